@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The table of system calls: one row per call, with everything that parser, printer, help, the
+ * Linux back end, the strace replay and the fuzzer need to know of it. No other place knows a call
+ * by its name.
+ *
+ * A call takes up to six 64-bit arguments, as on x86-64. What an argument points to lies in the
+ * image of the call (world.h), laid out as Linux lays it out on x86-64; the types below describe
+ * that layout, so that one piece of code can write and read every structure.
+ */
+#ifndef NSSIM_UAPI_SYSCALL_H
+#define NSSIM_UAPI_SYSCALL_H
+
+#include "types.h"
+
+#define SYS_MAX_ARGS 6
+
+/* What a value is. Scalars first, then what an argument can point to. */
+enum sys_kind {
+	K_INT,		/* a number, printed in decimal (signed when .sign) */
+	K_HEX,		/* a number, printed in hexadecimal */
+	K_MODE,		/* file mode bits, printed in octal */
+	K_FD,		/* a file descriptor */
+	K_DIRFD,	/* a file descriptor or AT_FDCWD */
+	K_NSFD,		/* a file descriptor of a namespace */
+	K_PIDFD,	/* a file descriptor of a process */
+	K_PID,		/* a process id in the caller's pid namespace; negative: a group */
+	K_UID,
+	K_GID,
+	K_SIGNAL,	/* a signal number, printed by name */
+	K_KEY,		/* a System V IPC key, IPC_PRIVATE or hexadecimal */
+	K_MSQID,
+	K_SEMID,
+	K_SHMID,
+	K_ADDR,		/* an address of the caller's, such as shmat's */
+	K_DEV,		/* a device number, makedev(major, minor) */
+	K_SIZE,		/* the length in bytes of what another argument points to, or a plain size */
+	K_COUNT,	/* the number of elements of what another argument points to */
+	K_OFFSET,	/* a file offset */
+	K_FLAGS,	/* an or of the members of .set */
+	K_ENUM,		/* one of the members of .set */
+
+	K_PATH,		/* -> a NUL-terminated path */
+	K_STRING,	/* -> a NUL-terminated string that is no path; in a structure: char[size] */
+	K_BYTES,	/* -> bytes, as many as the argument or field .len says; in a structure: inline */
+	K_STRUCT,	/* -> a .desc (in a structure: one inline) */
+	K_ARRAY,	/* -> elements of type .elem, as many as .len says; inline where .count is set */
+	K_POINTER,	/* -> one .elem, such as wait4's int *; in a structure: a pointer to .elem */
+	K_OPAQUE,	/* an address that is passed on, and what is there is not looked at */
+	K_WSTATUS,	/* a wait status, printed as [{WIFEXITED(s) && ...}]; use behind K_POINTER */
+	K_SIGSET,	/* a set of signals of .size bytes, printed as [HUP INT] */
+	K_VARIANT,	/* the type depends on the value of argument .len: see .cases */
+};
+
+struct sys_flag {
+	const char *name;
+	u64 value;
+	u64 mask;	/* the bits that the name stands for; 0: those of value */
+};
+
+/*
+ * Names for numbers. In a set of flags longer names (more bits) stand first where they include
+ * others; a member whose mask is wider than its value (O_RDONLY) is a choice within that mask.
+ */
+struct sys_set {
+	const char *name;
+	const struct sys_flag *flags;	/* ended by a NULL name */
+};
+
+struct sys_case;
+struct sys_struct;
+
+struct sys_type {
+	enum sys_kind kind;
+	u8 size;			/* bytes in memory, where the value stands in a structure or array */
+	bool sign;
+	const struct sys_set *set;	/* K_FLAGS, K_ENUM; K_INT: names for single values, or NULL */
+	const struct sys_struct *desc;	/* K_STRUCT */
+	const struct sys_type *elem;	/* K_ARRAY, K_POINTER */
+	const struct sys_case *cases;	/* K_VARIANT, ended by a NULL type; the last may have .any */
+};
+
+struct sys_case {
+	u64 value;			/* of the selecting argument */
+	bool any;			/* matches every other value */
+	const struct sys_type *type;
+	u8 dir;
+};
+
+/* Which way a value goes. What goes out is an expectation where a scenario states it. */
+enum sys_dir { DIR_IN, DIR_OUT, DIR_INOUT };
+
+/* A place for a value: an argument of a call or a field of a structure. */
+struct sys_slot {
+	const char *name;
+	const struct sys_type *type;
+	u8 dir;				/* enum sys_dir */
+	bool nullable;			/* NULL is a sensible value */
+	s8 len;				/* index of the slot that holds the length, count or selector; -1: none */
+	u16 offset;			/* fields: bytes from the start of the structure */
+	u16 count;			/* fields: elements of an inline array or characters, 0: no array */
+};
+
+struct sys_struct {
+	const char *name;
+	u16 size;
+	u8 nr_fields;
+	const struct sys_slot *fields;
+	bool flexible;			/* a last field of no fixed length follows (msgbuf's text) */
+};
+
+/* How much of a call is modelled. */
+enum sys_support {
+	SYS_WHOLE,	/* as the kernel does it */
+	SYS_PART,	/* in part: the note says what is left out */
+	SYS_ABSENT,	/* not yet: a scenario that makes it gets an error that says so */
+};
+
+struct sys_row {
+	const char *name;
+	u16 nr;				/* the number on x86-64 */
+	u8 nr_args;
+	u8 support;			/* enum sys_support */
+	const struct sys_slot *args;
+	const struct sys_type *result;	/* what a success returns; &t_zero: always 0; &t_never */
+	const char *family;		/* process, signal, credential, mount, file, namespace, ipc, ... */
+	const char *help;		/* one line, no full stop */
+	const char *note;		/* on support; NULL: nothing to say */
+};
+
+/* The rows, by name. */
+extern const struct sys_row sys_table[];
+extern const unsigned int sys_table_size;
+
+/* The sets of names, for the expressions of scenarios and for completion. */
+extern const struct sys_set *const sys_sets[];
+extern const unsigned int sys_sets_size;
+
+/* The row of a call, or NULL. */
+const struct sys_row *sys_find(const char *name);
+const struct sys_row *sys_find_nr(unsigned int nr);
+
+/* Looks a constant up in all sets. Returns false where no set has it. */
+bool sys_constant(const char *name, u64 *value);
+
+/* The name of an errno ("EPERM"), or NULL; and the number of a name, or 0. */
+const char *sys_errno_name(int err);
+int sys_errno_value(const char *name);
+/* The name of a signal ("SIGKILL"), or NULL; and the number of a name, or 0. */
+const char *sys_signal_name(int sig);
+int sys_signal_value(const char *name);
+
+/* Result types that say more than a kind. */
+extern const struct sys_type t_zero;	/* a success is 0 */
+extern const struct sys_type t_never;	/* does not return */
+
+#endif
