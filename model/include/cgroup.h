@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * cgroups and their namespaces, as far as names and membership go: include/linux/cgroup.h of Linux.
+ */
+#ifndef NSSIM_CGROUP_H
+#define NSSIM_CGROUP_H
+
+#include "nsproxy.h"
+
+struct cgroup {
+	int count __counter;		/* css_sets, children, the file tree */
+	struct cgroup *parent __ref;
+	char *name;			/* an object of its own; NULL: the root */
+	u64 id;
+	struct list_head children;	/* of cgroup.sibling */
+	struct list_head sibling;
+	int nr_tasks;
+	u32 level;
+	bool dead;
+};
+
+/* The cgroup that a task is in; shared by tasks of the same. */
+struct css_set {
+	int refcount __counter;		/* tasks, cgroup namespaces */
+	struct cgroup *dfl_cgrp __ref;
+};
+
+struct cgroup_namespace {
+	struct ns_common ns;
+	struct user_namespace *user_ns __ref;
+	struct ucounts *ucounts __ref;
+	struct css_set *root_cset __ref;
+};
+
+struct world_text;
+int cgroup_fork(struct world *w, struct task_struct *child, int cgroup_fd);	/* takes current's css_set */
+void cgroup_exit(struct world *w, struct task_struct *tsk);
+void put_css_set(struct world *w, struct css_set *cset);
+/* The path of @cgrp as seen from @ns: "/../x" where it lies outside. */
+void cgroup_path_ns(struct world *w, struct cgroup *cgrp, struct cgroup_namespace *ns,
+		    struct world_text *text);
+/* /proc/PID/cgroup as @reader sees it. */
+void proc_cgroup_show(struct world *w, struct task_struct *task, struct task_struct *reader,
+		      struct world_text *text);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What all kinds of namespace share, and the operations by which nsfs, setns and /proc treat them
+ * alike: include/linux/ns_common.h and proc_ns.h of Linux.
+ */
+#ifndef NSSIM_NS_COMMON_H
+#define NSSIM_NS_COMMON_H
+
+#include "list.h"
+#include "rbtree.h"
+
+struct nsset;
+struct task_struct;
+struct user_namespace;
+
+struct ns_common {
+	u32 ns_type;			/* CLONE_NEW* */
+	struct dentry *stashed;		/* its nsfs dentry, while there is one; not counted */
+	const struct proc_ns_operations *ops;
+	u32 inum;			/* inode number in nsfs: mnt:[4026531841] */
+	int count __counter;		/* nsproxies, open files and mounts (through the inode), children */
+	u64 ns_id;			/* 64-bit id, never used again */
+	struct rb_node ns_tree_node;
+	struct list_head ns_list_node;	/* in world.ns_list */
+};
+
+struct proc_ns_operations {
+	const char *name;		/* "pid_for_children" */
+	const char *real_ns_name;	/* "pid", or NULL: the same as name */
+	u32 type;			/* CLONE_NEW* */
+	/* The namespace of @task, with a reference; NULL: none (left or not there yet). */
+	struct ns_common *(*get)(struct world *w, struct task_struct *task);
+	void (*put)(struct world *w, struct ns_common *ns);
+	int (*install)(struct world *w, struct nsset *nsset, struct ns_common *ns);
+	struct user_namespace *(*owner)(struct ns_common *ns);
+	struct ns_common *(*get_parent)(struct world *w, struct ns_common *ns);
+};
+
+extern const struct proc_ns_operations netns_operations;
+extern const struct proc_ns_operations utsns_operations;
+extern const struct proc_ns_operations ipcns_operations;
+extern const struct proc_ns_operations pidns_operations;
+extern const struct proc_ns_operations pidns_for_children_operations;
+extern const struct proc_ns_operations userns_operations;
+extern const struct proc_ns_operations mntns_operations;
+extern const struct proc_ns_operations cgroupns_operations;
+extern const struct proc_ns_operations timens_operations;
+extern const struct proc_ns_operations timens_for_children_operations;
+
+/* The inode numbers of the initial namespaces. */
+enum {
+	PROC_IPC_INIT_INO = 0xefffffff,
+	PROC_UTS_INIT_INO = 0xeffffffe,
+	PROC_USER_INIT_INO = 0xeffffffd,
+	PROC_PID_INIT_INO = 0xeffffffc,
+	PROC_CGROUP_INIT_INO = 0xeffffffb,
+	PROC_TIME_INIT_INO = 0xeffffffa,
+	PROC_NET_INIT_INO = 0xeffffff9,
+	PROC_MNT_INIT_INO = 0xeffffff8,
+	PROC_DYNAMIC_FIRST = 0xf0000000,
+};
+
+/*
+ * Begins the life of a namespace with one reference. @inum 0: a fresh number. Returns 0 or -ENOMEM.
+ * An anonymous mount namespace takes no number: ns_common_init_anon().
+ */
+int ns_common_init(struct world *w, struct ns_common *ns, const struct proc_ns_operations *ops,
+		   u32 inum);
+/* Gives the number back; the memory is the caller's. */
+void ns_common_free(struct world *w, struct ns_common *ns);
+
+static inline void ns_ref_get(struct ns_common *ns)
+{
+	ns->count++;
+}
+/* Returns true where that was the last reference. */
+static inline bool ns_ref_put(struct ns_common *ns)
+{
+	return --ns->count == 0;
+}
+
+#endif

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tasks, what they share with their threads, and their signals: include/linux/sched.h,
+ * sched/signal.h, sched/task.h of Linux.
+ */
+#ifndef NSSIM_SCHED_H
+#define NSSIM_SCHED_H
+
+#include "cred.h"
+#include "pid.h"
+#include "refusal.h"
+#include "world_state.h"
+
+#define current (w->current_task)
+
+#define TASK_COMM_LEN 16
+#define _NSIG 64
+
+
+/* task_struct.__state and exit_state */
+#define TASK_RUNNING 0x0000u
+#define TASK_INTERRUPTIBLE 0x0001u
+#define TASK_UNINTERRUPTIBLE 0x0002u
+#define __TASK_STOPPED 0x0004u
+#define __TASK_TRACED 0x0008u
+#define EXIT_DEAD 0x0010u
+#define EXIT_ZOMBIE 0x0020u
+#define EXIT_TRACE (EXIT_ZOMBIE | EXIT_DEAD)
+
+#define PF_EXITING 0x00000004u
+#define PF_FORKNOEXEC 0x00000040u
+#define PF_SUPERPRIV 0x00000100u
+#define PF_SIGNALED 0x00000400u
+
+#define SIGNAL_STOP_STOPPED 0x00000001u
+#define SIGNAL_STOP_CONTINUED 0x00000002u
+#define SIGNAL_GROUP_EXIT 0x00000004u
+#define SIGNAL_CLD_STOPPED 0x00000010u
+#define SIGNAL_CLD_CONTINUED 0x00000020u
+#define SIGNAL_UNKILLABLE 0x00000040u
+
+struct kernel_siginfo {
+	int si_signo;
+	int si_errno;
+	int si_code;
+	int si_pid;			/* as the receiver's pid namespace sees the sender */
+	u32 si_uid;			/* as the receiver's user namespace sees it */
+	int si_status;
+	u64 si_value;
+};
+
+struct sigqueue {
+	struct list_head list;		/* in sigpending.list */
+	struct kernel_siginfo info;
+	struct ucounts *ucounts __ref;
+};
+
+struct sigpending {
+	struct list_head list;		/* of sigqueue.list */
+	u64 signal;			/* bit n - 1: signal n is pending */
+};
+
+struct k_sigaction {
+	u64 sa_handler;			/* SIG_DFL 0, SIG_IGN 1, else an address */
+	u64 sa_flags;
+	u64 sa_restorer;
+	u64 sa_mask;
+};
+
+struct sighand_struct {
+	int count __counter;		/* tasks */
+	struct k_sigaction action[_NSIG];
+};
+
+struct rlimit {
+	u64 rlim_cur;
+	u64 rlim_max;
+};
+#define RLIM_NLIMITS 16
+
+/* What the threads of a process share. */
+struct signal_struct {
+	int sigcnt __counter;		/* tasks */
+	int live;			/* threads that have not exited */
+	int nr_threads;
+	int quick_threads;
+	struct list_head thread_head;	/* of task_struct.thread_node */
+	struct wait_queue_head wait_chldexit;
+	struct task_struct *curr_target;
+	struct sigpending shared_pending;
+	int group_exit_code;
+	int notify_count;
+	struct task_struct *group_exec_task;
+	int group_stop_count;
+	unsigned int flags;		/* SIGNAL_* */
+	bool is_child_subreaper;
+	bool has_child_subreaper;
+	struct pid *pids[PIDTYPE_MAX] __ref;	/* of group, session and (the leader's) thread group */
+	bool leader;			/* of its session */
+	struct rlimit rlim[RLIM_NLIMITS];
+	int oom_score_adj;
+	int oom_score_adj_min;
+	struct ktimer real_timer;
+	struct task_struct *real_timer_task;
+	s64 it_real_incr;
+};
+
+/* An address space: as far as sharing one, and who may look into it, go. */
+struct mm_struct {
+	int mm_users __counter;		/* tasks */
+	int dumpable;			/* SUID_DUMP_* */
+	struct user_namespace *user_ns __ref;
+	struct file *exe_file __ref;
+	struct list_head mmap;		/* of vm_area_struct.vm_list: mapped files and shm segments */
+	u64 next_addr;			/* where the next mapping goes */
+	struct wait_queue_head vfork_wait;
+};
+#define SUID_DUMP_DISABLE 0
+#define SUID_DUMP_USER 1
+#define SUID_DUMP_ROOT 2
+
+struct vm_area_struct {
+	struct list_head vm_list;
+	u64 vm_start;
+	u64 vm_end;
+	u64 vm_flags;
+	struct file *vm_file __ref;	/* NULL: anonymous */
+	struct shmid_kernel *shm;	/* a System V segment: its shm_nattch counts this */
+	int shm_id;
+	struct ipc_namespace *shm_ns __ref;
+};
+
+/* A call that sleeps: what it needs to go on. */
+struct blocked_call {
+	u16 nr;
+	u64 args[6];
+	u64 image_size;
+	void *image;			/* a copy of the caller's memory */
+	u64 scratch[8];			/* the body's own, for when it is run again */
+};
+
+struct task_struct {
+	char comm[TASK_COMM_LEN];
+	unsigned int __state;
+	unsigned int flags;		/* PF_* */
+	int usage __counter;		/* itself until released, its pid links, whoever looks at it */
+	int rcu_users;
+	int exit_state;
+	int exit_code;
+	int exit_signal;		/* -1: a thread */
+	int pdeath_signal;
+	u64 jobctl;
+	unsigned int personality;
+	bool in_execve;
+	bool no_new_privs;
+	bool sched_reset_on_fork;
+	bool newly_created;		/* nothing of its own has happened yet */
+
+	int pid;			/* in the initial pid namespace */
+	int tgid;
+	struct task_struct *real_parent;	/* not counted: children do not outlive the list */
+	struct task_struct *parent;
+	struct list_head children;	/* of sibling */
+	struct list_head sibling;
+	struct task_struct *group_leader;
+	struct list_head thread_node;	/* in signal->thread_head */
+	struct list_head tasks;		/* in world.tasks; leaders only */
+	struct pid *thread_pid __ref;
+	struct hlist_node pid_links[PIDTYPE_MAX];	/* in pid.tasks[] */
+	struct task_struct *vfork_child;	/* for whom this task waits */
+	struct task_struct *vfork_parent;	/* who waits for this task */
+
+	const struct cred *real_cred __ref;
+	const struct cred *cred __ref;
+	struct fs_struct *fs __ref;
+	struct files_struct *files __ref;
+	struct nsproxy *nsproxy __ref;
+	struct mm_struct *mm __ref;
+	struct css_set *cgroups __ref;
+	struct signal_struct *signal __ref;
+	struct sighand_struct *sighand __ref;
+	u64 blocked;			/* signals that are blocked */
+	u64 real_blocked;
+	u64 saved_sigmask;
+	bool restore_sigmask;
+	struct sigpending pending;
+	bool sigpending;		/* TIF_SIGPENDING */
+	struct kernel_siginfo last_siginfo;
+	struct task_struct *ptracer;
+	u64 sas_ss_sp;
+	u64 clear_child_tid;
+
+	struct sem_undo_list *undo_list __ref;	/* sysvsem */
+	struct list_head shm_clist;	/* sysvshm: segments that this task created */
+	u64 self_exec_id;
+	u64 parent_exec_id;
+	u64 start_time;
+	u64 timerslack_ns;
+	int nice;
+
+	struct list_head task_works;	/* of callback_head.entry */
+	bool task_works_closed;
+
+	/* The simulator's own: whether the task sleeps in a call, and how that goes on. */
+	long (*resume)(struct world *w);	/* NULL: runs the body again; see blocked */
+	struct blocked_call *call;	/* NULL: it is in user space */
+	bool asleep;			/* in the kernel, until woken */
+	struct list_head run_entry;	/* in world.run_queue */
+	struct wait_queue_entry wait_entry;	/* what it waits on */
+	struct ktimer wait_timer;
+	struct refusal last_refusal __burnt;
+	struct rcu_head rcu;
+};
+
+#define for_each_process(w, p) list_for_each_entry(p, &(w)->tasks, tasks)
+#define for_each_thread(p, t) list_for_each_entry(t, &(p)->signal->thread_head, thread_node)
+
+static inline bool thread_group_leader(const struct task_struct *p)
+{
+	return p->exit_signal >= 0;
+}
+static inline bool thread_group_empty(const struct task_struct *p)
+{
+	return thread_group_leader(p) && list_is_singular(&p->signal->thread_head);
+}
+static inline bool same_thread_group(const struct task_struct *a, const struct task_struct *b)
+{
+	return a->signal == b->signal;
+}
+static inline bool signal_pending(const struct task_struct *p)
+{
+	return p->sigpending;
+}
+bool fatal_signal_pending(const struct task_struct *p);
+
+/* ---- kernel/fork.c, exit.c, exec ---- */
+struct task_struct *get_task_struct(struct task_struct *t);
+void put_task_struct(struct world *w, struct task_struct *t);
+struct task_struct *find_task_by_vpid(struct world *w, int nr);
+struct task_struct *find_task_by_pid_ns(int nr, struct pid_namespace *ns);
+struct task_struct *find_get_task_by_vpid(struct world *w, int nr);
+/* Ends the current task. Returns TASK_GONE, or TASK_SLEEPS where its exit has to wait. */
+long do_exit(struct world *w, long code);
+long do_group_exit(struct world *w, int exit_code);
+void release_task(struct world *w, struct task_struct *p);
+int unshare_fd(struct world *w, unsigned long unshare_flags, struct files_struct **new_fdp);
+void mm_release(struct world *w, struct task_struct *tsk);
+
+/* ---- kernel/signal.c ---- */
+#define SEND_SIG_NOINFO ((struct kernel_siginfo *)0)
+#define SEND_SIG_PRIV ((struct kernel_siginfo *)1)
+int send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p);
+int group_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info,
+			struct task_struct *p, enum pid_type type);
+int kill_pid_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pid);
+bool do_notify_parent(struct world *w, struct task_struct *tsk, int sig);
+/*
+ * What happens on the way back to user space with a signal pending: handles, stops or ends the
+ * current task. @ret: the result of the call under way, or NULL; becomes -EINTR where the call is
+ * interrupted, or tells that it must be run again (-ERESTARTNOINTR). Returns false where the task
+ * is gone or stopped.
+ */
+bool do_signal(struct world *w, long *ret);
+void signal_wake_up(struct world *w, struct task_struct *t, bool fatal);
+void recalc_sigpending(struct world *w);
+
+#endif

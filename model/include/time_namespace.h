@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Time namespaces: include/linux/time_namespace.h of Linux.
+ */
+#ifndef NSSIM_TIME_NAMESPACE_H
+#define NSSIM_TIME_NAMESPACE_H
+
+#include "nsproxy.h"
+
+struct timens_offsets {
+	s64 monotonic_ns;
+	s64 boottime_ns;
+};
+
+struct time_namespace {
+	struct user_namespace *user_ns __ref;
+	struct ucounts *ucounts __ref;
+	struct ns_common ns;
+	struct timens_offsets offsets;
+	bool frozen_offsets;		/* a task is in it: /proc/PID/timens_offsets can't be written */
+};
+
+struct world_text;
+/* /proc/PID/timens_offsets */
+void timens_offsets_show(struct world *w, struct task_struct *task, struct world_text *text);
+long timens_offsets_write(struct world *w, struct task_struct *task, const char *text, size_t len,
+			  u64 pos);
+/* A clock as @ns sees it, in nanoseconds. */
+s64 timens_clock(struct world *w, const struct time_namespace *ns, int clockid);
+
+#endif
