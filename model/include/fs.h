@@ -20,6 +20,9 @@ struct fs_context;
 struct mnt_idmap;
 struct mount;
 struct mnt_namespace;
+struct open_flags;
+struct iattr;
+struct dir_context;
 
 /* A timestamp of a file, on the world's clock. */
 struct timespec64 {
@@ -27,7 +30,80 @@ struct timespec64 {
 	s64 tv_nsec;
 };
 
+/* What stat() and its like are told, in the kernel's ids. */
+struct kstat {
+	u32 mode;
+	u32 nlink;
+	u64 ino;
+	u32 dev;
+	u32 rdev;
+	kuid_t uid;
+	kgid_t gid;
+	u64 size;
+	u64 blocks;
+	u32 blksize;
+	u32 result_mask;	/* STATX_* */
+	u64 attributes;		/* STATX_ATTR_* */
+	u64 attributes_mask;
+	u64 mnt_id;
+	struct timespec64 atime;
+	struct timespec64 mtime;
+	struct timespec64 ctime;
+	struct timespec64 btime;
+};
+
+/* What statfs() is told; laid out as the caller's struct statfs. */
+struct kstatfs {
+	u64 f_type;
+	u64 f_bsize;
+	u64 f_blocks;
+	u64 f_bfree;
+	u64 f_bavail;
+	u64 f_files;
+	u64 f_ffree;
+	u64 f_fsid;
+	u64 f_namelen;
+	u64 f_frsize;
+	u64 f_flags;
+	u64 f_spare[4];
+};
+
+/* A name within a directory, not ended by NUL. */
+struct qstr {
+	const char *name;
+	size_t len;
+};
+
 /* ---- file system types and super blocks ---- */
+
+/* super_block.s_flags and fs_context.sb_flags */
+#define SB_RDONLY 0x1ul
+#define SB_NOSUID 0x2ul
+#define SB_NODEV 0x4ul
+#define SB_NOEXEC 0x8ul
+#define SB_SYNCHRONOUS 0x10ul
+#define SB_MANDLOCK 0x40ul
+#define SB_DIRSYNC 0x80ul
+#define SB_NOATIME 0x400ul
+#define SB_NODIRATIME 0x800ul
+#define SB_SILENT 0x8000ul
+#define SB_POSIXACL 0x10000ul
+#define SB_KERNMOUNT 0x400000ul
+#define SB_I_VERSION 0x800000ul
+#define SB_LAZYTIME 0x2000000ul
+#define SB_DEAD 0x200000ul
+#define SB_DYING 0x1000000ul
+#define SB_FORCE 0x8000000ul
+#define SB_NOSEC 0x10000000ul
+#define SB_BORN 0x20000000ul
+#define SB_ACTIVE 0x40000000ul
+#define SB_NOUSER 0x80000000ul
+
+#define MKDEV(major, minor) ((u32)(((major) << 20) | (minor)))
+#define MAJOR(dev) ((u32)(dev) >> 20)
+#define MINOR(dev) ((u32)(dev) & 0xfffffu)
+u64 new_encode_dev(u32 dev);	/* as user space sees it */
+u32 new_decode_dev(u64 dev);
 
 #define FS_REQUIRES_DEV 1
 #define FS_BINARY_MOUNTDATA 2
@@ -95,39 +171,61 @@ struct super_block {
 
 /* ---- inodes ---- */
 
-struct kstat;
-struct kstatfs;
+/* Where a symbolic link leads: to a text, or (a magic link) right to a place. */
+struct link_target {
+	const char *text;		/* lives as long as the inode, or is .buf */
+	char buf[64];
+	struct path jump;		/* with references, where .jumped */
+	bool jumped;
+};
 
+/*
+ * The directory operations get the new or doomed name as a dentry, which is hashed already; create
+ * and its like set its inode (d_instantiate), and commit only when nothing more can fail.
+ */
 struct inode_operations {
-	/* Finds @name (@len) in the directory: sets *@inode (counted) or -ENOENT. For the names that
-	 * are not in the dcache; NULL: all names there are, are in the dcache. */
-	int (*lookup)(struct world *w, struct inode *dir, struct dentry *dentry, const char *name,
-		      size_t len, struct inode **inode);
-	int (*create)(struct world *w, struct inode *dir, struct dentry *dentry, u32 mode, u32 dev,
-		      const char *target);	/* any type: by mode; symlinks with @target */
+	/*
+	 * Finds a name that is not in the dcache: *@inode (counted), or NULL where it could be
+	 * created. A refusal is final. No lookup: all names there are, are in the dcache.
+	 */
+	int (*lookup)(struct world *w, struct dentry *dir, const struct qstr *name,
+		      struct inode **inode);
+	int (*create)(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		      struct dentry *dentry, u32 mode);
+	int (*mkdir)(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		     struct dentry *dentry, u32 mode);
+	int (*mknod)(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		     struct dentry *dentry, u32 mode, u32 dev);
+	int (*symlink)(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		       struct dentry *dentry, const char *target);
+	/* A file without a name, for O_TMPFILE. */
+	int (*tmpfile)(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		       struct dentry *dentry, u32 mode);
 	int (*unlink)(struct world *w, struct inode *dir, struct dentry *dentry);
 	int (*rmdir)(struct world *w, struct inode *dir, struct dentry *dentry);
-	int (*link)(struct world *w, struct inode *dir, struct dentry *dentry, struct inode *inode);
-	int (*rename)(struct world *w, struct inode *old_dir, struct dentry *old_dentry,
-		      struct inode *new_dir, struct dentry *new_dentry, unsigned int flags);
-	/* The text of a symbolic link (or a refusal in the return value). */
+	int (*link)(struct world *w, struct dentry *old_dentry, struct inode *dir,
+		    struct dentry *dentry);
+	/* @new_dentry is negative where nothing is replaced. The caller moves the names. */
+	int (*rename)(struct world *w, const struct mnt_idmap *idmap, struct inode *old_dir,
+		      struct dentry *old_dentry, struct inode *new_dir, struct dentry *new_dentry,
+		      unsigned int flags);
+	/* NULL: i_link. */
+	int (*get_link)(struct world *w, struct dentry *dentry, struct link_target *target);
+	/* What readlink() gives for a magic link; NULL: what get_link gives. */
 	int (*readlink)(struct world *w, struct dentry *dentry, struct world_text *text);
-	/* A magic link: jumps to *@path (with references). NULL: an ordinary one. */
-	int (*get_link_jump)(struct world *w, struct dentry *dentry, struct path *path);
+	/* NULL: generic_permission(). */
 	int (*permission)(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
 			  int mask);
-	int (*setattr)(struct world *w, struct dentry *dentry, const struct iattr *attr);
-	void (*getattr)(struct world *w, struct inode *inode, struct kstat *stat);
-	/* Names in a directory that are not in the dcache: calls @emit for each from *@pos on. */
-	int (*iterate)(struct world *w, struct file *file, struct dir_context *ctx);
+	int (*setattr)(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+		       const struct iattr *attr);
+	void (*getattr)(struct world *w, const struct path *path, struct kstat *stat);
 };
 
 struct inode {
 	u32 i_mode;
-	u16 i_opflags;
 	kuid_t i_uid;
 	kgid_t i_gid;
-	unsigned int i_flags;
+	unsigned int i_flags;		/* S_* */
 	const struct inode_operations *i_op;
 	const struct file_operations *i_fop;
 	struct super_block *i_sb;
@@ -140,16 +238,59 @@ struct inode {
 	struct timespec64 i_ctime;
 	int i_count __counter;		/* dentries, and whoever keeps it */
 	int i_writecount;
-	u32 i_generation;
+	bool i_linkable;		/* O_TMPFILE: may be linked although i_nlink is 0 */
 	struct list_head i_sb_list;	/* in super_block.s_inodes */
 	struct hlist_head i_dentry;	/* of dentry.d_alias */
 	char *i_link;			/* a symbolic link's text */
 	void *i_private;		/* the file system's own */
 	struct pipe_inode_info *i_pipe;
 	char *i_data;			/* a regular file's bytes, i_size of them */
-	struct simple_xattr *i_xattrs;
-	struct fsnotify_mark *i_fsnotify;
+	struct list_head i_xattrs;	/* of simple_xattr.list */
+	struct list_head i_flctx;	/* of file_lock.fl_list */
+	struct list_head i_fsnotify;	/* of fsnotify_mark.obj_list */
+	struct wait_queue_head i_wait;	/* locks */
 };
+
+/* inode.i_flags */
+#define S_NOATIME 0x2u
+#define S_APPEND 0x4u
+#define S_IMMUTABLE 0x8u
+#define S_DEAD 0x10u
+#define S_KERNEL_FILE 0x8000u
+#define S_AUTOMOUNT 0x800u
+
+#define S_ISLNK(m) (((m) & S_IFMT) == S_IFLNK)
+#define S_ISREG(m) (((m) & S_IFMT) == S_IFREG)
+#define S_ISDIR(m) (((m) & S_IFMT) == S_IFDIR)
+#define S_ISCHR(m) (((m) & S_IFMT) == S_IFCHR)
+#define S_ISBLK(m) (((m) & S_IFMT) == S_IFBLK)
+#define S_ISFIFO(m) (((m) & S_IFMT) == S_IFIFO)
+#define S_ISSOCK(m) (((m) & S_IFMT) == S_IFSOCK)
+#define S_IRWXUGO 0777u
+#define S_IALLUGO 07777u
+
+struct simple_xattr {
+	struct list_head list;
+	char *name;			/* an object of its own */
+	size_t size;
+	char value[];
+};
+
+#define ATTR_MODE 0x1u
+#define ATTR_UID 0x2u
+#define ATTR_GID 0x4u
+#define ATTR_SIZE 0x8u
+#define ATTR_ATIME 0x10u
+#define ATTR_MTIME 0x20u
+#define ATTR_CTIME 0x40u
+#define ATTR_ATIME_SET 0x80u
+#define ATTR_MTIME_SET 0x100u
+#define ATTR_FORCE 0x200u
+#define ATTR_KILL_SUID 0x800u
+#define ATTR_KILL_SGID 0x1000u
+#define ATTR_FILE 0x2000u
+#define ATTR_OPEN 0x8000u
+#define ATTR_TOUCH 0x20000u
 
 struct iattr {
 	unsigned int ia_valid;		/* ATTR_* */
@@ -169,28 +310,55 @@ struct iattr {
 #define MAY_OPEN 32
 #define MAY_CHDIR 64
 
-struct inode *new_inode(struct world *w, struct super_block *sb);
+struct inode *new_inode(struct world *w, struct super_block *sb);	/* one reference; NULL: no memory */
 struct inode *igrab(struct inode *inode);
 void iput(struct world *w, struct inode *inode);
+/* Owner, group and mode of a new inode in @dir. */
+void inode_init_owner(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
+		      const struct inode *dir, u32 mode);
+/* Sets the operations of a fifo, socket or device. */
+void init_special_inode(struct inode *inode, u32 mode, u32 rdev);
+/* 0 or a refusal. @idmap NULL: none. */
 int inode_permission(struct world *w, const struct mnt_idmap *idmap, struct inode *inode, int mask);
+int generic_permission(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
+		       int mask);
 int path_permission(struct world *w, const struct path *path, int mask);
 bool inode_owner_or_capable(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode);
+bool has_unmapped_id(const struct mnt_idmap *idmap, const struct inode *inode);
+int setattr_prepare(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+		    struct iattr *attr);
+void setattr_copy(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
+		  const struct iattr *attr);
+int notify_change(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+		  struct iattr *attr);
+int vfs_truncate_path(struct world *w, const struct path *path, u64 length);
+bool atime_needs_update(struct world *w, const struct path *path, const struct inode *inode);
+void touch_atime(struct world *w, const struct path *path);
+void file_update_time(struct world *w, struct file *file);
+void inode_set_mtime_ctime(struct world *w, struct inode *inode);
+void generic_fillattr(const struct inode *inode, struct kstat *stat);
 
 /* ---- dentries ---- */
 
-#define DCACHE_CANT_MOUNT 0x00000100u
+#define DCACHE_CANT_MOUNT 0x00000100u	/* removed: nothing can be mounted here any more */
 #define DCACHE_DENTRY_KILLED 0x00001000u
 #define DCACHE_MOUNTED 0x00008000u
 #define DCACHE_PERSISTENT 0x04000000u	/* pinned by its file system: counts as one reference */
 #define DCACHE_UNHASHED 0x80000000u
 
+/*
+ * There are no negative dentries but for the moment in which a name is being created, and no dentry
+ * outlives its last reference: what has to stay is pinned (DCACHE_PERSISTENT).
+ */
 struct dentry_operations {
-	/* 0: what is behind this dentry has gone; look it up again. */
-	int (*d_revalidate)(struct world *w, struct dentry *dentry);
-	bool (*d_delete)(const struct dentry *dentry);	/* true: drop with the last reference */
+	/* false: what is behind this dentry has gone; look it up again. */
+	bool (*d_revalidate)(struct world *w, struct dentry *dentry);
 	/* The name shown for a dentry of a file system without directories: "pipe:[12]". */
-	void (*d_dname)(struct world *w, struct dentry *dentry, struct world_text *text);
+	void (*d_dname)(struct world *w, const struct dentry *dentry, struct world_text *text);
+	/* The last reference has gone, and its inode goes next: nsfs and pidfs forget their stash. */
 	void (*d_prune)(struct world *w, struct dentry *dentry);
+	/* The inode that reading and writing work on, where it is another (overlayfs). */
+	struct inode *(*d_real)(const struct dentry *dentry);
 };
 
 struct dentry {
@@ -225,17 +393,47 @@ static inline bool cant_mount(const struct dentry *d)
 {
 	return d->d_flags & DCACHE_CANT_MOUNT;
 }
-struct dentry *dget(struct dentry *dentry);
+static inline struct inode *d_inode(const struct dentry *dentry)
+{
+	return dentry->d_inode;
+}
+static inline struct dentry *dget(struct dentry *dentry)
+{
+	if (dentry)
+		dentry->d_count++;
+	return dentry;
+}
 void dput(struct world *w, struct dentry *dentry);
 bool is_subdir(const struct dentry *dentry, const struct dentry *ancestor);
+/* The child of @p1 on the way to @p2, or NULL where @p2 is not below it. */
+struct dentry *d_ancestor(struct dentry *p1, struct dentry *p2);
 bool d_is_dir(const struct dentry *dentry);
+bool d_is_symlink(const struct dentry *dentry);
+bool d_can_lookup(const struct dentry *dentry);
 /* The root of a super block, or one without a parent: takes over the reference to @inode. */
 struct dentry *d_make_root(struct world *w, struct inode *inode);
-/* A child with a name, not counted in yet: takes over the reference to @inode. One reference. */
+/* A root that stands for an inode without a place: pipes, namespaces. The same as to @inode. */
+struct dentry *d_alloc_pseudo(struct world *w, struct inode *inode, const struct dentry_operations *ops);
+/* A hashed child without an inode. One reference; NULL: no memory. */
+struct dentry *d_alloc(struct world *w, struct dentry *parent, const struct qstr *name);
+void d_instantiate(struct dentry *dentry, struct inode *inode);	/* takes over the reference */
+/* A child with a name and an inode: takes over the reference to @inode, also where it fails. */
 struct dentry *d_alloc_child(struct world *w, struct dentry *parent, const char *name, size_t len,
 			     struct inode *inode);
 struct dentry *d_lookup(const struct dentry *parent, const char *name, size_t len);	/* counted */
+/* Pins a name of a file system that lives in the dcache alone, and lets it go. */
+void d_make_persistent(struct dentry *dentry);
+void d_make_discardable(struct world *w, struct dentry *dentry);
 void d_drop(struct world *w, struct dentry *dentry);
+/* Drops a name of which what is behind has gone, with what is mounted on it and below. */
+void d_invalidate(struct world *w, struct dentry *dentry);
+int d_move_prepare(struct world *w, struct dentry *dentry, const struct dentry *target,
+		   char **name);
+void d_move(struct world *w, struct dentry *dentry, struct dentry *target, char *name);
+void d_exchange(struct world *w, struct dentry *dentry1, struct dentry *dentry2);
+bool simple_empty(const struct dentry *dentry);
+/* At the end of a super block: all its names go; s_root is put. */
+void shrink_dcache_for_umount(struct world *w, struct super_block *sb);
 /* Detaches every mount on @dentry, in every namespace (rmdir, unlink, rename over it). */
 void detach_mounts(struct world *w, struct dentry *dentry);
 
@@ -248,7 +446,10 @@ struct dir_context {
 		      u64 ino, unsigned int type);
 };
 
+#define FOP_LINES 1u	/* the text comes in whole lines, a page at a time, as seq_file gives it */
+
 struct file_operations {
+	unsigned int fop_flags;
 	int (*open)(struct world *w, struct inode *inode, struct file *file);
 	void (*release)(struct world *w, struct inode *inode, struct file *file);
 	/* From *@pos on. May return what wait_interruptible() returns. @uptr: the caller's memory. */
@@ -256,7 +457,8 @@ struct file_operations {
 	long (*write)(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
 	/* Instead of read, for files of text that is made when it is read first. */
 	int (*show)(struct world *w, struct file *file, struct world_text *text);
-	u32 (*poll)(struct world *w, struct file *file, struct poll_table_struct *table);
+	/* EPOLL*; who waits, waits on world.poll_queue, which every wake_up_all() wakes too. */
+	u32 (*poll)(struct world *w, struct file *file);
 	long (*ioctl)(struct world *w, struct file *file, unsigned int cmd, u64 arg);
 	long (*lseek)(struct world *w, struct file *file, s64 offset, int whence);
 	int (*iterate)(struct world *w, struct file *file, struct dir_context *ctx);
@@ -274,8 +476,9 @@ struct file {
 	const struct cred *f_cred __ref;
 	u64 f_pos;
 	void *private_data;
-	char *f_text;			/* what show() made */
-	u64 f_text_len;
+	char *f_text;			/* what show() made, from f_text_pos on */
+	u64 f_text_pos;
+	u64 f_text_end;			/* what the kernel's buffer holds already */
 	u64 f_version;			/* of what was last shown: mountinfo's ns->event */
 	struct callback_head f_task_work;
 };
@@ -283,7 +486,15 @@ struct file {
 #define FMODE_READ 1u
 #define FMODE_WRITE 2u
 #define FMODE_LSEEK 4u
+#define FMODE_PREAD 8u
+#define FMODE_PWRITE 0x10u
+#define FMODE_EXEC 0x20u
 #define FMODE_PATH 0x4000u
+#define FMODE_ATOMIC_POS 0x8000u
+#define FMODE_CAN_READ 0x20000u
+#define FMODE_CAN_WRITE 0x40000u
+#define FMODE_OPENED 0x80000u
+#define FMODE_CREATED 0x100000u
 #define FMODE_WRITER 0x10000u	/* holds a write count of its mount */
 #define FMODE_NEED_UNMOUNT 0x10000000u	/* dissolve the detached tree at the last close */
 
@@ -319,6 +530,8 @@ void put_unused_fd(struct world *w, unsigned int fd);
 void fd_install(struct world *w, unsigned int fd, struct file *file);	/* takes over the reference */
 /* get_unused_fd_flags() and fd_install(): the descriptor, or a refusal (then @file is put). */
 int fd_install_new(struct world *w, struct file *file, unsigned int flags);
+int receive_fd(struct world *w, struct file *file, unsigned int flags);
+int close_fd(struct world *w, unsigned int fd);
 struct files_struct *dup_fd(struct world *w, struct files_struct *old);
 void exit_files(struct world *w, struct task_struct *tsk);
 void do_close_on_exec(struct world *w, struct files_struct *files);
@@ -352,8 +565,33 @@ int vfs_path_lookup(struct world *w, struct dentry *dentry, struct vfsmount *mnt
 /* Goes over to what is mounted on top, repeatedly. Takes and drops references of *path. */
 bool follow_down(struct world *w, struct path *path);
 bool follow_up(struct world *w, struct path *path);
-/* The file that an open of @path by name would give, and its mount held for writing; 0 or a refusal. */
 int vfs_mkdir_at(struct world *w, const struct path *parent, const char *name, u32 mode);
+/* Whether the dentry of @path lies below the root of its mount. */
+bool path_connected(const struct vfsmount *mnt, const struct dentry *dentry);
+/* Opens as openat() does; a counted file, an ERR_PTR, or ERR_PTR(TASK_SLEEPS). */
+struct file *do_filp_open(struct world *w, int dfd, const char *name, const struct open_flags *op);
+struct file *filp_open(struct world *w, const char *name, unsigned int flags, u32 mode);
+/*
+ * The parts of rename and its like that file systems of files (mqueue, cgroup) share: the name that
+ * the caller's string ends in is looked up in *@parent. See fs/namei.c.
+ */
+int vfs_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+	       struct dentry *dentry, u32 mode);
+int vfs_unlink(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+	       struct dentry *dentry);
+/* The positive child of @dir, counted; ERR_PTR(-ENOENT) unrefused where there is none. */
+struct dentry *lookup_one(struct world *w, struct dentry *dir, const struct qstr *name);
+
+/* ---- fs/open.c ---- */
+struct open_flags {
+	int open_flag;		/* O_* */
+	u32 mode;
+	int acc_mode;		/* MAY_* */
+	unsigned int lookup_flags;
+};
+int build_open_flags(struct world *w, u64 flags, u64 mode, u64 resolve, struct open_flags *op);
+int do_truncate(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry, u64 length,
+		unsigned int time_attrs, struct file *file);
 
 /* ---- fs/d_path.c ---- */
 /* As /proc/PID/mountinfo shows a dentry's place in its file system. */
@@ -370,9 +608,61 @@ void d_path_text(struct world *w, const struct path *path, struct world_text *te
 void text_mangled(struct world_text *text, const char *s, size_t len, const char *esc);
 
 /* ---- simple file systems: fs/libfs.c ---- */
+/* A persistent child, not counted for the caller; NULL: no memory. */
 struct dentry *simple_mkdir(struct world *w, struct dentry *parent, const char *name, u32 mode);
+/* The same for a file or link with operations of its own. */
+struct dentry *simple_create(struct world *w, struct dentry *parent, const char *name, u32 mode,
+			     const struct inode_operations *iop, const struct file_operations *fop,
+			     void *i_private);
 struct timespec64 current_time(struct world *w);
 u64 get_next_ino(struct world *w);
+int simple_statfs(struct world *w, struct dentry *dentry, struct kstatfs *buf);
+int simple_unlink(struct world *w, struct inode *dir, struct dentry *dentry);
+int simple_rmdir(struct world *w, struct inode *dir, struct dentry *dentry);
+int simple_link(struct world *w, struct dentry *old_dentry, struct inode *dir,
+		struct dentry *dentry);
+int simple_rename(struct world *w, const struct mnt_idmap *idmap, struct inode *old_dir,
+		  struct dentry *old_dentry, struct inode *new_dir, struct dentry *new_dentry,
+		  unsigned int flags);
+int simple_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+		   const struct iattr *attr);
+/* Reading from bytes that the model has: the count that was copied, or a refusal. */
+long simple_read_from_buffer(struct world *w, uptr to, size_t count, u64 *pos, const void *from,
+			     size_t available);
+extern const struct file_operations simple_dir_operations;
+extern const struct inode_operations simple_dir_inode_operations;
+extern const struct inode_operations simple_symlink_inode_operations;
+extern const struct inode_operations empty_iops;
+extern const struct file_operations no_open_fops;	/* ENXIO: devices that are not modelled, sockets */
+/* The super block of a kern_mount'ed file system, with a root directory. */
+int init_pseudo(struct world *w, struct fs_context *fc, u64 magic,
+		const struct super_operations *ops, const struct dentry_operations *dops);
+
+/* ---- sysctls: fs/proc/proc_sysctl.c ---- */
+/*
+ * One file of /proc/sys. The tables of all subsystems are named in fs/proc/sysctl_tables.def; each
+ * ends with an empty row. The functions act for the current task and its namespaces.
+ */
+struct ctl_table {
+	const char *path;		/* "kernel/hostname" */
+	u32 mode;
+	/* Appends the value, with its newline. */
+	int (*get)(struct world *w, const struct ctl_table *table, struct world_text *text);
+	/* Takes a text of one write; 0 or a refusal. NULL: cannot be written. */
+	int (*put)(struct world *w, const struct ctl_table *table, const char *text, size_t len);
+	/* The mode bits (of 7) that the current task has; NULL: by mode and global root. */
+	int (*permissions)(struct world *w, const struct ctl_table *table);
+	s64 min;			/* for the helpers below and the subsystem's own use */
+	s64 max;
+	size_t offset;			/* the same: of the field */
+};
+/* Reads one number from a write: 0, or -EINVAL refused where it is none or not in min..max. */
+int sysctl_number(struct world *w, const struct ctl_table *table, const char *text, size_t len,
+		  s64 *value);
+/* get and put for a u32 field of struct world at .offset */
+int sysctl_get_world_u32(struct world *w, const struct ctl_table *table, struct world_text *text);
+int sysctl_put_world_u32(struct world *w, const struct ctl_table *table, const char *text,
+			 size_t len);
 
 /* ---- fs contexts and super blocks: fs/fs_context.c, fs/super.c, fs/fsopen.c ---- */
 
@@ -469,13 +759,5 @@ void deactivate_super(struct world *w, struct super_block *sb);
 void kill_anon_super(struct world *w, struct super_block *sb);
 void kill_litter_super(struct world *w, struct super_block *sb);
 void generic_shutdown_super(struct world *w, struct super_block *sb);
-
-/* ---- poll ---- */
-struct poll_table_struct {
-	struct list_head waits;		/* of poll_wait_entry */
-	u32 key;
-};
-void poll_wait(struct world *w, struct file *file, struct wait_queue_head *queue,
-	       struct poll_table_struct *table);
 
 #endif
