@@ -46,7 +46,7 @@ typedef enum {
 	NODE_STRUCT,	/* {a=1, b}: .args */
 	NODE_SET,	/* [HUP INT], [HUP] after ~: .args are names; .negative: ~[...] */
 	NODE_CALL,	/* .text(.args): makedev(1, 3), ns(init, "mnt"), WIFEXITED(s) */
-	NODE_UNARY,	/* .op .left: ! ~ - + & */
+	NODE_UNARY,	/* .op .left: ! ~ - + & @ */
 	NODE_BINARY,	/* .left .op .right */
 	NODE_MEMBER,	/* .left->.text or .left . .text: .op tells which */
 	NODE_INDEX,	/* .left[.right] */
@@ -59,6 +59,8 @@ typedef enum {
 	OP_LT, OP_LE, OP_GT, OP_GE, OP_EQ, OP_NE,
 	OP_AND, OP_XOR, OP_OR, OP_ANDAND, OP_OROR,
 	OP_ARROW, OP_DOT,
+	OP_EITHER,	/* A or B: names that share a number, as strace prints them */
+	OP_AT,		/* @"…": the path of an abstract socket */
 } AstOp;
 
 struct AstNode {
@@ -67,6 +69,7 @@ struct AstNode {
 	AstSpan span;
 	guint64 number;		/* two's complement where .negative */
 	guint8 base;
+	guint16 height;		/* of the tree below, 1 for a leaf; at most SCRIPT_MAX_HEIGHT */
 	gboolean negative, cut;
 	const char *text;
 	gsize len;		/* of .text */
@@ -78,7 +81,8 @@ struct AstNode {
 
 /* An argument of a call, a field of a structure or an element of an array. */
 struct AstArg {
-	AstSpan span;		/* up to the comma or closing bracket that follows */
+	AstSpan span;		/* without what stands between it and the next comma or bracket */
+	gsize until;		/* where that comma or bracket is */
 	const char *name;	/* of name=value, else NULL */
 	AstNode *index;		/* of [index]=value, else NULL */
 	AstNode *value;		/* NULL: `...`, what was left out; or, with .wrote, nothing but => */
@@ -112,8 +116,8 @@ typedef enum {
 
 typedef struct {
 	AstResultKind kind;
-	AstSpan span;		/* from the text behind "= " to its end, a message included; empty where
-				 * absent: the place where " = RESULT" goes */
+	AstSpan span;		/* from behind "= " to its end, a message included; empty where absent */
+	AstSpan whole;		/* the same with "= " and the space before it */
 	AstNode *value;
 	const char *error;	/* "EINVAL" */
 	const char *message;	/* what stood in parentheses behind, without them, or NULL */
@@ -194,7 +198,8 @@ typedef struct {
 
 struct AstLine {
 	AstLineKind kind;
-	AstSpan span;		/* the line without its comment and newline; outputs not included */
+	AstSpan span;		/* the line without its comments and newline; outputs not included */
+	gsize until;		/* where its # or newline is */
 	const char *comment;	/* text behind #, without it, at the end of the line; or NULL */
 	const char *who;	/* STEP, COMMAND, RESUMED, EVENT: "init", "123" */
 	gboolean who_is_pid;	/* written as strace does: 123, [pid 123] */

@@ -24,8 +24,10 @@ typedef enum {
 	SCRIPT_ERROR_VALUE,	/* a value that does not fit its place */
 } ScriptError;
 
-/* How deep brackets, repeats and operators may nest; how long a line may be. */
+/* How deep brackets and repeats may nest, how high a tree of operators may grow, how long a line
+ * and a file may be. */
 #define SCRIPT_MAX_DEPTH 64
+#define SCRIPT_MAX_HEIGHT 1024
 #define SCRIPT_MAX_LINE (1u << 20)
 #define SCRIPT_MAX_SIZE (64u << 20)
 

@@ -14,7 +14,9 @@
 void script_print(GString *out, const AstScript *script);
 /* One line with its outputs, newline included; nested lines of a repeat are indented. */
 void print_line(GString *out, const AstLine *line);
+/* As an argument is written (A|B, {a=1}), and as EXPR is (a + b == c). */
 void print_node(GString *out, const AstNode *node);
+void print_expr(GString *out, const AstNode *node);
 void print_args(GString *out, const AstArg *args, guint n);
 /* NAME(ARGS) [(fail_nth: N)] [= RESULT] */
 void print_call(GString *out, const AstCall *call);
