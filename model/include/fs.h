@@ -98,6 +98,8 @@ struct qstr {
 #define SB_BORN 0x20000000ul
 #define SB_ACTIVE 0x40000000ul
 #define SB_NOUSER 0x80000000ul
+/* What a remount may change. */
+#define MS_RMT_MASK (SB_RDONLY | SB_SYNCHRONOUS | SB_MANDLOCK | SB_I_VERSION | SB_LAZYTIME)
 
 #define MKDEV(major, minor) ((u32)(((major) << 20) | (minor)))
 #define MAJOR(dev) ((u32)(dev) >> 20)
@@ -679,8 +681,8 @@ enum fs_context_phase {
 
 struct fs_parameter {
 	const char *key;
-	const char *string;		/* the value, or NULL: a flag */
-	size_t size;
+	char *string;			/* the value: an object of its own; whoever takes it sets NULL */
+	size_t size;			/* of the value; a path's and a blob's too */
 	int dirfd;
 	struct file *file;
 	u8 type;			/* enum fs_value_type */
@@ -724,10 +726,27 @@ struct fs_context {
 	bool global;
 	bool oldapi;
 	bool exclusive;
-	bool sb_active;			/* holds root->d_sb's s_active (what the kernel counts there) */
+	struct super_block *sb __ref;	/* that of root: counted in its s_active */
+	bool has_log;			/* made by fsopen() or fspick() */
+	u8 log_lines;
 	struct list_head log;		/* of fc_log_line.entry: what read() of the descriptor gives */
 };
 #define ENOPARAM 519
+
+/* One message for whoever opened the context. The oldest goes where there are FC_LOG_MAX. */
+#define FC_LOG_MAX 8
+struct fc_log_line {
+	struct list_head entry;
+	char *text;			/* an object of its own: "e tmpfs: Bad value for 'size'\n" */
+};
+/*
+ * Adds to the log, where there is one: @level is e, w or i. logfc_prefix() puts the file system's
+ * name and ": " before it, as errorfc() and the parser of the kernel do.
+ */
+void logfc(struct world *w, struct fs_context *fc, char level, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+void logfc_prefix(struct world *w, struct fs_context *fc, char level, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 
 struct fs_context *fs_context_for_mount(struct world *w, const struct file_system_type *type,
 					unsigned int sb_flags);
@@ -736,6 +755,14 @@ struct fs_context *fs_context_for_reconfigure(struct world *w, struct dentry *de
 void put_fs_context(struct world *w, struct fs_context *fc);
 int vfs_parse_fs_param(struct world *w, struct fs_context *fc, struct fs_parameter *param);
 int vfs_parse_fs_string(struct world *w, struct fs_context *fc, const char *key, const char *value);
+/* "source", for a parse_param that has no use of its own for it: 0, -ENOPARAM or a refusal. */
+int vfs_parse_fs_param_source(struct world *w, struct fs_context *fc, struct fs_parameter *param);
+int parse_monolithic_mount_data(struct world *w, struct fs_context *fc, const char *data);
+int generic_parse_monolithic(struct world *w, struct fs_context *fc, const char *data);
+bool mount_capable(struct world *w, struct fs_context *fc);
+void vfs_clean_context(struct world *w, struct fs_context *fc);
+int finish_clean_context(struct world *w, struct fs_context *fc);
+extern const struct file_operations fscontext_fops;
 int vfs_get_tree(struct world *w, struct fs_context *fc);
 int reconfigure_super(struct world *w, struct fs_context *fc);
 /*

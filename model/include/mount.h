@@ -20,6 +20,10 @@
 #define MNT_RELATIME 0x20
 #define MNT_READONLY 0x40
 #define MNT_NOSYMFOLLOW 0x80
+#define MNT_ATIME_MASK (MNT_NOATIME | MNT_NODIRATIME | MNT_RELATIME)
+#define MNT_USER_SETTABLE_MASK                                                                     \
+	(MNT_NOSUID | MNT_NODEV | MNT_NOEXEC | MNT_NODIRATIME | MNT_NOATIME | MNT_RELATIME |       \
+	 MNT_READONLY | MNT_NOSYMFOLLOW)
 #define MNT_INTERNAL 0x4000
 #define MNT_LOCK_ATIME 0x040000
 #define MNT_LOCK_NOEXEC 0x080000
@@ -30,6 +34,8 @@
 #define MNT_DOOMED 0x1000000
 #define MNT_SYNC_UMOUNT 0x2000000
 #define MNT_UMOUNT 0x8000000
+#define MNT_INTERNAL_FLAGS                                                                         \
+	(MNT_INTERNAL | MNT_DOOMED | MNT_SYNC_UMOUNT | MNT_UMOUNT | MNT_LOCKED)
 
 /* mount.mnt_t_flags */
 #define T_SHARED 1
@@ -45,51 +51,43 @@ struct vfsmount {
 	struct mnt_idmap *mnt_idmap __ref;	/* NULL: nop_mnt_idmap */
 };
 
-struct mount_key {
-	struct mount *parent;
-	struct dentry *mountpoint;
-};
-
 struct mount {
 	struct vfsmount mnt;
-	struct mount *mnt_parent __ref;		/* itself: not attached */
-	struct dentry *mnt_mountpoint;		/* counted through mnt_mp */
-	struct mount_key key;			/* of world.mount_hashtable */
-	UT_hash_handle hh;
-	int mnt_count __counter;		/* being attached, paths, files, children */
+	struct mount *mnt_parent;		/* itself: not attached. Children do not pin it (6.17) */
+	struct dentry *mnt_mountpoint;		/* counted through mnt_mp; with mnt_parent the hash key */
+	UT_hash_handle hh;			/* in world.mount_hashtable */
+	int mnt_count __counter;		/* being mounted, paths, files, whoever keeps it */
 	int mnt_writers;
 	bool mnt_write_hold;
 	struct mount *overmount;		/* what is mounted on mnt_root, or NULL */
 	struct list_head mnt_mounts;		/* of mnt_child */
 	struct list_head mnt_child;
 	struct list_head mnt_instance;		/* in super_block.s_mounts */
-	char *mnt_devname;			/* an object of its own, or NULL */
+	char *mnt_devname;			/* an object of its own, or NULL: "none" */
 	struct rb_node mnt_node;		/* in mnt_namespace.mounts, by mnt_id_unique */
-	struct list_head mnt_list;		/* scratch lists of umount and propagation */
-	struct list_head mnt_expire;
+	struct list_head mnt_list;		/* in the sets of umount and propagation */
 	struct list_head mnt_share;		/* ring of peers */
-	struct list_head mnt_slave_list;	/* of mnt_slave */
-	struct list_head mnt_slave;
+	struct hlist_head mnt_slave_list;	/* of mnt_slave */
+	struct hlist_node mnt_slave;
 	struct mount *mnt_master;		/* not counted: lists keep it */
 	struct mnt_namespace *mnt_ns;		/* not counted */
 	struct mountpoint *mnt_mp;
 	struct hlist_node mnt_mp_list;		/* in mountpoint.m_list */
-	struct hlist_node mnt_umount;		/* in a list of mounts on their way out */
-	struct list_head mnt_stuck_children;	/* of mnt_child: kept stuck to an unmounted parent */
+	struct hlist_node mnt_hash;		/* in the list of copies of an attach under way */
+	struct hlist_node mnt_umount;		/* in world.unmounted or mnt_stuck_children */
+	struct hlist_head mnt_stuck_children;	/* of mnt_umount: were stuck to it when it went */
 	int mnt_t_flags;			/* T_* */
 	int mnt_id;				/* small, used again */
-	u64 mnt_id_unique;			/* never used again */
+	u64 mnt_id_unique __burnt;		/* never used again */
 	int mnt_group_id;			/* peer group id, 0: none */
 	int mnt_expiry_mark;
-	struct hlist_head mnt_pins;
-	struct list_head to_notify;
-	struct mnt_namespace *prev_ns;
 	struct callback_head mnt_rcu;
 };
 
 struct mountpoint {
 	struct dentry *m_dentry __ref;
-	struct hlist_head m_list;		/* of mount.mnt_mp_list */
+	struct hlist_head m_list;		/* of mount.mnt_mp_list and pinned_mountpoint.node */
+	struct list_head m_ex;			/* in world.ex_mountpoints: gives its dentry back soon */
 	UT_hash_handle hh;
 };
 
@@ -100,13 +98,12 @@ struct mnt_namespace {
 	struct user_namespace *user_ns __ref;
 	struct ucounts *ucounts __ref;
 	struct wait_queue_head poll;
-	u64 seq_origin;
-	u64 event;
+	u64 seq_origin;				/* of a detached copy: ns_id of where it was made */
+	u64 event __burnt;
 	unsigned int nr_mounts;
 	unsigned int pending_mounts;
 	struct rb_node mnt_ns_tree_node;	/* in world.mnt_ns_tree */
-	int passive;
-	bool is_anon;
+	struct rcu_head rcu;
 };
 
 /* An idmapping of a mount: the ids on disk are those of @owner's map turned round. */
@@ -130,9 +127,39 @@ static inline bool is_mounted(const struct vfsmount *mnt)
 }
 /* What mnt_ns of an internal mount (kern_mount) points to. */
 #define MNT_NS_INTERNAL ((struct mnt_namespace *)ERR_PTR(-EINVAL))
+/* The namespace of a detached tree: it has no id. */
 static inline bool is_anon_ns(const struct mnt_namespace *ns)
 {
-	return ns->is_anon;
+	return ns->ns.ns_id == 0;
+}
+static inline bool anon_ns_root(const struct mount *m)
+{
+	return !IS_ERR_OR_NULL(m->mnt_ns) && is_anon_ns(m->mnt_ns) && m == m->mnt_ns->root;
+}
+static inline bool mnt_ns_attached(const struct mount *mnt)
+{
+	return !RB_EMPTY_NODE(&mnt->mnt_node);
+}
+static inline bool sb_rdonly(const struct super_block *sb)
+{
+	return sb->s_flags & SB_RDONLY;
+}
+static inline bool __mnt_is_readonly(const struct vfsmount *mnt)
+{
+	return (mnt->mnt_flags & MNT_READONLY) || sb_rdonly(mnt->mnt_sb);
+}
+/* @path is the root of its mount. */
+static inline bool path_mounted(const struct path *path)
+{
+	return path->mnt->mnt_root == path->dentry;
+}
+static inline bool is_idmapped_mnt(const struct vfsmount *mnt)
+{
+	return mnt->mnt_idmap != NULL;
+}
+static inline struct mnt_namespace *to_mnt_ns(struct ns_common *ns)
+{
+	return container_of(ns, struct mnt_namespace, ns);
 }
 #define IS_MNT_SHARED(m) ((m)->mnt_t_flags & T_SHARED)
 #define IS_MNT_SLAVE(m) ((m)->mnt_master != NULL)
@@ -162,6 +189,10 @@ struct vfsmount *kern_mount(struct world *w, const struct file_system_type *type
 void kern_unmount(struct world *w, struct vfsmount *mnt);
 bool mount_too_revealing(struct world *w, const struct super_block *sb, int *new_mnt_flags);
 bool has_locked_children(struct mount *mnt, struct dentry *dentry);
+bool may_mount(struct world *w);
+int count_mounts(struct world *w, struct mnt_namespace *ns, struct mount *mnt);
+/* Whether the caller may act on namespaces that are not its own (init's pid namespace, CAP_SYS_ADMIN). */
+bool may_see_all_namespaces(struct world *w);
 /* The last close of a descriptor of a detached tree. */
 void dissolve_on_fput(struct world *w, struct vfsmount *mnt);
 struct mnt_namespace *alloc_mnt_ns(struct world *w, struct user_namespace *user_ns, bool anon);
@@ -182,6 +213,16 @@ bool show_vfsstat(struct world *w, struct mount *mnt, const struct path *root,
 enum mounts_file { MOUNTS_INFO, MOUNTS_MOUNTS, MOUNTS_STATS };
 int mounts_show(struct world *w, struct task_struct *task, enum mounts_file which,
 		struct world_text *text);
+/* What an open file of these keeps: file.private_data. */
+struct proc_mounts {
+	struct mnt_namespace *ns __ref;
+	struct path root;
+	u32 which;				/* enum mounts_file */
+};
+/* For /proc's open(): @task's namespace and root are taken now. The file's f_op has the rest. */
+int mounts_open_common(struct world *w, struct task_struct *task, struct file *file,
+		       enum mounts_file which);
+extern const struct file_operations proc_mounts_operations;	/* but for .open */
 
 /* ---- fs/nsfs.c ---- */
 /* The place of a namespace's file: takes over the reference to @ns. 0 with references, or a refusal. */

@@ -100,9 +100,10 @@ struct world {
 	u64 mnt_ns_seq __burnt;
 	struct mount *mount_hashtable __hashtable;	/* by parent and mountpoint */
 	struct mountpoint *mountpoint_hashtable __hashtable;	/* by dentry */
-	struct rb_root mnt_ns_tree;		/* mnt_namespace.mnt_ns_tree_node by ns id */
-	struct list_head ex_mountpoints;
-	struct list_head unmounted;		/* mounts on the way out of namespace_unlock() */
+	struct rb_root mnt_ns_tree;		/* mnt_namespace.mnt_ns_tree_node by ns_id */
+	struct list_head ex_mountpoints;	/* of mountpoint.m_ex, until namespace_unlock() */
+	struct hlist_head unmounted;		/* of mount.mnt_umount, until namespace_unlock() */
+	struct mnt_namespace *emptied_ns;	/* to be freed by namespace_unlock() */
 	u32 sysctl_mount_max;
 
 	/* File systems. */
