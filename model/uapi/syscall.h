@@ -37,18 +37,25 @@ enum sys_kind {
 	K_SIZE,		/* the length in bytes of what another argument points to, or a plain size */
 	K_COUNT,	/* the number of elements of what another argument points to */
 	K_OFFSET,	/* a file offset */
+	K_BE,		/* a number in network byte order, printed as htons(1), htonl(1) */
 	K_FLAGS,	/* an or of the members of .set */
 	K_ENUM,		/* one of the members of .set */
 
 	K_PATH,		/* -> a NUL-terminated path */
-	K_STRING,	/* -> a NUL-terminated string that is no path; in a structure: char[size] */
+	K_STRING,	/* -> a NUL-terminated string that is no path; in a structure: char[count] */
 	K_BYTES,	/* -> bytes, as many as the argument or field .len says; in a structure: inline */
 	K_STRUCT,	/* -> a .desc (in a structure: one inline) */
-	K_ARRAY,	/* -> elements of type .elem, as many as .len says; inline where .count is set */
+	/*
+	 * -> elements of type .elem, as many as .len says, or .count where that is set (in a
+	 * structure: inline). Neither: pointers are ended by NULL (argv); of others there are as
+	 * many as are written.
+	 */
+	K_ARRAY,
 	K_POINTER,	/* -> one .elem, such as wait4's int *; in a structure: a pointer to .elem */
 	K_OPAQUE,	/* an address that is passed on, and what is there is not looked at */
 	K_WSTATUS,	/* a wait status, printed as [{WIFEXITED(s) && ...}]; use behind K_POINTER */
-	K_SIGSET,	/* a set of signals of .size bytes, printed as [HUP INT] */
+	K_SIGSET,	/* a set of signals of .size bytes, printed as [HUP INT], behind K_POINTER too */
+	K_STROFF,	/* u32, a field: where a string begins in the text behind the structure */
 	K_VARIANT,	/* the type depends on the value of argument .len: see .cases */
 };
 
@@ -60,7 +67,9 @@ struct sys_flag {
 
 /*
  * Names for numbers. In a set of flags longer names (more bits) stand first where they include
- * others; a member whose mask is wider than its value (O_RDONLY) is a choice within that mask.
+ * others; a member whose mask is wider than its value (O_RDONLY) is a choice within that mask. A
+ * member without bits and mask names the number 0 (F_OK). Of two names for the same bits the first
+ * is printed.
  */
 struct sys_set {
 	const char *name;
@@ -72,8 +81,10 @@ struct sys_struct;
 
 struct sys_type {
 	enum sys_kind kind;
-	u8 size;			/* bytes in memory, where the value stands in a structure or array */
+	u16 size;			/* bytes in memory, where the value stands in a structure or array */
 	bool sign;
+	bool octal;			/* K_FLAGS: what no name stands for is a mode: IPC_CREAT|0600 */
+	u8 split;			/* 0, or: the upper 32 bits lie this many bytes behind the lower */
 	const struct sys_set *set;	/* K_FLAGS, K_ENUM; K_INT: names for single values, or NULL */
 	const struct sys_struct *desc;	/* K_STRUCT */
 	const struct sys_type *elem;	/* K_ARRAY, K_POINTER */
@@ -85,6 +96,8 @@ struct sys_case {
 	bool any;			/* matches every other value */
 	const struct sys_type *type;
 	u8 dir;
+	s8 len;				/* as in struct sys_slot, for .type; -1: none */
+	bool by_result;
 };
 
 /* Which way a value goes. What goes out is an expectation where a scenario states it. */
@@ -93,12 +106,17 @@ enum sys_dir { DIR_IN, DIR_OUT, DIR_INOUT };
 /* A place for a value: an argument of a call or a field of a structure. */
 struct sys_slot {
 	const char *name;
+	const char *alias;		/* other spellings, separated by spaces, or NULL */
 	const struct sys_type *type;
 	u8 dir;				/* enum sys_dir */
 	bool nullable;			/* NULL is a sensible value */
+	bool optional;			/* this argument and those behind may be left out: they are 0 then */
+	bool by_result;			/* the call's result tells how much of it was written */
 	s8 len;				/* index of the slot that holds the length, count or selector; -1: none */
 	u16 offset;			/* fields: bytes from the start of the structure */
-	u16 count;			/* fields: elements of an inline array or characters, 0: no array */
+	u16 count;			/* elements of an array, characters of a string; 0: not fixed */
+	u8 when;			/* fields: 1 + index of a field whose value tells whether this one ... */
+	u16 when_value;			/* ... exists; 0: it always does. Such fields may overlap */
 };
 
 struct sys_struct {
@@ -106,7 +124,11 @@ struct sys_struct {
 	u16 size;
 	u8 nr_fields;
 	const struct sys_slot *fields;
-	bool flexible;			/* a last field of no fixed length follows (msgbuf's text) */
+	/*
+	 * The last field has no fixed length: as many bytes as its .len says, or where that is -1, as
+	 * the argument says that the .len of the slot of this structure names (msgbuf's text).
+	 */
+	bool flexible;
 };
 
 /* How much of a call is modelled. */
@@ -128,7 +150,7 @@ struct sys_row {
 	const char *note;		/* on support; NULL: nothing to say */
 };
 
-/* The rows, by name. */
+/* The rows, in the order of entry/syscalls.def: by family. */
 extern const struct sys_row sys_table[];
 extern const unsigned int sys_table_size;
 
