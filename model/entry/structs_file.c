@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layouts of the structures of files, mounts and sockets; see argtypes.h. Fields stand in the order in
- * which strace prints them.
+ * Layouts of the structures of files, mounts and sockets; see argtypes.h. Fields stand in the order
+ * in which strace prints them.
  */
 #include "argtypes.h"
 
