@@ -40,6 +40,10 @@ void *obj_containing(const struct world *w, const void *inside);
 /* The live object after @ptr in memory; NULL: the first; returns NULL after the last. */
 void *obj_next(const struct world *w, const void *ptr);
 
+/* ---- for lib/ and init/ ---- */
+struct world *arena_init(void *mem, size_t size);
+void *arena_scratch(const struct world *w, size_t size);
+
 #define world_for_each_object(w, ptr)                                                              \
 	for (void *ptr = obj_next(w, NULL); ptr; ptr = obj_next(w, ptr))
 

@@ -214,6 +214,7 @@ int cap_capable(const struct cred *cred, const struct user_namespace *targ_ns, i
 bool ns_capable(struct world *w, const struct user_namespace *ns, int cap);
 bool ns_capable_noaudit(struct world *w, const struct user_namespace *ns, int cap);
 bool capable(struct world *w, int cap);
+struct file;
 bool file_ns_capable(struct world *w, const struct file *file, const struct user_namespace *ns,
 		     int cap);
 struct inode;

@@ -77,27 +77,6 @@ struct qstr {
 /* ---- file system types and super blocks ---- */
 
 /* super_block.s_flags and fs_context.sb_flags */
-#define SB_RDONLY 0x1ul
-#define SB_NOSUID 0x2ul
-#define SB_NODEV 0x4ul
-#define SB_NOEXEC 0x8ul
-#define SB_SYNCHRONOUS 0x10ul
-#define SB_MANDLOCK 0x40ul
-#define SB_DIRSYNC 0x80ul
-#define SB_NOATIME 0x400ul
-#define SB_NODIRATIME 0x800ul
-#define SB_SILENT 0x8000ul
-#define SB_POSIXACL 0x10000ul
-#define SB_KERNMOUNT 0x400000ul
-#define SB_I_VERSION 0x800000ul
-#define SB_LAZYTIME 0x2000000ul
-#define SB_DEAD 0x200000ul
-#define SB_DYING 0x1000000ul
-#define SB_FORCE 0x8000000ul
-#define SB_NOSEC 0x10000000ul
-#define SB_BORN 0x20000000ul
-#define SB_ACTIVE 0x40000000ul
-#define SB_NOUSER 0x80000000ul
 /* What a remount may change. */
 #define MS_RMT_MASK (SB_RDONLY | SB_SYNCHRONOUS | SB_MANDLOCK | SB_I_VERSION | SB_LAZYTIME)
 

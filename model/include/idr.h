@@ -32,9 +32,9 @@ struct ida {
 
 void idr_init(struct idr *idr);
 /* The smallest free number in [start, end), for @ptr. Returns it, -ENOSPC or -ENOMEM. */
-long idr_alloc(struct world *w, struct idr *idr, void *ptr, u32 start, u32 end);
+s64 idr_alloc(struct world *w, struct idr *idr, void *ptr, u32 start, u32 end);
 /* The same, going on from the number after the last one, and wrapping to @start. */
-long idr_alloc_cyclic(struct world *w, struct idr *idr, void *ptr, u32 start, u32 end);
+s64 idr_alloc_cyclic(struct world *w, struct idr *idr, void *ptr, u32 start, u32 end);
 void *idr_find(const struct idr *idr, u32 id);
 /* Puts @ptr in the place of a taken number. @ptr may be NULL: taken, but found as nothing. */
 void idr_replace(struct idr *idr, void *ptr, u32 id);
@@ -53,7 +53,7 @@ static inline void idr_set_cursor(struct idr *idr, u32 next)
 
 void ida_init(struct ida *ida);
 /* The smallest free number in [min, max]. */
-long ida_alloc_range(struct world *w, struct ida *ida, u32 min, u32 max);
+s64 ida_alloc_range(struct world *w, struct ida *ida, u32 min, u32 max);
 void ida_free(struct world *w, struct ida *ida, u32 id);
 void ida_destroy(struct world *w, struct ida *ida);
 

@@ -48,17 +48,15 @@ extern const struct proc_ns_operations timens_operations;
 extern const struct proc_ns_operations timens_for_children_operations;
 
 /* The inode numbers of the initial namespaces. */
-enum {
-	PROC_IPC_INIT_INO = 0xefffffff,
-	PROC_UTS_INIT_INO = 0xeffffffe,
-	PROC_USER_INIT_INO = 0xeffffffd,
-	PROC_PID_INIT_INO = 0xeffffffc,
-	PROC_CGROUP_INIT_INO = 0xeffffffb,
-	PROC_TIME_INIT_INO = 0xeffffffa,
-	PROC_NET_INIT_INO = 0xeffffff9,
-	PROC_MNT_INIT_INO = 0xeffffff8,
-	PROC_DYNAMIC_FIRST = 0xf0000000,
-};
+#define PROC_IPC_INIT_INO 0xefffffffu
+#define PROC_UTS_INIT_INO 0xeffffffeu
+#define PROC_USER_INIT_INO 0xeffffffdu
+#define PROC_PID_INIT_INO 0xeffffffcu
+#define PROC_CGROUP_INIT_INO 0xeffffffbu
+#define PROC_TIME_INIT_INO 0xeffffffau
+#define PROC_NET_INIT_INO 0xeffffff9u
+#define PROC_MNT_INIT_INO 0xeffffff8u
+#define PROC_DYNAMIC_FIRST 0xf0000000u
 
 /*
  * Begins the life of a namespace with one reference. @inum 0: a fresh number. Returns 0 or -ENOMEM.

@@ -25,7 +25,7 @@ enum reason {
 struct refusal {
 	int err;		/* positive */
 	u32 why;		/* enum reason */
-	obj_id objects[2];
+	u64 objects[2];		/* where they were: bytes from the start of the world, 0: none */
 	s64 number;
 	char string[32];	/* cut where longer */
 };

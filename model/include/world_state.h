@@ -143,6 +143,17 @@ static inline bool since(const struct world *w, unsigned int major, unsigned int
 	return w->config.version >= WORLD_VERSION(major, minor);
 }
 
+enum world_bug {
+#define BUG(id, name, story) id,
+#include "../init/bugs.def"
+#undef BUG
+	NR_BUGS,
+};
+static inline bool world_has_bug(const struct world *w, enum world_bug bug)
+{
+	return w->config.bugs >> bug & 1;
+}
+
 /* ---- deferred work: lib/deferred.c ---- */
 void call_rcu(struct world *w, struct rcu_head *head,
 	      void (*func)(struct world *, struct deferred_work *), const char *what);
@@ -169,6 +180,14 @@ long wait_interruptible(struct world *w, struct wait_queue_head *queue);
 long wait_killable(struct world *w, struct wait_queue_head *queue);
 /* Sleeps with @resume as what to run at the next wake-up instead of the body. */
 long sleep_with(struct world *w, long (*resume)(struct world *w));
+/*
+ * Sleeps until woken or until the clock says @expires_ns: then -ETIME. A wait of up to WAIT_SHORT_NS
+ * is over at once, and the clock moves on: nobody could act in between.
+ */
+#define WAIT_SHORT_NS 1000000000ull
+long wait_until(struct world *w, struct wait_queue_head *queue, u64 expires_ns);
+/* Moves the clock, and runs the timers that are due. */
+void world_clock_set(struct world *w, u64 ns);
 /* Makes @task run again: its body or its resume function, then its signals. */
 void wake_up_process(struct world *w, struct task_struct *task);
 /* Wakes all that wait on @queue. They leave it. */

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sleeping and waking. The model has no stacks to switch: a body that must sleep returns TASK_SLEEPS
+ * with its task on a wait queue, and is run from its start again when the task is woken, as if each
+ * call were one wait_event(): it looks whether what it waits for is there, and sleeps again if not.
+ * A task that sleeps has its arguments and memory in task_struct.call; whatever else a body must
+ * remember goes to call->scratch or into the world.
+ *
+ * Invariants: a task on the run queue is there once; a sleeping task has a call, or a resume function
+ * (an exit that waits); nobody is current between calls.
+ */
+#include "entry.h"
+
+void init_waitqueue_head(struct wait_queue_head *queue)
+{
+	INIT_LIST_HEAD(&queue->head);
+}
+
+void finish_wait(struct world *w, struct task_struct *task)
+{
+	(void)w;
+	if (task->wait_entry.task)
+		list_del_init(&task->wait_entry.entry);
+	task->wait_entry.task = NULL;
+}
+
+static long go_to_sleep(struct world *w, struct wait_queue_head *queue, unsigned int state)
+{
+	if (queue) {
+		current->wait_entry.task = current;
+		list_add_tail(&current->wait_entry.entry, &queue->head);
+	}
+	current->__state = state;
+	current->asleep = true;
+	return TASK_SLEEPS;
+}
+
+long wait_interruptible(struct world *w, struct wait_queue_head *queue)
+{
+	if (signal_pending(current))
+		return -ERESTARTSYS;
+	return go_to_sleep(w, queue, TASK_INTERRUPTIBLE);
+}
+
+long wait_killable(struct world *w, struct wait_queue_head *queue)
+{
+	if (fatal_signal_pending(current))
+		return -ERESTARTSYS;
+	return go_to_sleep(w, queue, TASK_UNINTERRUPTIBLE);
+}
+
+static void wait_timed_out(struct world *w, struct ktimer *timer)
+{
+	wake_up_process(w, container_of(timer, struct task_struct, wait_timer));
+}
+
+long wait_until(struct world *w, struct wait_queue_head *queue, u64 expires_ns)
+{
+	if (signal_pending(current))
+		return -ERESTARTSYS;
+	if (expires_ns <= w->clock_ns + WAIT_SHORT_NS) {
+		if (expires_ns > w->clock_ns)
+			world_clock_set(w, expires_ns);
+		return -ETIME;
+	}
+	ktimer_start(w, &current->wait_timer, expires_ns, wait_timed_out);
+	return go_to_sleep(w, queue, TASK_INTERRUPTIBLE);
+}
+
+long sleep_with(struct world *w, long (*resume)(struct world *w))
+{
+	current->resume = resume;
+	return go_to_sleep(w, NULL, TASK_INTERRUPTIBLE);
+}
+
+void wake_up_process(struct world *w, struct task_struct *task)
+{
+	if (list_empty(&task->run_entry) && (task->asleep || task != current))
+		list_add_tail(&task->run_entry, &w->run_queue);
+}
+
+void wake_up_all(struct world *w, struct wait_queue_head *queue)
+{
+	struct wait_queue_entry *entry, *next;
+
+	list_for_each_entry_safe(entry, next, &queue->head, entry) {
+		struct task_struct *task = entry->task;
+
+		list_del_init(&entry->entry);
+		if (entry == &task->wait_entry)
+			entry->task = NULL;
+		wake_up_process(w, task);
+	}
+}
+
+/* ---- timers ---- */
+
+void ktimer_start(struct world *w, struct ktimer *timer, u64 expires_ns,
+		  void (*func)(struct world *w, struct ktimer *timer))
+{
+	struct ktimer *later;
+
+	ktimer_cancel(w, timer);
+	timer->expires_ns = expires_ns;
+	timer->func = func;
+	list_for_each_entry(later, &w->timers, entry)
+		if (later->expires_ns > expires_ns)
+			break;
+	list_add_tail(&timer->entry, &later->entry);
+}
+
+void ktimer_cancel(struct world *w, struct ktimer *timer)
+{
+	(void)w;
+	if (timer->func)
+		list_del_init(&timer->entry);
+	timer->func = NULL;
+}
+
+static struct ktimer *due_timer(struct world *w)
+{
+	struct ktimer *timer;
+
+	if (list_empty(&w->timers))
+		return NULL;
+	timer = list_first_entry(&w->timers, struct ktimer, entry);
+	return timer->expires_ns <= w->clock_ns ? timer : NULL;
+}
+
+void world_clock_set(struct world *w, u64 ns)
+{
+	struct ktimer *timer;
+
+	w->clock_ns = ns;
+	while ((timer = due_timer(w))) {
+		void (*func)(struct world *, struct ktimer *) = timer->func;
+
+		ktimer_cancel(w, timer);
+		func(w, timer);
+	}
+}
+
+void world_advance(struct world *w, u64 ns)
+{
+	events_clear(w);
+	world_clock_set(w, w->clock_ns + ns);
+	settle(w);
+}
+
+/* ---- running what was woken ---- */
+
+static void free_blocked_call(struct world *w, struct task_struct *task)
+{
+	struct blocked_call *call = task->call;
+
+	task->call = NULL;
+	if (call)
+		world_free(w, call->image);
+	world_free(w, call);
+}
+
+static void end_blocked_call(struct world *w, struct task_struct *task, long ret)
+{
+	struct blocked_call *call = task->call;
+
+	if (!call || ret == TASK_SLEEPS)
+		return;
+	if (ret != TASK_GONE)
+		event_resumed(w, task, call, ret);
+	free_blocked_call(w, task);
+}
+
+static long go_on(struct world *w, struct task_struct *task)
+{
+	long (*resume)(struct world *w) = task->resume;
+	struct blocked_call *call = task->call;
+
+	task->resume = NULL;
+	if (resume)
+		return resume(w);
+	return call ? call_body(call->nr)(w, call->args) : 0;
+}
+
+static void run_task(struct world *w, struct task_struct *task)
+{
+	struct blocked_call *call = task->call;
+	long ret;
+
+	w->current_task = get_task_struct(task);
+	if (call)
+		w->image = (struct world_image){ call->image, call->image_size };
+	ktimer_cancel(w, &task->wait_timer);
+	finish_wait(w, task);
+	if (task->asleep) {
+		task->asleep = false;
+		task->__state = TASK_RUNNING;
+		ret = go_on(w, task);
+		if (ret != TASK_SLEEPS && ret != TASK_GONE)
+			ret = leave_kernel(w, call ? call->nr : 0, call ? call->args : NULL, ret);
+		end_blocked_call(w, task, ret);
+	} else if (!task->exit_state && !(task->flags & PF_EXITING)) {
+		leave_kernel(w, 0, NULL, 0);
+	}
+	w->image = (struct world_image){ NULL, 0 };
+	w->current_task = NULL;
+	put_task_struct(w, task);
+}
+
+void settle(struct world *w)
+{
+	do {
+		while (!list_empty(&w->run_queue)) {
+			struct task_struct *task = list_first_entry(
+				&w->run_queue, struct task_struct, run_entry);
+
+			list_del_init(&task->run_entry);
+			run_task(w, task);
+		}
+		deferred_run(w);
+	} while (!list_empty(&w->run_queue));
+}
