@@ -44,6 +44,9 @@ typedef struct {
 
 	/* The world behind the model back end, for what only a model can be asked; else NULL. */
 	struct world *(*world)(Backend *b);
+	/* May be NULL. Why the back end can't go on with this scenario, or NULL: calls since then
+	 * answer CALL_NO_TASK. */
+	const char *(*problem)(Backend *b);
 } BackendOps;
 
 struct Backend {

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tasks that carry out system calls on order.
+ *
+ * A remote task is a bare task of the kernel: it runs a few instructions without stack, libc or
+ * thread-local data, waits for an order in its slot of a shared arena, makes the call, and stores
+ * the result. All its state is in registers, so that whatever clone, clone3, fork or vfork create
+ * (also with CLONE_VM or CLONE_THREAD) is again such a task, in the slot that the order named for
+ * it. It is traced by nobody: signals, stops, parents and wait statuses are the kernel's own.
+ *
+ * The stem is the first of them: forked from nssim, relieved of nssim's memory, in namespaces of
+ * its own, bound to one CPU; worlds are its children. It lives outside the worlds' pid namespaces
+ * and looks into their other namespaces for the views. When nssim dies, the stem kills its world.
+ *
+ * Every task sees the whole arena at the same address, but its slot's memory at another one than
+ * USER_BASE: pointers into a call's image are moved there on the way in, and back on the way out.
+ */
+#ifndef NSSIM_LINUX_REMOTE_H
+#define NSSIM_LINUX_REMOTE_H
+
+#include <glib.h>
+#include <sys/types.h>
+
+#include "types.h"
+#include "world.h"
+
+#define SLOT_SIGNALS 16
+
+/* What nssim and a remote task share. remote.S-like code in remote.c knows the offsets. */
+typedef struct {
+	u32 req;		/* orders given: a futex */
+	u32 ack;		/* orders carried out */
+	u64 nr;
+	u64 args[6];
+	s64 ret;
+	u64 child;		/* the slot of a task that this order may create; 0: none */
+	u64 victim;		/* the stem's: the pid that it takes along when nssim dies */
+	u32 alive;		/* the task has taken its slot */
+	u32 nr_signals;		/* signals handled so far */
+	u8 siginfo[SLOT_SIGNALS][48];
+} Slot;
+
+typedef struct {
+	char *base;		/* the arena */
+	Slot *stem;
+	pid_t stem_pid;
+	GArray *free_slots;	/* of guint */
+	int cpu;
+} Remote;
+
+Remote *remote_new(GError **error);
+void remote_free(Remote *r);
+
+Slot *remote_take_slot(Remote *r);
+void remote_drop_slot(Remote *r, Slot *slot);
+/* The memory for the image of a slot's calls. */
+char *remote_image(Remote *r, Slot *slot);
+
+/* Gives an order; the arguments and the image are in the slot. */
+void remote_post(Slot *slot);
+static inline gboolean remote_done(const Slot *slot)
+{
+	return __atomic_load_n(&slot->ack, __ATOMIC_ACQUIRE) == slot->req;
+}
+/* The count of what remote tasks have finished; and a wait for it to move on from @seen. */
+u32 remote_progress(Remote *r);
+void remote_wait(Remote *r, u32 seen, guint64 usec);
+
+/* A call of our own by an idle remote task. -ETIMEDOUT where it doesn't return in time. */
+s64 remote_call(Remote *r, Slot *slot, long nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f);
+/* Puts a string or bytes into a slot's image at @offset; returns their address. */
+u64 remote_put(Remote *r, Slot *slot, gsize offset, const void *bytes, gsize size);
+
+/* Addresses in the remote code: what a handled signal runs, and how it comes back. */
+#define HANDLER_SLED 1024
+u64 remote_handler(Remote *r, guint index);	/* index < HANDLER_SLED */
+u64 remote_restorer(Remote *r);
+
+#define REMOTE_ERROR g_quark_from_static_string("nssim-linux")
+
+#endif
