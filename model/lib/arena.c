@@ -22,6 +22,7 @@ struct block {
 #define UNIT 16u
 #define SMALL_MAX (ARENA_SMALL_CLASSES * UNIT)
 #define FIRST_BLOCK ((sizeof(struct world) + UNIT - 1) / UNIT * UNIT)
+#define BLOCK_MAX (1u << 30)
 #define ID_OFFSET_BITS 29
 
 #if defined(__has_feature)
@@ -129,12 +130,14 @@ static bool fails_now(struct arena *arena)
 
 void *world_alloc(struct world *w, enum obj_type type, size_t size)
 {
-	u64 bytes = capacity(size);
-	u32 *list = free_list(w, size);
 	struct block *b;
+	u64 bytes;
+	u32 *list;
 
-	if (fails_now(&w->arena) || size > UINT32_MAX / 2)
+	if (fails_now(&w->arena) || size > BLOCK_MAX)
 		return NULL;
+	bytes = capacity(size);
+	list = free_list(w, size);
 	b = *list ? take_free(w, list) : take_fresh(w, bytes);
 	if (!b)
 		return NULL;
