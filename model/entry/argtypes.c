@@ -32,6 +32,12 @@
 
 const struct sys_type t_zero = { .kind = K_INT, .size = 8, .sign = true };
 const struct sys_type t_never = { .kind = K_INT, .size = 8, .sign = true };
+const struct sys_type t_child = { .kind = K_PID, .size = 8, .sign = true };
+
+#define SPACED(nm, kd, bytes, sp) \
+	const struct sys_type t_##nm = { .kind = (kd), .size = (bytes), .space = SPACE_##sp };
+#define MOMENT(nm, kd) \
+	const struct sys_type t_##nm = { .kind = (kd), .size = 8, .sign = true, .moment = true };
 
 /* ---- numbers ---- */
 
@@ -63,7 +69,14 @@ const struct sys_type t_key = { .kind = K_KEY, .size = 4, .set = &set_ipc_key };
 SCALAR(msqid, K_MSQID, 4, true)
 SCALAR(semid, K_SEMID, 4, true)
 SCALAR(shmid, K_SHMID, 4, true)
-SCALAR(addr, K_ADDR, 8, false)
+SPACED(addr, K_ADDR, 8, ADDR)
+SPACED(mntid, K_HEX, 8, MNT)
+SPACED(mntid32, K_HEX, 4, MNT)
+SPACED(mntid_int, K_INT, 4, MNT)
+SPACED(groupid, K_HEX, 8, GROUP)
+SPACED(nsid, K_INT, 8, NS)
+MOMENT(long_moment, K_INT)
+MOMENT(size_moment, K_SIZE)
 SCALAR(dev, K_DEV, 8, false)
 SCALAR(dev32, K_DEV, 4, false)
 SCALAR(size, K_SIZE, 8, false)
@@ -108,7 +121,9 @@ ARRAY(gids, gid)
 ARRAY(ints, int)
 ARRAY(u16s, u16)
 ARRAY(u64s, ulong)
-ARRAY(hex64s, hex)
+ARRAY(mntids, mntid)
+POINTER(nsid_p, nsid)
+POINTER(mntid_p, mntid_int)
 ARRAY(hex32s, hex32)
 ARRAY(ulongs, ulong)
 ARRAY(iovecs, iovec)
@@ -217,7 +232,9 @@ FLAGS(mount_setattr_flags, mount_setattr, 4)
 FLAGS(statmount_mask, statmount_mask, 8)
 FLAGS(statmount_flags, statmount_flags, 4)
 FLAGS(listmount_flags, listmount_flags, 4)
-const struct sys_type t_listmount_id = { .kind = K_HEX, .size = 8, .set = &set_lsmt };
+const struct sys_type t_listmount_id = {
+	.kind = K_HEX, .size = 8, .set = &set_lsmt, .space = SPACE_MNT,
+};
 FLAGS(statmount_sb_flags, statmount_sb_flags, 4)
 const struct sys_type t_fs_magic = { .kind = K_HEX, .size = 8, .set = &set_fs_magic };
 
@@ -299,7 +316,7 @@ VARIANT(fcntl_arg, fcntl_arg_cases)
 
 static const struct sys_case ioctl_arg_cases[] = {
 	CASE(0xb704, uid_p, OUT),	/* NS_GET_OWNER_UID */
-	CASE(0x8008b705, u64_p, OUT),	/* NS_GET_MNTNS_ID */
+	CASE(0x8008b705, nsid_p, OUT),	/* NS_GET_MNTNS_ID */
 	CASE(0x8004b706, pid, IN),	/* NS_GET_PID_FROM_PIDNS */
 	CASE(0x8004b707, pid, IN),	/* NS_GET_TGID_FROM_PIDNS */
 	CASE(0x8004b708, pid, IN),	/* NS_GET_PID_IN_PIDNS */
@@ -307,7 +324,7 @@ static const struct sys_case ioctl_arg_cases[] = {
 	CASE(0x8010b70a, mnt_ns_info, OUT),	/* NS_MNT_GET_INFO */
 	CASE(0x8010b70b, mnt_ns_info, OUT),	/* NS_MNT_GET_NEXT */
 	CASE(0x8010b70c, mnt_ns_info, OUT),	/* NS_MNT_GET_PREV */
-	CASE(0x8008b70d, u64_p, OUT),	/* NS_GET_ID */
+	CASE(0x8008b70d, nsid_p, OUT),	/* NS_GET_ID */
 	CASE(0xc048ff0b, pidfd_info, INOUT),	/* PIDFD_GET_INFO */
 	CASE(0x540f, pid_p, OUT),	/* TIOCGPGRP */
 	CASE(0x5410, pid_p, IN),	/* TIOCSPGRP */

@@ -17,9 +17,12 @@
  * NAMEs; the others are the values themselves.
  */
 #define SYS_TYPES(X) \
-	X(int) X(uint) X(long) X(ulong) X(u16) X(s16) X(hex) X(hex32) X(hex16) X(octal) \
+	X(int) X(uint) X(long) X(ulong) X(u16) X(s16) X(long_moment) X(size_moment) \
+	X(hex) X(hex32) X(hex16) X(octal) \
 	X(fd) X(fd_result) X(dirfd) X(nsfd) X(pidfd) X(pid) X(pid_result) X(uid) X(gid) X(signal) \
-	X(key) X(msqid) X(semid) X(shmid) X(addr) X(dev) X(dev32) X(size) X(size_result) X(count) \
+	X(key) X(msqid) X(semid) X(shmid) X(addr) \
+	X(mntid) X(mntid32) X(groupid) X(nsid) X(nsid_p) X(mntids) X(mntid_int) X(mntid_p) \
+	X(dev) X(dev32) X(size) X(size_result) X(count) \
 	X(count_result) X(offset) X(mode) X(fmode) X(fmode16) X(opaque) X(path) X(string) X(bytes) \
 	X(chars) X(string_p) X(strings) X(bytes_p) X(iovecs) X(iovecs_p) \
 	X(int_p) X(uint_p) X(long_p) X(u64_p) X(fd_p) X(fds) X(pid_p) X(pids_p) X(pids) X(uid_p) \
@@ -79,6 +82,11 @@ SYS_STRUCTS(SYS_STRUCT_DECLARE)
 
 /* A structure's fields: name, type, offset. */
 #define FIELD(nm, tp, off) { .name = #nm, .type = &t_##tp, .len = -1, .offset = (off) }
+/* ... that no two runs agree on (struct sys_slot, moment); of @n elements. */
+#define FIELD_MOMENT(nm, tp, off) \
+	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .moment = true }
+#define FIELD_N_MOMENT(nm, tp, off, n) \
+	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .count = (n), .moment = true }
 /* ... with another spelling; of @n elements; whose length field @l tells; that the call writes. */
 #define FIELD_ALIAS(nm, other, tp, off) \
 	{ .name = #nm, .alias = other, .type = &t_##tp, .len = -1, .offset = (off) }

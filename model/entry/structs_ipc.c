@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Layouts of the structures of System V IPC and POSIX message queues; see argtypes.h. The structures
- * are those of IPC_64, under the names that people write.
+ * Layouts of the structures of System V IPC and POSIX message queues; see argtypes.h. They are
+ * those of IPC_64, under the names that people write.
  */
 #include "argtypes.h"
 
@@ -18,9 +18,9 @@ STRUCT(ipc_perm, 48);
 
 static const struct sys_slot msqid_ds_fields[] = {
 	FIELD(msg_perm, ipc_perm, 0),
-	FIELD(msg_stime, long, 48),
-	FIELD(msg_rtime, long, 56),
-	FIELD(msg_ctime, long, 64),
+	FIELD_MOMENT(msg_stime, long, 48),
+	FIELD_MOMENT(msg_rtime, long, 56),
+	FIELD_MOMENT(msg_ctime, long, 64),
 	FIELD_ALIAS(msg_cbytes, "__msg_cbytes", ulong, 72),
 	FIELD(msg_qnum, ulong, 80),
 	FIELD(msg_qbytes, ulong, 88),
@@ -43,8 +43,8 @@ STRUCT_FLEXIBLE(msgbuf, 8);
 
 static const struct sys_slot semid_ds_fields[] = {
 	FIELD(sem_perm, ipc_perm, 0),
-	FIELD(sem_otime, long, 48),
-	FIELD(sem_ctime, long, 64),
+	FIELD_MOMENT(sem_otime, long, 48),
+	FIELD_MOMENT(sem_ctime, long, 64),
 	FIELD(sem_nsems, ulong, 80),
 };
 STRUCT(semid_ds, 104);
@@ -67,9 +67,9 @@ static const struct sys_slot shmid_ds_fields[] = {
 	FIELD(shm_cpid, pid, 80),
 	FIELD(shm_lpid, pid, 84),
 	FIELD(shm_nattch, ulong, 88),
-	FIELD(shm_atime, long, 56),
-	FIELD(shm_dtime, long, 64),
-	FIELD(shm_ctime, long, 72),
+	FIELD_MOMENT(shm_atime, long, 56),
+	FIELD_MOMENT(shm_dtime, long, 64),
+	FIELD_MOMENT(shm_ctime, long, 72),
 };
 STRUCT(shmid_ds, 112);
 
@@ -80,8 +80,9 @@ static const struct sys_slot shminfo_fields[] = {
 STRUCT(shminfo, 72);
 
 static const struct sys_slot shm_info_fields[] = {
-	FIELD(used_ids, int, 0), FIELD(shm_tot, ulong, 8), FIELD(shm_rss, ulong, 16),
-	FIELD(shm_swp, ulong, 24), FIELD(swap_attempts, ulong, 32), FIELD(swap_successes, ulong, 40),
+	FIELD(used_ids, int, 0), FIELD(shm_tot, ulong, 8), FIELD_MOMENT(shm_rss, ulong, 16),
+	FIELD_MOMENT(shm_swp, ulong, 24), FIELD_MOMENT(swap_attempts, ulong, 32),
+	FIELD_MOMENT(swap_successes, ulong, 40),
 };
 STRUCT(shm_info, 48);
 

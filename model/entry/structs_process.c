@@ -78,8 +78,8 @@ static const struct sys_slot siginfo_fields[] = {
 	FIELD(si_pid, pid, 16),
 	FIELD(si_uid, uid, 20),
 	FIELD(si_status, si_status, 24),
-	FIELD(si_utime, long, 32),
-	FIELD(si_stime, long, 40),
+	FIELD_MOMENT(si_utime, long, 32),
+	FIELD_MOMENT(si_stime, long, 40),
 };
 STRUCT(siginfo, 128);
 
@@ -123,8 +123,8 @@ STRUCT(sysinfo, 112);
 static const struct sys_slot utsname_fields[] = {
 	FIELD_N(sysname, chars, 0, 65),
 	FIELD_N(nodename, chars, 65, 65),
-	FIELD_N(release, chars, 130, 65),
-	FIELD_N(version, chars, 195, 65),
+	FIELD_N_MOMENT(release, chars, 130, 65),
+	FIELD_N_MOMENT(version, chars, 195, 65),
 	FIELD_N(machine, chars, 260, 65),
 	FIELD_N(domainname, chars, 325, 65),
 };
@@ -143,7 +143,7 @@ STRUCT(sched_param, 4);
 
 static const struct sys_slot pidfd_info_fields[] = {
 	FIELD(mask, pidfd_info_mask, 0),
-	FIELD(cgroupid, ulong, 8),
+	FIELD_MOMENT(cgroupid, ulong, 8),
 	FIELD(pid, pid, 16),
 	FIELD(tgid, pid, 20),
 	FIELD(ppid, pid, 24),

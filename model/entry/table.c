@@ -25,6 +25,9 @@
 #define OUT_NULL(nm, tp) SLOT(nm, tp, .dir = DIR_OUT, .nullable = true)
 #define OUT_LEN(nm, tp, l) SIZED(nm, tp, l, .dir = DIR_OUT)
 #define OUT_RES(nm, tp, l) SIZED(nm, tp, l, .dir = DIR_OUT, .by_result = true)
+#define OUT_MOMENT(nm, tp) SLOT(nm, tp, .dir = DIR_OUT, .nullable = true, .moment = true)
+#define OUT_RES_MOMENT(nm, tp, l) \
+	SIZED(nm, tp, l, .dir = DIR_OUT, .by_result = true, .moment = true)
 #define OUT_N(nm, tp, n) SLOT(nm, tp, .dir = DIR_OUT, .count = (n))
 
 #define BOTH(nm, tp) SLOT(nm, tp, .dir = DIR_INOUT)

@@ -79,12 +79,26 @@ struct sys_set {
 struct sys_case;
 struct sys_struct;
 
+/*
+ * Numbers that every kernel deals out differently. Whoever compares two runs takes such a number
+ * for a name: the same name must always stand for the same thing. 0 and ~0 stand for themselves.
+ */
+enum sys_space {
+	SPACE_NONE,
+	SPACE_MNT,	/* mounts: the ids of mountinfo and the unique ones */
+	SPACE_GROUP,	/* peer groups */
+	SPACE_NS,	/* namespaces */
+	SPACE_ADDR,	/* addresses in the caller's memory */
+};
+
 struct sys_type {
 	enum sys_kind kind;
 	u16 size;			/* bytes in memory, where the value stands in a structure or array */
 	bool sign;
 	bool octal;			/* K_FLAGS: what no name stands for is a mode: IPC_CREAT|0600 */
 	u8 split;			/* 0, or: the upper 32 bits lie this many bytes behind the lower */
+	u8 space;			/* enum sys_space */
+	bool moment;			/* as in struct sys_slot, for results */
 	const struct sys_set *set;	/* K_FLAGS, K_ENUM; K_INT: names for single values, or NULL */
 	const struct sys_struct *desc;	/* K_STRUCT */
 	const struct sys_type *elem;	/* K_ARRAY, K_POINTER */
@@ -112,6 +126,7 @@ struct sys_slot {
 	bool nullable;			/* NULL is a sensible value */
 	bool optional;			/* this argument and those behind may be left out: they are 0 then */
 	bool by_result;			/* the call's result tells how much of it was written */
+	bool moment;			/* depends on the machine or the time: no two runs agree on it */
 	s8 len;				/* index of the slot that holds the length, count or selector; -1: none */
 	u16 offset;			/* fields: bytes from the start of the structure */
 	u16 count;			/* elements of an array, characters of a string; 0: not fixed */
@@ -175,5 +190,6 @@ int sys_signal_value(const char *name);
 /* Result types that say more than a kind. */
 extern const struct sys_type t_zero;	/* a success is 0 */
 extern const struct sys_type t_never;	/* does not return */
+extern const struct sys_type t_child;	/* a new task's pid */
 
 #endif
