@@ -8,14 +8,7 @@
 #include "sched.h"
 #include "text.h"
 
-struct reason_row {
-	const char *id;
-	const char *function;
-	const char *sentence;
-	const char *help;
-};
-
-static const struct reason_row reasons[NR_REASONS] = {
+const struct world_reason world_reasons[NR_REASONS + 1] = {
 	[R_NONE] = { "R_NONE", "", "the kernel gives no reason of its own", "" },
 #define REASON(id, function, sentence, help) [id] = { #id, function, sentence, help },
 #include "../kernel/reasons.def"
@@ -121,12 +114,12 @@ static void put_sentence(const struct world *w, const struct refusal *r, const c
 struct world_refusal world_why(const struct world *w, obj_id task, struct world_text *text)
 {
 	const struct task_struct *t = obj_by_id(w, task);
-	const struct reason_row *row;
+	const struct world_reason *row;
 	struct world_refusal refusal = { "", "", "", 0 };
 
 	if (!t || obj_type_of(t) != OBJ_task_struct || !t->last_refusal.err)
 		return refusal;
-	row = &reasons[t->last_refusal.why];
+	row = &world_reasons[t->last_refusal.why];
 	if (text)
 		put_sentence(w, &t->last_refusal, row->sentence, text);
 	refusal.id = row->id;
@@ -140,8 +133,8 @@ bool world_reason(unsigned int index, struct world_refusal *reason, const char *
 {
 	if (index + 1 >= NR_REASONS)
 		return false;
-	*reason = (struct world_refusal){ reasons[index + 1].id, reasons[index + 1].function,
-					  reasons[index + 1].help, 0 };
-	*sentence = reasons[index + 1].sentence;
+	*reason = (struct world_refusal){ world_reasons[index + 1].id, world_reasons[index + 1].function,
+					  world_reasons[index + 1].help, 0 };
+	*sentence = world_reasons[index + 1].sentence;
 	return true;
 }

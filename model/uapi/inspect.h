@@ -142,6 +142,14 @@ struct world_refusal world_why(const struct world *w, obj_id task, struct world_
 /* The table of reasons, for `nssim help reasons`: from index 0 until it returns false. */
 bool world_reason(unsigned int index, struct world_refusal *reason, const char **sentence);
 
+struct world_reason {
+	const char *id;		/* "R_UMOUNT_BUSY" */
+	const char *function;	/* the kernel function that refuses */
+	const char *sentence;	/* with {0} {1} {n} {s} where objects, a number, a string go */
+	const char *help;	/* what would make the call succeed */
+};
+extern const struct world_reason world_reasons[];	/* ended by a NULL id */
+
 /* ---- invariants ---- */
 
 struct world_invariant {

@@ -30,6 +30,20 @@ static int print_invariants(void)
 	return EXIT_PASSED;
 }
 
+static int print_reasons(void)
+{
+	for (const struct world_reason *r = world_reasons; r->id; r++) {
+		if (!*r->function)
+			continue;
+		printf("%s%s%s in %s()\n  %s\n", term_style(stdout, TERM_NAME), r->id,
+		       term_style(stdout, TERM_PLAIN), r->function, r->sentence);
+		if (*r->help)
+			printf("  %s%s%s\n", term_style(stdout, TERM_DIM), r->help,
+			       term_style(stdout, TERM_PLAIN));
+	}
+	return EXIT_PASSED;
+}
+
 static int print_command(const Command *command)
 {
 	char *arguments[] = { (char *)command->name, (char *)"--help", NULL };
@@ -47,6 +61,8 @@ static int print_topic(const char *topic)
 
 	if (strcmp(topic, "invariants") == 0)
 		return print_invariants();
+	if (strcmp(topic, "reasons") == 0)
+		return print_reasons();
 	if (command)
 		return print_command(command);
 	if (call_help_print(topic))

@@ -113,9 +113,7 @@ static gboolean body_len(const ExprScope *scope, const Value *a, Value *value, G
 
 	if (!address)
 		return wrong(error, "the list is part of an object that has been freed");
-	/* The model wants the structure's start: it adds the field's offset itself. */
-	*value = value_number(
-		(gint64)world_len(w, a[0].field, (const char *)address - a[0].field->offset));
+	*value = value_number((gint64)world_len(w, a[0].field, address));
 	return TRUE;
 }
 
@@ -138,7 +136,7 @@ static gboolean fits(const Value *a, char letter)
 	case 's':
 		return a->kind == VALUE_STRING;
 	case 'f':
-		return a->kind == VALUE_FIELD;
+		return a->kind == VALUE_FIELD || (a->kind == VALUE_OBJECT && a->field);
 	default:
 		return a->kind == VALUE_STRING || a->kind == VALUE_NUMBER;
 	}

@@ -145,6 +145,12 @@ static gboolean read_pointer(struct world *w, const struct refl_field *field, co
 static gboolean read_element(struct world *w, const struct refl_field *field, const void *at,
 			     const Value *inside, Value *value, char **reason)
 {
+	if (field->marks & REFL_HASHTABLE) {
+		*value = *inside;
+		value->kind = VALUE_FIELD;
+		value->field = field;
+		return TRUE;
+	}
 	switch (field->kind) {
 	case REFL_INT:
 	case REFL_UINT:
@@ -159,7 +165,7 @@ static gboolean read_element(struct world *w, const struct refl_field *field, co
 	case REFL_STRUCT:
 		*value = *inside;
 		value->type = field->type;
-		value->field = NULL;
+		value->field = field;
 		return TRUE;
 	default:
 		*value = *inside;
