@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * See observed.h.
+ */
+#include "observed.h"
+
+#include <string.h>
+
+#include "syscall.h"
+
+#define MAX_NTH 400
+
+typedef struct {
+	Backend base;
+	BackendOps ops;
+	Backend *model;
+	Observations *seen;
+	GByteArray *snapshot;
+	GByteArray *image;
+} Observed;
+
+void observations_init(Observations *seen)
+{
+	memset(seen, 0, sizeof(*seen));
+	for (int i = 0; i < NR_PROPERTIES; i++)
+		seen->cases[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void observations_clear(Observations *seen)
+{
+	for (int i = 0; i < NR_PROPERTIES; i++)
+		g_hash_table_unref(seen->cases[i]);
+}
+
+G_GNUC_PRINTF(3, 4) static void broken(Observed *o, Property property, const char *format, ...)
+{
+	GHashTable *cases = o->seen->cases[property];
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
+	o->seen->broken[property]++;
+	g_hash_table_insert(cases, text,
+			    GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(cases, text)) + 1));
+}
+
+static struct world *world_of(Observed *o)
+{
+	return o->model->ops->world(o->model);
+}
+
+static void take_snapshot(Observed *o)
+{
+	g_byte_array_set_size(o->snapshot, (guint)world_used(world_of(o)));
+	world_snapshot(world_of(o), o->snapshot->data);
+}
+
+static void go_back(Observed *o)
+{
+	world_restore(world_of(o), o->snapshot->data);
+}
+
+/* Makes the call on a copy of its image. */
+static struct world_result try_call(Observed *o, obj_id task, const struct world_call *call,
+				    guint32 fail_nth)
+{
+	struct world_call copy = *call;
+
+	g_byte_array_set_size(o->image, 0);
+	g_byte_array_append(o->image, call->image.bytes, (guint)call->image.size);
+	copy.image.bytes = o->image->data;
+	copy.fail_nth = fail_nth;
+	return world_call(world_of(o), task, &copy);
+}
+
+static const char *call_name(const struct world_call *call)
+{
+	const struct sys_row *row = sys_find_nr(call->nr);
+
+	return row ? row->name : "?";
+}
+
+static void check_invariants(Observed *o, const struct world_call *call, guint32 nth)
+{
+	char text[512] = "";
+	struct world_text out = { text, sizeof(text), 0 };
+
+	o->seen->tried[PROPERTY_INVARIANT]++;
+	if (world_validate(world_of(o), &out))
+		broken(o, PROPERTY_INVARIANT, "%s (allocation %u failing): %s", call_name(call), nth,
+		       text);
+}
+
+static void fail_allocations(Observed *o, obj_id task, const struct world_call *call, guint64 before)
+{
+	for (guint32 nth = 1; nth <= MAX_NTH; nth++) {
+		struct world_result r = try_call(o, task, call, nth);
+
+		if (!r.failed_nth) {
+			go_back(o);
+			return;
+		}
+		o->seen->tried[PROPERTY_ALLOCATION]++;
+		check_invariants(o, call, nth);
+		if (r.outcome == CALL_RETURNED && r.ret < 0 && world_digest(world_of(o)) != before)
+			broken(o, PROPERTY_ALLOCATION,
+			       "%s changes the world although allocation %u failed (%s)",
+			       call_name(call), nth, sys_errno_name((int)-r.ret));
+		go_back(o);
+	}
+}
+
+static void call_twice(Observed *o, obj_id task, const struct world_call *call, guint64 before)
+{
+	struct world_result first = try_call(o, task, call, 0), second;
+	guint64 after = world_digest(world_of(o));
+
+	check_invariants(o, call, 0);
+	if (first.outcome == CALL_RETURNED && first.ret < 0) {
+		o->seen->tried[PROPERTY_FAILURE]++;
+		if (after != before)
+			broken(o, PROPERTY_FAILURE, "%s = %s changes the world", call_name(call),
+			       sys_errno_name((int)-first.ret));
+	}
+	go_back(o);
+	o->seen->tried[PROPERTY_RESTORE]++;
+	if (world_digest(world_of(o)) != before)
+		broken(o, PROPERTY_RESTORE, "%s: restoring does not give the state back",
+		       call_name(call));
+	second = try_call(o, task, call, 0);
+	if (second.ret != first.ret || second.outcome != first.outcome ||
+	    world_digest(world_of(o)) != after)
+		broken(o, PROPERTY_RESTORE, "%s answers otherwise when it is made again",
+		       call_name(call));
+	go_back(o);
+}
+
+static struct world_result observed_call(Backend *b, obj_id task, struct world_call *call)
+{
+	Observed *o = (Observed *)b;
+	guint64 before;
+
+	if (!call->fail_nth && world_task_alive(world_of(o), task)) {
+		take_snapshot(o);
+		before = world_digest(world_of(o));
+		fail_allocations(o, task, call, before);
+		call_twice(o, task, call, before);
+	}
+	return o->model->ops->call(o->model, task, call);
+}
+
+void observed_end(Backend *b)
+{
+	Observed *o = (Observed *)b;
+	unsigned int left;
+
+	o->seen->tried[PROPERTY_TEARDOWN]++;
+	left = world_teardown(world_of(o));
+	if (left)
+		broken(o, PROPERTY_TEARDOWN, "%u objects are left", left);
+}
+
+/* ---- all else is the model's ---- */
+
+static gboolean observed_start(Backend *b, const struct world_config *config, GError **error)
+{
+	Observed *o = (Observed *)b;
+
+	return o->model->ops->start(o->model, config, error);
+}
+
+static void observed_stop(Backend *b)
+{
+	Observed *o = (Observed *)b;
+
+	o->model->ops->stop(o->model);
+}
+
+static void observed_free(Backend *b)
+{
+	Observed *o = (Observed *)b;
+
+	o->model->ops->free(o->model);
+	g_byte_array_unref(o->snapshot);
+	g_byte_array_unref(o->image);
+	g_free(o);
+}
+
+#define FORWARD(type, name, parameters, arguments)                                                 \
+	static type observed_##name parameters                                                     \
+	{                                                                                          \
+		Backend *model = ((Observed *)b)->model;                                           \
+		return model->ops->name arguments;                                                 \
+	}
+FORWARD(gboolean, has, (Backend *b, const char *feature), (model, feature))
+FORWARD(gboolean, next_event, (Backend *b, struct world_event *event), (model, event))
+FORWARD(obj_id, init_task, (Backend *b), (model))
+FORWARD(obj_id, find_task, (Backend *b, int pid), (model, pid))
+FORWARD(gboolean, task_alive, (Backend *b, obj_id task), (model, task))
+FORWARD(gboolean, task_blocked, (Backend *b, obj_id task), (model, task))
+FORWARD(int, pid_nr, (Backend *b, obj_id task, obj_id viewer), (model, task, viewer))
+FORWARD(obj_id, ns, (Backend *b, obj_id task, const char *name), (model, task, name))
+FORWARD(obj_id, ns_fd, (Backend *b, obj_id task, int fd), (model, task, fd))
+FORWARD(int, view, (Backend *b, obj_id task, enum world_view view, GString *raw),
+	(model, task, view, raw))
+FORWARD(int, sysctl, (Backend *b, const char *name, const char *value), (model, name, value))
+FORWARD(struct world *, world, (Backend *b), (model))
+
+Backend *observed_new(Backend *model, Observations *seen)
+{
+	Observed *o = g_new0(Observed, 1);
+
+	o->model = model;
+	o->seen = seen;
+	o->snapshot = g_byte_array_new();
+	o->image = g_byte_array_new();
+	o->ops = *model->ops;
+	o->ops.start = observed_start;
+	o->ops.stop = observed_stop;
+	o->ops.free = observed_free;
+	o->ops.call = observed_call;
+	o->ops.has = observed_has;
+	o->ops.next_event = observed_next_event;
+	o->ops.init_task = observed_init_task;
+	o->ops.find_task = observed_find_task;
+	o->ops.task_alive = observed_task_alive;
+	o->ops.task_blocked = observed_task_blocked;
+	o->ops.pid_nr = observed_pid_nr;
+	o->ops.ns = observed_ns;
+	o->ops.ns_fd = observed_ns_fd;
+	o->ops.view = observed_view;
+	o->ops.sysctl = observed_sysctl;
+	o->ops.world = observed_world;
+	o->base.ops = &o->ops;
+	return &o->base;
+}
