@@ -10,6 +10,7 @@
 struct side {
 	Runner *runner;
 	Normaliser *views; /* its own: the scenario's numbers must not depend on diff's looks */
+	Renaming *names;
 	const RunStep *step;
 	const char *name;
 };
@@ -64,14 +65,20 @@ static void differ(struct comparison *c, const AstLine *line, const char *what)
 
 /* ---- one step ---- */
 
-/* Addresses are each side's own. */
-static gboolean same_result(const RunStep *a, const RunStep *b)
+static gboolean same_answer(const RunStep *a, const RunStep *b)
 {
-	if (a->called != b->called || a->outcome != b->outcome)
-		return FALSE;
-	if (!a->called || a->outcome != CALL_RETURNED || a->ret == b->ret)
-		return TRUE;
-	return a->row->result && a->row->result->kind == K_ADDR && a->ret > 0 && b->ret > 0;
+	return a->called == b->called && a->outcome == b->outcome &&
+	       g_strcmp0(a->comparable, b->comparable) == 0;
+}
+
+/* What was answered; where that looks the same, in the form that was compared. */
+static void append_answers(struct comparison *c, const RunStep *a, const RunStep *b)
+{
+	if (g_strcmp0(a->text, b->text) != 0 || !a->text)
+		append_both(c, a->text ? a->text : a->message->str,
+			    b->text ? b->text : b->message->str);
+	else
+		append_both(c, a->comparable, b->comparable);
 }
 
 static gint compare_lines(gconstpointer a, gconstpointer b)
@@ -96,10 +103,9 @@ static gboolean compare_steps(struct comparison *c, const AstLine *line)
 	g_autofree char *events_a = joined_events(a);
 	g_autofree char *events_b = joined_events(b);
 
-	if (!same_result(a, b)) {
-		differ(c, line, "the results differ:");
-		append_both(c, a->text ? a->text : a->message->str,
-			    b->text ? b->text : b->message->str);
+	if (!same_answer(a, b)) {
+		differ(c, line, "the answers differ:");
+		append_answers(c, a, b);
 		return FALSE;
 	}
 	if (strcmp(events_a, events_b) != 0) {
@@ -209,11 +215,13 @@ static gboolean settle(struct comparison *c, const AstLine *line)
 		g_string_append(c->result->message, bad->message->str);
 		return FALSE;
 	}
-	differ(c, line,
-	       a->status >= STEP_FAILED && b->status >= STEP_FAILED
-		       ? "the step fails on both sides:"
-		       : "the step fails on one side:");
-	append_both(c, a->message->str, b->message->str);
+	if (a->status == b->status) {
+		differ(c, line, "both sides are at odds with the scenario:");
+		g_string_append(c->result->message, a->message->str);
+	} else {
+		differ(c, line, "one side is at odds with the scenario:");
+		append_both(c, a->message->str, b->message->str);
+	}
 	return FALSE;
 }
 
@@ -228,7 +236,7 @@ static gboolean diff_line(gpointer data, const AstLine *line)
 	reports_step(c->reports, c->result, c->model.step, c->model.runner);
 	if (line->kind == LINE_STEP && c->other.step->status == STEP_SKIPPED)
 		return TRUE;
-	if (!settle(c, line) || !compare_steps(c, line))
+	if (!compare_steps(c, line) || !settle(c, line))
 		return FALSE;
 	if (line->kind == LINE_SHOW && c->model.step->output && c->other.step->output &&
 	    strcmp(c->model.step->output, c->other.step->output) != 0) {
@@ -276,8 +284,9 @@ static void compare_scenario(struct comparison *c, const AstScript *script)
 
 static void side_start(struct side *side, const AstScript *script, Backend *backend)
 {
-	RunOptions run = { .validate = TRUE, .lenient = TRUE };
+	RunOptions run = { .validate = TRUE };
 
+	side->names = run.names = renaming_new();
 	side->runner = runner_new(script, backend, &run);
 	side->views = normaliser_new();
 	side->name = backend->ops->name;
@@ -287,6 +296,7 @@ static void side_end(struct side *side)
 {
 	runner_free(side->runner);
 	normaliser_free(side->views);
+	renaming_free(side->names);
 }
 
 ScenarioResult *scenario_diff(const ScenarioFile *file, const DiffOptions *options,

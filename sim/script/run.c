@@ -99,6 +99,7 @@ void runner_free(Runner *r)
 	g_clear_pointer(&r->order, g_ptr_array_unref);
 	g_clear_pointer(&r->before, object_record_free);
 	g_free(r->step.text);
+	g_free(r->step.comparable);
 	g_free(r->step.output);
 	g_ptr_array_unref(r->step.events);
 	g_string_free(r->step.message, TRUE);
@@ -230,6 +231,7 @@ static void begin_step(Runner *r, const AstLine *line)
 	RunStep *step = &r->step;
 
 	g_clear_pointer(&step->text, g_free);
+	g_clear_pointer(&step->comparable, g_free);
 	g_clear_pointer(&step->output, g_free);
 	g_ptr_array_set_size(step->events, 0);
 	g_string_truncate(step->message, 0);

@@ -10,6 +10,7 @@
 #define NSSIM_SIM_RUN_H
 
 #include "call/backend.h"
+#include "call/comparable.h"
 #include "call/marshal.h"
 #include "render/normalise.h"
 #include "script/ast.h"
@@ -33,6 +34,7 @@ typedef struct {
 	const struct sys_row *row;
 	enum world_outcome outcome;
 	gint64 ret;
+	char *comparable; /* the answer in a form that two kernels agree on */
 	char *text; /* the line as strace would print it, with what came; or NULL */
 	GPtrArray *events; /* what happened within the step, a line of text each */
 	char *output; /* of `show`; or NULL */
@@ -41,7 +43,8 @@ typedef struct {
 
 typedef struct {
 	gboolean validate; /* check the invariants after every call, where there is a model */
-	gboolean lenient; /* answers are not compared with what is expected: diff does that */
+	gboolean lenient; /* answers, outputs and events are not compared with what is expected */
+	Renaming *names; /* fill in .comparable with these; or NULL */
 	ScriptPatch *patch; /* --bless: what came replaces what was expected; or NULL */
 } RunOptions;
 

@@ -147,6 +147,17 @@ static gboolean is_answer(Runner *r, const AstLine *line, const TaskState *task,
 	}
 }
 
+static void print_comparable(Runner *r, const Call *call, const CallAnswer *answer)
+{
+	GString *text;
+
+	if (!r->options.names)
+		return;
+	text = g_string_new(NULL);
+	call_print_comparable(text, call, answer, r->options.names);
+	r->step.comparable = g_string_free(text, FALSE);
+}
+
 static void finish_call(Runner *r, const AstLine *line, TaskState *task, Call *call,
 			const struct world_result *result)
 {
@@ -159,6 +170,7 @@ static void finish_call(Runner *r, const AstLine *line, TaskState *task, Call *c
 	r->step.ret = answer.ret;
 	bind_result(r, line, answer.ret, created);
 	r->step.text = print_step(task, line, call, &answer);
+	print_comparable(r, call, &answer);
 	compare_answer(r, line, call, &answer);
 	check_invariants(r);
 	if (answer.outcome == CALL_BLOCKED && !task->dead) {
