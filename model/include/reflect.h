@@ -35,6 +35,9 @@ struct holder_visit {
 };
 typedef void (*holders_fn)(const struct holder_visit *v, const void *obj);
 holders_fn holders_of(enum obj_type type);
+#define HOLDERS(type, fn) void fn(const struct holder_visit *v, const void *obj);
+#include "../lib/holders.def"
+#undef HOLDERS
 
 /* Which object an address lies in, quickly, for many of them: made in the world's scratch memory. */
 struct heap_index {
@@ -55,6 +58,9 @@ struct violations {
 	unsigned int count;
 };
 typedef void (*invariant_fn)(const struct world *w, struct violations *v);
+#define INVARIANT(name, fn, meaning) void fn(const struct world *w, struct violations *v);
+#include "../lib/invariants.def"
+#undef INVARIANT
 /* Tells of a violation; @obj may be NULL. */
 void violated(struct violations *v, const void *obj, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

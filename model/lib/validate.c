@@ -13,10 +13,6 @@
 #include "sched.h"
 #include "text.h"
 
-#define HOLDERS(type, fn) void fn(const struct holder_visit *v, const void *obj);
-#include "holders.def"
-#undef HOLDERS
-
 static const holders_fn holders[NR_OBJ_TYPES] = {
 #define HOLDERS(type, fn) [OBJ_##type] = fn,
 #include "holders.def"
@@ -28,10 +24,6 @@ holders_fn holders_of(enum obj_type type)
 {
 	return holders[type];
 }
-
-#define INVARIANT(name, fn, meaning) void fn(const struct world *w, struct violations *v);
-#include "invariants.def"
-#undef INVARIANT
 
 struct invariant_row {
 	invariant_fn check;
