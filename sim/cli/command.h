@@ -45,5 +45,6 @@ int command_usage_error(const Command *command, const char *format, ...) G_GNUC_
 void commands_print(FILE *out);
 
 extern const Command command_run, command_diff, command_syscalls, command_help, command_version;
+extern const Command command_fuzz, command_bench;
 
 #endif
