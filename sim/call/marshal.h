@@ -60,8 +60,10 @@ typedef struct {
 	guint n_args;
 	CallArg args[SYS_MAX_ARGS];
 	GByteArray *image;
+	gsize used;			/* bytes of .image that are laid out */
 	guint32 fail_nth;
-	guint n_stated;			/* arguments written before <unfinished ...>, or all */
+	guint n_stated;			/* arguments written, before <unfinished ...> or in all */
+	gboolean open;			/* they broke off there */
 } Call;
 
 /*
@@ -91,9 +93,8 @@ CallAnswer call_answer(const Call *call, const struct world_result *result);
 
 /*
  * Compares an answer with what @expected states: result and outputs. Appends to @differences (may
- * be NULL) a line for each that differs: "result: expected 3, got -1 EMFILE". @result_only leaves
- * the outputs out. Returns whether all is as expected. @error: the expectation itself is wrong (an
- * unknown name), and then FALSE.
+ * be NULL) a line for each that differs: "result: expected 3, got -1 EMFILE". Returns whether all
+ * is as expected. @error: the expectation itself is wrong (an unknown name), and then FALSE.
  */
 gboolean call_match(const Call *call, const AstCall *expected, const CallAnswer *answer,
 	const CallEnv *env, GString *differences, GError **error);
@@ -115,6 +116,12 @@ gboolean call_match_struct(const struct sys_struct *desc, const guint8 *bytes, g
  * are _ too.
  */
 void call_print(GString *out, const Call *call, const CallAnswer *answer);
+/*
+ * Argument @i as an expectation that the answer would meet, in the form that @expected has: the
+ * same fields of structures, `_` and addresses as they are. For --bless.
+ */
+void call_print_expected(GString *out, const Call *call, guint i, const AstArg *expected,
+	const CallAnswer *answer);
 /* Without the result: NAME(ARGS). */
 void call_print_args(GString *out, const Call *call, const CallAnswer *answer);
 /* Argument @i alone. */

@@ -13,6 +13,8 @@
 /* A number of 1, 2, 4 or 8 bytes, little endian; @sign extends the topmost bit. */
 guint64 value_load(const guint8 *bytes, gsize size, gboolean sign);
 void value_store(guint8 *bytes, gsize size, guint64 value);
+/* @value as @size bytes would hold it, extended again. */
+guint64 value_narrow(guint64 value, gsize size, gboolean sign);
 
 /* Whether a kind is a number, and not a pointer or a composite. */
 gboolean value_is_scalar(enum sys_kind kind);

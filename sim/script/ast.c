@@ -433,3 +433,27 @@ AstLine *ast_instantiate(AstPool *pool, const AstLine *line, guint64 i)
 	copy_body(&in, copy);
 	return copy;
 }
+
+/* ---- calls in two parts ---- */
+
+AstCall *ast_join_call(AstPool *pool, const AstCall *begun, const AstCall *resumed)
+{
+	AstCall *call = ast_new(pool, AstCall);
+	guint n = begun->n_args, from = 0;
+
+	*call = *begun;
+	call->open = FALSE;
+	call->result = resumed->result;
+	call->args = ast_alloc(pool, (n + resumed->n_args) * sizeof(AstArg));
+	if (n)
+		memcpy(call->args, begun->args, n * sizeof(AstArg));
+	/* `resumed> => {…}` belongs to the last argument of the first part. */
+	if (n && resumed->n_args && !resumed->args[0].value && resumed->args[0].wrote) {
+		call->args[n - 1].wrote = resumed->args[0].wrote;
+		from = 1;
+	}
+	for (guint i = from; i < resumed->n_args; i++)
+		call->args[n++] = resumed->args[i];
+	call->n_args = n;
+	return call;
+}

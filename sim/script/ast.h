@@ -250,4 +250,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AstScript, ast_script_free)
  * not in a repeat within. */
 AstLine *ast_instantiate(AstPool *pool, const AstLine *line, guint64 i);
 
+/* The whole call whose arguments broke off in @begun (.open) and went on in @resumed: what strace
+ * prints in two lines. */
+AstCall *ast_join_call(AstPool *pool, const AstCall *begun, const AstCall *resumed);
+
 #endif
