@@ -180,9 +180,8 @@ static int view_ns(struct world *w, struct task_struct *t, struct world_text *te
 
 		if (!ns)
 			continue;
-		text_printf(text, "%s %s:[%u.%llu]\n", ops->name,
-			    ops->real_ns_name ? ops->real_ns_name : ops->name, ns->inum,
-			    (unsigned long long)obj_id_of(w, obj_containing(w, ns)));
+		text_printf(text, "%s %s:[%u]\n", ops->name,
+			    ops->real_ns_name ? ops->real_ns_name : ops->name, ns->inum);
 		ops->put(w, ns);
 	}
 	return 0;

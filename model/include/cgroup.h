@@ -17,6 +17,7 @@ struct cgroup {
 	int nr_tasks;
 	u32 level;
 	bool dead;
+	struct css_set *cset;		/* of its tasks, while there is one; not counted */
 };
 
 /* The cgroup that a task is in; shared by tasks of the same. */
@@ -32,10 +33,30 @@ struct cgroup_namespace {
 	struct css_set *root_cset __ref;
 };
 
+static inline struct cgroup_namespace *to_cg_ns(struct ns_common *ns)
+{
+	return container_of(ns, struct cgroup_namespace, ns);
+}
+
 struct world_text;
-int cgroup_fork(struct world *w, struct task_struct *child, int cgroup_fd);	/* takes current's css_set */
-void cgroup_exit(struct world *w, struct task_struct *tsk);
+static inline struct css_set *get_css_set(struct css_set *cset)
+{
+	cset->refcount++;
+	return cset;
+}
 void put_css_set(struct world *w, struct css_set *cset);
+/* The set of the tasks of @cgrp, with a reference; NULL: no memory. */
+struct css_set *find_css_set(struct world *w, struct cgroup *cgrp);
+struct cgroup *cgroup_get(struct cgroup *cgrp);
+void cgroup_put(struct world *w, struct cgroup *cgrp);
+struct cgroup *cgroup_create(struct world *w, struct cgroup *parent, const char *name);
+/*
+ * A task begins in current's cgroup (init: in the root), or in that behind @cgroup_fd where that is
+ * not -1; leaves it when it exits; and forgets it when it is freed, or its fork fails.
+ */
+int cgroup_fork(struct world *w, struct task_struct *child, int cgroup_fd);
+void cgroup_exit(struct world *w, struct task_struct *tsk);
+void cgroup_free(struct world *w, struct task_struct *tsk);
 /* The path of @cgrp as seen from @ns: "/../x" where it lies outside. */
 void cgroup_path_ns(struct world *w, struct cgroup *cgrp, struct cgroup_namespace *ns,
 		    struct world_text *text);

@@ -556,6 +556,7 @@ struct file *filp_open(struct world *w, const char *name, unsigned int flags, u3
  * The parts of rename and its like that file systems of files (mqueue, cgroup) share: the name that
  * the caller's string ends in is looked up in *@parent. See fs/namei.c.
  */
+int may_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir);
 int vfs_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
 	       struct dentry *dentry, u32 mode);
 int vfs_unlink(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,

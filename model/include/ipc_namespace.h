@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * IPC namespaces and their id tables: include/linux/{ipc,ipc_namespace}.h of Linux.
+ *
+ * An id is a slot of the table and a sequence number: id = seq << 15 | slot. The sequence number
+ * goes up by one where the next slot is not above the last one.
  */
 #ifndef NSSIM_IPC_NAMESPACE_H
 #define NSSIM_IPC_NAMESPACE_H
@@ -8,6 +11,7 @@
 #include "cred.h"
 #include "idr.h"
 #include "nsproxy.h"
+#include "rbtree.h"
 
 /* One object: message queue, semaphore set, shared memory segment. Embedded at its start. */
 struct kern_ipc_perm {
@@ -20,19 +24,19 @@ struct kern_ipc_perm {
 	kgid_t cgid;
 	u32 mode;
 	u64 seq;
-	UT_hash_handle hh;		/* in ipc_ids.key_ht; not IPC_PRIVATE */
-	int refcount __counter;
+	struct rb_node khtnode;		/* in ipc_ids.key_ht; not where key is IPC_PRIVATE */
+	int refcount __counter;		/* the table's, and of tasks that wait to send */
 	struct rcu_head rcu;
 };
 
 struct ipc_ids {
 	int in_use;
 	u16 seq;
-	struct idr ipcs_idr;		/* index -> kern_ipc_perm */
+	struct idr ipcs_idr;		/* slot -> kern_ipc_perm */
 	int max_idx;
-	int last_idx;			/* for the sequence number to grow where the index falls */
+	int last_idx;			/* for the sequence number to grow where the slot falls */
 	int next_id;			/* sysctl kernel.msg_next_id and its like; -1: none */
-	struct kern_ipc_perm *key_ht __hashtable;
+	struct rb_root key_ht;		/* kern_ipc_perm.khtnode by key (as u32) */
 };
 
 #define IPC_SEM_IDS 0
@@ -50,10 +54,10 @@ struct ipc_namespace {
 	s64 percpu_msg_hdrs;
 	u64 shm_ctlmax;
 	u64 shm_ctlall;
-	u64 shm_tot;
+	u64 shm_tot;			/* pages */
 	int shm_ctlmni;
 	int shm_rmid_forced;
-	struct vfsmount *mq_mnt;	/* the namespace's own mqueue mount; put by the last put_ipc_ns() */
+	struct vfsmount *mq_mnt __ref;	/* its own mqueue mount; put when the namespace is freed */
 	unsigned int mq_queues_count;
 	unsigned int mq_queues_max;
 	unsigned int mq_msg_max;
@@ -66,18 +70,44 @@ struct ipc_namespace {
 	struct ns_common ns;
 };
 
+/* Limits of fs.mqueue. */
+#define DFLT_QUEUESMAX 256
+#define MIN_MSGMAX 1
+#define DFLT_MSG 10u
+#define DFLT_MSGMAX 10
+#define HARD_MSGMAX 65536
+#define MIN_MSGSIZEMAX 128
+#define DFLT_MSGSIZE 8192u
+#define DFLT_MSGSIZEMAX 8192
+#define HARD_MSGSIZEMAX (16 * 1024 * 1024)
+
+static inline struct ipc_namespace *to_ipc_ns(struct ns_common *ns)
+{
+	return container_of(ns, struct ipc_namespace, ns);
+}
+
 /* ---- between ipc/ and the rest ---- */
 int copy_semundo(struct world *w, u64 clone_flags, struct task_struct *tsk);
 void exit_sem(struct world *w, struct task_struct *tsk);
 void shm_init_task(struct task_struct *tsk);
 void exit_shm(struct world *w, struct task_struct *tsk);
 struct vm_area_struct;
-/* A mapping of a segment was copied by fork, goes away with its address space. */
+/*
+ * A mapping of a segment was copied by fork (its bytes: the references are taken here), goes away
+ * with its address space (gives them back; vma->shm is NULL afterwards).
+ */
 void shm_open(struct world *w, struct vm_area_struct *vma);
 void shm_close(struct world *w, struct vm_area_struct *vma);
+/* Segments without users whose creator has gone, after kernel.shm_rmid_forced was set. */
+void shm_destroy_orphaned(struct world *w, struct ipc_namespace *ns);
+/* Whether kernel.sem's number of sets is within its limits. */
+int sem_check_semmni(struct world *w, const struct ipc_namespace *ns);
 struct world_text;
 void ipcs_view(struct world *w, struct ipc_namespace *ns, struct user_namespace *viewer,
 	       struct world_text *text);
+/* /proc/sysvipc/{sem,msg,shm}: @ids is IPC_SEM_IDS and so on. */
+void sysvipc_show(struct world *w, struct ipc_namespace *ns, int ids, struct pid_namespace *pid_ns,
+		  struct user_namespace *user_ns, struct world_text *text);
 struct file_system_type;
 extern const struct file_system_type mqueue_fs_type;
 

@@ -9,7 +9,7 @@
 #include "nsproxy.h"
 
 struct net {
-	int passive;			/* the memory: sysfs mounts */
+	int passive;			/* the memory: the namespace while it lives, sysfs mounts */
 	struct ns_common ns;		/* nsproxies, sockets, files */
 	struct user_namespace *user_ns __ref;
 	struct ucounts *ucounts __ref;
@@ -24,5 +24,18 @@ struct net_device {
 	int ifindex;
 	unsigned int flags;
 };
+
+static inline struct net *to_net_ns(struct ns_common *ns)
+{
+	return container_of(ns, struct net, ns);
+}
+
+/* What a sysfs mount holds: only the memory. */
+static inline struct net *net_passive_inc(struct net *net)
+{
+	net->passive++;
+	return net;
+}
+void net_passive_dec(struct world *w, struct net *net);
 
 #endif

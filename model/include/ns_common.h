@@ -8,6 +8,7 @@
 
 #include "list.h"
 #include "rbtree.h"
+#include "world_state.h"
 
 struct nsset;
 struct task_struct;
@@ -22,6 +23,7 @@ struct ns_common {
 	u64 ns_id;			/* 64-bit id, never used again */
 	struct rb_node ns_tree_node;
 	struct list_head ns_list_node;	/* in world.ns_list */
+	struct rcu_head ns_rcu;		/* frees the memory after a grace period */
 };
 
 struct proc_ns_operations {

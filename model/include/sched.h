@@ -125,9 +125,7 @@ struct vm_area_struct {
 	u64 vm_end;
 	u64 vm_flags;
 	struct file *vm_file __ref;	/* NULL: anonymous */
-	struct shmid_kernel *shm;	/* a System V segment: its shm_nattch counts this */
-	int shm_id;
-	struct ipc_namespace *shm_ns __ref;
+	struct shm_file_data *shm __ref;	/* a System V segment: its shm_nattch counts this */
 };
 
 /* A call that sleeps: what it needs to go on. */
@@ -177,6 +175,7 @@ struct task_struct {
 	struct nsproxy *nsproxy __ref;
 	struct mm_struct *mm __ref;
 	struct css_set *cgroups __ref;
+	bool in_cgroup;			/* counted in its cgroup's nr_tasks: has not exited */
 	struct signal_struct *signal __ref;
 	struct sighand_struct *sighand __ref;
 	u64 blocked;			/* signals that are blocked */
@@ -208,6 +207,7 @@ struct task_struct {
 	struct list_head run_entry;	/* in world.run_queue */
 	struct wait_queue_entry wait_entry;	/* what it waits on */
 	struct ktimer wait_timer;
+	void *waiter;			/* what a sleeping body keeps: msg_receiver, sem_queue, ... */
 	struct refusal last_refusal __burnt;
 	struct rcu_head rcu;
 };
@@ -250,6 +250,9 @@ void mm_release(struct world *w, struct task_struct *tsk);
 #define SEND_SIG_NOINFO ((struct kernel_siginfo *)0)
 #define SEND_SIG_PRIV ((struct kernel_siginfo *)1)
 int send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p);
+/* Without asking whether current may. */
+int do_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p,
+		     enum pid_type type);
 int group_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info,
 			struct task_struct *p, enum pid_type type);
 int kill_pid_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pid);

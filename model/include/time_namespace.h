@@ -21,11 +21,19 @@ struct time_namespace {
 };
 
 struct world_text;
-/* /proc/PID/timens_offsets */
+struct cred;
+/* /proc/PID/timens_offsets; @opener: the credentials that the file was opened with. */
 void timens_offsets_show(struct world *w, struct task_struct *task, struct world_text *text);
-long timens_offsets_write(struct world *w, struct task_struct *task, const char *text, size_t len,
-			  u64 pos);
+long timens_offsets_write(struct world *w, struct task_struct *task, const struct cred *opener,
+			  const char *text, size_t len, u64 pos);
 /* A clock as @ns sees it, in nanoseconds. */
 s64 timens_clock(struct world *w, const struct time_namespace *ns, int clockid);
+/* A time of that clock in current's namespace, as the world's clock has it. */
+u64 timens_ktime_to_host(struct world *w, int clockid, s64 tim);
+
+static inline struct time_namespace *to_time_ns(struct ns_common *ns)
+{
+	return container_of(ns, struct time_namespace, ns);
+}
 
 #endif

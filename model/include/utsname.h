@@ -25,6 +25,11 @@ struct uts_namespace {
 	struct ns_common ns;
 };
 
+static inline struct uts_namespace *to_uts_ns(struct ns_common *ns)
+{
+	return container_of(ns, struct uts_namespace, ns);
+}
+
 #define utsname() (&current->nsproxy->uts_ns->name)
 
 #endif

@@ -118,13 +118,15 @@ struct world {
 	struct super_block *nsfs_sb;
 	struct proc_dir_entry *proc_root;
 	u64 pidfs_ino __burnt;
+	u64 net_cookie __burnt;
 	u64 files_stat_max;
 	u64 nr_files;
 
 	/* IPC, cgroups. */
 	u32 mqueue_dev;
-	struct cgroup *cgrp_dfl_root;
-	struct css_set *init_css_set;
+	struct cgroup *cgrp_dfl_root __ref;
+	struct css_set *init_css_set __ref;
+	u64 cgroup_last_id __burnt;
 
 	/* Odds and ends that a sysctl can set. */
 	u32 sysctl_overflowuid;
@@ -209,7 +211,11 @@ void ktimer_cancel(struct world *w, struct ktimer *timer);
 void event_emit(struct world *w, enum world_event_kind kind, struct task_struct *task,
 		struct task_struct *other, s64 value);
 
-/* ---- building the default world: init/main.c calls these, in order; 0 or -ENOMEM ---- */
+/*
+ * ---- building the default world: init/main.c calls these, in order; 0 or -ENOMEM ----
+ * Each initial namespace begins with one reference, which fork_init() hands to init's nsproxy (the
+ * time namespace is there twice: one more). One that goes is NULL in struct world from then on.
+ */
 int user_namespaces_init(struct world *w);	/* kernel/user.c: init_user_ns, root's user_struct, ucounts */
 int cred_init(struct world *w);			/* kernel/cred.c */
 int uts_ns_init(struct world *w);

@@ -109,8 +109,7 @@ struct world_text {
  * The common views, raw, exactly as a running kernel shows them; sim/render normalises both.
  *   VIEW_MOUNTINFO  /proc/PID/mountinfo
  *   VIEW_PS         "PID PPID PGID SID STAT" a line, of the tasks that @task's pid namespace holds
- *   VIEW_NS         "NAME TYPE:[INUM.ID]" a line per readable file of /proc/PID/ns, by name; inode
- *                   numbers are used again, an id (any) never
+ *   VIEW_NS         "NAME TYPE:[INUM]" a line per readable file of /proc/PID/ns, by name
  *   VIEW_IPCS       "msg KEY ID MODE BYTES MESSAGES" and so on, as in the contract
  *   VIEW_UTS        "NODENAME DOMAINNAME"
  *   VIEW_IDS        "uid=U,EU,SU gid=G,EG,SG"

@@ -92,13 +92,10 @@ static int view_ns(Kernel *k, Task *t, GString *raw)
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		u64 inum = proc_ns_inum(t->host, names[i][0]);
-		obj_id id = inum ? kernel_ns(k, t, names[i][0]) : 0;
 
-		/* The id too: the kernel uses inode numbers again. */
 		if (inum)
-			g_string_append_printf(raw,
-					       "%s %s:[%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT "]\n",
-					       names[i][0], names[i][1], (guint64)inum, (guint64)id);
+			g_string_append_printf(raw, "%s %s:[%" G_GUINT64_FORMAT "]\n", names[i][0],
+					       names[i][1], (guint64)inum);
 	}
 	return 0;
 }

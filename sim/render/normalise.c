@@ -11,21 +11,11 @@
 
 /* Numbers by order of first appearance, from 1. */
 typedef struct {
-	guint count;
 	GHashTable *seen; /* text -> number */
 } Numbering;
 
-/*
- * The namespaces of a type. A kernel may use an inode number again after a namespace has gone;
- * where the raw text tells an id that is never used again ("[4026532001.77]"), that one decides.
- */
-typedef struct {
-	GHashTable *current; /* inode number -> the name (NUMBER or NUMBER.ID) that it has now */
-	Numbering *names;
-} NamespaceType;
-
 struct Normaliser {
-	GHashTable *namespaces; /* type -> NamespaceType */
+	GHashTable *namespaces; /* type -> Numbering of its inode numbers */
 };
 
 static void numbering_free(gpointer data)
@@ -51,26 +41,17 @@ static guint number_of(Numbering *numbering, const char *text)
 	guint number = GPOINTER_TO_UINT(g_hash_table_lookup(numbering->seen, text));
 
 	if (!number) {
-		number = ++numbering->count;
+		number = g_hash_table_size(numbering->seen) + 1;
 		g_hash_table_insert(numbering->seen, g_strdup(text), GUINT_TO_POINTER(number));
 	}
 	return number;
-}
-
-static void namespace_type_free(gpointer data)
-{
-	NamespaceType *type = data;
-
-	g_hash_table_unref(type->current);
-	numbering_free(type->names);
-	g_free(type);
 }
 
 Normaliser *normaliser_new(void)
 {
 	Normaliser *n = g_new0(Normaliser, 1);
 
-	n->namespaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, namespace_type_free);
+	n->namespaces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, numbering_free);
 	return n;
 }
 
@@ -82,52 +63,26 @@ void normaliser_free(Normaliser *n)
 	g_free(n);
 }
 
-static NamespaceType *namespace_type(Normaliser *n, const char *name)
-{
-	NamespaceType *type = g_hash_table_lookup(n->namespaces, name);
-
-	if (!type) {
-		type = g_new0(NamespaceType, 1);
-		type->current = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-		type->names = numbering_new();
-		g_hash_table_insert(n->namespaces, g_strdup(name), type);
-	}
-	return type;
-}
-
-/* A namespace that was seen without its id keeps its number when the id is told. */
-static guint namespace_number(NamespaceType *type, const char *text)
-{
-	g_autofree char *inum = g_strndup(text, strcspn(text, "."));
-	const char *current = g_hash_table_lookup(type->current, inum);
-	guint number;
-
-	if (strchr(text, '.') && current && !strchr(current, '.')) {
-		number = number_of(type->names, current);
-		g_hash_table_insert(type->names->seen, g_strdup(text), GUINT_TO_POINTER(number));
-	} else if (!strchr(text, '.') && current) {
-		return number_of(type->names, current);
-	}
-	number = number_of(type->names, text);
-	g_hash_table_replace(type->current, g_steal_pointer(&inum), g_strdup(text));
-	return number;
-}
-
 /* "uts:[4026531838]" -> "uts:#1"; text of another form is kept as it is. */
 static void append_namespace(Normaliser *n, GString *out, const char *link)
 {
 	const char *bracket = strstr(link, ":[");
 	size_t length = strlen(link);
-	g_autofree char *type = NULL, *name = NULL;
+	g_autofree char *type = NULL, *inum = NULL;
+	Numbering *numbering;
 
 	if (!bracket || link[length - 1] != ']') {
 		g_string_append(out, link);
 		return;
 	}
 	type = g_strndup(link, (gsize)(bracket - link));
-	name = g_strndup(bracket + 2, length - (gsize)(bracket + 2 - link) - 1);
-	g_string_append_printf(out, "%s:#%u", type,
-			       namespace_number(namespace_type(n, type), name));
+	inum = g_strndup(bracket + 2, length - (gsize)(bracket + 2 - link) - 1);
+	numbering = g_hash_table_lookup(n->namespaces, type);
+	if (!numbering) {
+		numbering = numbering_new();
+		g_hash_table_insert(n->namespaces, g_strdup(type), numbering);
+	}
+	g_string_append_printf(out, "%s:#%u", type, number_of(numbering, inum));
 }
 
 /* ---- mountinfo ---- */

@@ -79,24 +79,6 @@ static void test_ns_numbers_last(void)
 	CU_ASSERT_STRING_EQUAL(two, "ipc ipc:#1\nuts uts:#2\n");
 }
 
-/* An inode number may be used again; an id behind it tells two namespaces apart. */
-static void test_ns_ids(void)
-{
-	g_autoptr(Normaliser) n = normaliser_new();
-	g_autofree char *mount = normalise_view(n, VIEW_MOUNTINFO,
-						"1 0 0:1 mnt:[9] /x rw - nsfs nsfs rw\n");
-	g_autofree char *same = normalise_view(n, VIEW_NS, "mnt mnt:[9.100]\n");
-	g_autofree char *other = normalise_view(n, VIEW_NS, "mnt mnt:[9.101]\n");
-	g_autofree char *first = normalise_view(n, VIEW_NS, "mnt mnt:[9.100]\n");
-	g_autofree char *third = normalise_view(n, VIEW_NS, "mnt mnt:[8.102]\n");
-
-	CU_ASSERT_STRING_EQUAL(mount, "1 0 0:1 mnt:#1 /x rw - nsfs nsfs rw\n");
-	CU_ASSERT_STRING_EQUAL(same, "mnt mnt:#1\n");
-	CU_ASSERT_STRING_EQUAL(other, "mnt mnt:#2\n");
-	CU_ASSERT_STRING_EQUAL(first, "mnt mnt:#1\n");
-	CU_ASSERT_STRING_EQUAL(third, "mnt mnt:#3\n");
-}
-
 static void test_ipcs_order(void)
 {
 	assert_view(
@@ -126,7 +108,6 @@ void suite_normalise(void)
 	CU_ADD_TEST(suite, test_mountinfo_short_lines);
 	CU_ADD_TEST(suite, test_ps);
 	CU_ADD_TEST(suite, test_ns_numbers_last);
-	CU_ADD_TEST(suite, test_ns_ids);
 	CU_ADD_TEST(suite, test_ipcs_order);
 	CU_ADD_TEST(suite, test_names);
 }
