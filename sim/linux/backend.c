@@ -316,6 +316,7 @@ static void kernel_stop(Backend *b)
 	g_ptr_array_set_size(k->pid_ns, 0);
 	g_hash_table_remove_all(k->by_id);
 	g_hash_table_remove_all(k->by_host);
+	g_hash_table_remove_all(k->shown_ns);
 	g_array_set_size(k->handlers, 0);
 	g_clear_pointer(&k->problem, g_free);
 	k->init = NULL;
@@ -344,6 +345,7 @@ static void kernel_free(Backend *b)
 	g_array_unref(k->handlers);
 	g_hash_table_unref(k->by_id);
 	g_hash_table_unref(k->by_host);
+	g_hash_table_unref(k->shown_ns);
 	g_free(k);
 }
 
@@ -475,6 +477,7 @@ static Kernel *kernel_new(void)
 	k->handlers = g_array_new(FALSE, FALSE, sizeof(Handler));
 	k->by_id = g_hash_table_new(NULL, NULL);
 	k->by_host = g_hash_table_new(NULL, NULL);
+	k->shown_ns = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	k->userns = geteuid() != 0;
 	return k;
 }

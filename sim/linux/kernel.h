@@ -59,6 +59,12 @@ typedef struct {
 	u64 handler, flags, restorer;
 } Handler;
 
+/* A namespace as the views show it, by its inode number. */
+typedef struct {
+	obj_id id;
+	u64 inum;
+} ShownNs;
+
 typedef struct {
 	Backend backend;
 	Remote *remote;
@@ -74,7 +80,8 @@ typedef struct {
 	pid_t init_in_stem;	/* init's number for the stem, its parent; 0: no world */
 	int base_level;		/* of the numbers in NSpid, those above the world's */
 	obj_id last_id;
-	u64 last_ns;		/* ids of namespaces, where the kernel gives none */
+	GHashTable *shown_ns;	/* inode number -> ShownNs */
+	u64 last_shown_ns;
 	GArray *handlers;	/* of Handler: those that scenarios set, by index */
 	cpu_set_t affinity;	/* nssim's own, to be restored */
 	gboolean stem_ready;

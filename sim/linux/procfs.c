@@ -34,9 +34,7 @@ gboolean proc_stat(int statfd, ProcStat *stat)
 	stat->exiting = (flags & PF_EXITING) != 0;
 	last = strrchr(p, ' ');
 	stat->exit_code = last ? atoi(last + 1) : 0;
-	if (stat->state == 'X')
-		stat->state = 0;
-	return stat->state != 0;
+	return TRUE;
 }
 
 int proc_read(pid_t pid, const char *name, GString *text)

@@ -257,6 +257,21 @@ static gboolean all_at_rest(Kernel *k, gboolean sleepers_only)
 	return rest;
 }
 
+/*
+ * The init of a pid namespace that waits for its members to be gone. The last of them is out of sight
+ * a moment before it lets go of its pid and wakes the waiter: such a wait is looked at again.
+ */
+static gboolean waits_in_exit(Kernel *k)
+{
+	for (guint i = 0; i < k->live->len; i++) {
+		const Task *t = g_ptr_array_index(k->live, i);
+
+		if (t->stat.state == 'S' && t->stat.exiting)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static void say_restless(Kernel *k)
 {
 	GString *text = g_string_new("the kernel's tasks do not come to rest:");
@@ -275,13 +290,17 @@ static void say_restless(Kernel *k)
 static gboolean wait_for_rest(Kernel *k, gboolean sleepers_only)
 {
 	gint64 deadline = 0;
-	guint64 usec = 10;
+	guint64 usec = 20;
+	guint confirm = 3;
 
 	for (;;) {
 		u32 seen = remote_progress(k->remote);
+		gboolean rest = all_at_rest(k, sleepers_only);
 
-		if (all_at_rest(k, sleepers_only))
+		if (rest && !(confirm && waits_in_exit(k)))
 			return TRUE;
+		if (rest)
+			confirm--;
 		if (!deadline)
 			deadline = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
 		else if (g_get_monotonic_time() > deadline)

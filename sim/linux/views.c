@@ -82,6 +82,66 @@ static int view_ps(Kernel *k, Task *who, GString *raw)
 
 /* ---- namespaces ---- */
 
+/* An id that no other namespace has had; 0 where the kernel is too old to tell. */
+static obj_id ns_id_of(int fd)
+{
+	obj_id id = 0;
+
+	return ioctl(fd, IOC_NS_GET_ID, &id) ? 0 : id;
+}
+
+/* The same for a file by its path, with the inode's number in place of 0. */
+static obj_id ns_id(const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	obj_id id;
+
+	if (fd < 0)
+		return 0;
+	id = ns_id_of(fd);
+	if (!id && !fstat(fd, &st))
+		id = st.st_ino;
+	close(fd);
+	return id;
+}
+
+/*
+ * The kernel gives a dead namespace's inode number to the next one, and a view would take them for
+ * the same. Such a number is shown as another one, which stays with that namespace.
+ */
+static u64 shown_inum(Kernel *k, u64 inum, obj_id id)
+{
+	ShownNs *shown = g_hash_table_lookup(k->shown_ns, GSIZE_TO_POINTER(inum));
+
+	if (!shown) {
+		shown = g_new0(ShownNs, 1);
+		shown->id = id;
+		shown->inum = inum;
+		g_hash_table_insert(k->shown_ns, GSIZE_TO_POINTER(inum), shown);
+	}
+	if (id && shown->id != id) {
+		shown->id = id;
+		shown->inum = (1ull << 33) + ++k->last_shown_ns;
+	}
+	return shown->inum;
+}
+
+/* What an nsfs file is shown as; 0: it is none, or can't be opened. */
+static u64 shown_ns(Kernel *k, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	u64 inum = 0;
+
+	if (fd < 0)
+		return 0;
+	if (!fstat(fd, &st))
+		inum = shown_inum(k, st.st_ino, ns_id_of(fd));
+	close(fd);
+	return inum;
+}
+
 static int view_ns(Kernel *k, Task *t, GString *raw)
 {
 	static const char *const names[][2] = {
@@ -91,8 +151,11 @@ static int view_ns(Kernel *k, Task *t, GString *raw)
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-		u64 inum = proc_ns_inum(t->host, names[i][0]);
+		char path[64];
+		u64 inum;
 
+		g_snprintf(path, sizeof(path), "/proc/%d/ns/%s", (int)t->host, names[i][0]);
+		inum = shown_ns(k, path);
 		if (inum)
 			g_string_append_printf(raw, "%s %s:[%" G_GUINT64_FORMAT "]\n", names[i][0],
 					       names[i][1], (guint64)inum);
@@ -100,19 +163,49 @@ static int view_ns(Kernel *k, Task *t, GString *raw)
 	return 0;
 }
 
-/* An id that no other namespace has had; the inode's number where the kernel is too old to tell. */
-static obj_id ns_id(const char *path)
-{
-	struct stat st;
-	obj_id id = 0;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+/* ---- mountinfo ---- */
 
-	if (fd < 0)
-		return 0;
-	if (ioctl(fd, IOC_NS_GET_ID, &id) && !fstat(fd, &st))
-		id = st.st_ino;
-	close(fd);
-	return id;
+/* The namespace that a line shows, "... mnt:[N] /where ...", by its shown number. */
+static void append_nsfs_line(Kernel *k, Task *t, const char *line, GString *raw)
+{
+	const char *from = strstr(line, ":["), *to = strstr(line, "] ");
+	g_autofree char *where = NULL, *path = NULL;
+	struct stat st;
+	u64 inum;
+
+	if (!from || !to || from > to) {
+		g_string_append_printf(raw, "%s\n", line);
+		return;
+	}
+	inum = g_ascii_strtoull(from + 2, NULL, 10);
+	where = g_strndup(to + 2, strcspn(to + 2, " "));
+	path = g_strdup_printf("/proc/%d/root%s", (int)t->host, where);
+	if (!stat(path, &st) && st.st_ino == inum)
+		inum = shown_ns(k, path);
+	else
+		inum = shown_inum(k, inum, 0);
+	g_string_append_printf(raw, "%.*s%" G_GUINT64_FORMAT "%s\n", (int)(from + 2 - line), line,
+			       (guint64)inum, to);
+}
+
+static int view_mountinfo(Kernel *k, Task *t, GString *raw)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	int ret = proc_read(t->host, "mountinfo", text);
+	g_auto(GStrv) lines = NULL;
+
+	if (ret < 0 || !strstr(text->str, " - nsfs ")) {
+		g_string_append(raw, text->str);
+		return ret;
+	}
+	lines = g_strsplit(text->str, "\n", -1);
+	for (char **line = lines; *line; line++) {
+		if (strstr(*line, " - nsfs "))
+			append_nsfs_line(k, t, *line, raw);
+		else if (**line)
+			g_string_append_printf(raw, "%s\n", *line);
+	}
+	return 0;
 }
 
 obj_id kernel_ns(Kernel *k, Task *t, const char *name)
@@ -330,7 +423,7 @@ int kernel_view(Kernel *k, Task *t, enum world_view view, GString *raw)
 {
 	switch (view) {
 	case VIEW_MOUNTINFO:
-		return proc_read(t->host, "mountinfo", raw);
+		return view_mountinfo(k, t, raw);
 	case VIEW_PS:
 		return view_ps(k, t, raw);
 	case VIEW_NS:
