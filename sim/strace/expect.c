@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Softening what a log expects, and comparing numbers as names: see expect.h.
+ */
+#include "strace/expect.h"
+
+#include <string.h>
+
+#include "call/value.h"
+
+#define N_SPACES (SPACE_ADDR + 1)
+
+/* ---- names ---- */
+
+struct Renaming {
+	GHashTable *ours[N_SPACES];	/* number in the log -> number in the model */
+	GHashTable *theirs[N_SPACES];
+};
+
+static GHashTable *number_table(void)
+{
+	return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+}
+
+Renaming *renaming_new(void)
+{
+	Renaming *names = g_new0(Renaming, 1);
+
+	for (guint i = 0; i < N_SPACES; i++) {
+		names->ours[i] = number_table();
+		names->theirs[i] = number_table();
+	}
+	return names;
+}
+
+void renaming_free(Renaming *names)
+{
+	if (!names)
+		return;
+	for (guint i = 0; i < N_SPACES; i++) {
+		g_hash_table_unref(names->ours[i]);
+		g_hash_table_unref(names->theirs[i]);
+	}
+	g_free(names);
+}
+
+static gboolean stands_for_itself(gint64 number)
+{
+	return number == 0 || number == -1;
+}
+
+/* Ids that are dealt out again after use are no lasting names. */
+static gboolean is_reused(guint space, gint64 number)
+{
+	return space == SPACE_ADDR || space == SPACE_GROUP ||
+		(space == SPACE_MNT && number < G_MAXINT32);
+}
+
+static gboolean to_ours(const Renaming *names, guint space, gint64 theirs, gint64 *ours)
+{
+	const gint64 *known = g_hash_table_lookup(names->ours[space], &theirs);
+
+	*ours = known ? *known : theirs;
+	return known || stands_for_itself(theirs);
+}
+
+static void learn(Renaming *names, guint space, gint64 theirs, gint64 ours)
+{
+	g_hash_table_replace(names->ours[space], g_memdup2(&theirs, sizeof(theirs)),
+		g_memdup2(&ours, sizeof(ours)));
+	g_hash_table_replace(names->theirs[space], g_memdup2(&ours, sizeof(ours)),
+		g_memdup2(&theirs, sizeof(theirs)));
+}
+
+static gboolean same_name(Renaming *names, guint space, gint64 theirs, gint64 ours)
+{
+	const gint64 *a = g_hash_table_lookup(names->ours[space], &theirs);
+	const gint64 *b = g_hash_table_lookup(names->theirs[space], &ours);
+
+	if (stands_for_itself(theirs) || stands_for_itself(ours))
+		return theirs == ours;
+	if (!is_reused(space, theirs) && ((a && *a != ours) || (b && *b != theirs)))
+		return FALSE;
+	learn(names, space, theirs, ours);
+	return TRUE;
+}
+
+/* ---- a call by its row ---- */
+
+static gboolean is_spelling(const struct sys_slot *slot, const char *name)
+{
+	g_auto(GStrv) aliases = NULL;
+
+	if (!strcmp(slot->name, name))
+		return TRUE;
+	if (!slot->alias)
+		return FALSE;
+	aliases = g_strsplit(slot->alias, " ", -1);
+	return g_strv_contains((const char *const *)aliases, name);
+}
+
+static const struct sys_slot *slot_named(const struct sys_slot *slots, guint n, const char *name)
+{
+	for (guint i = 0; i < n; i++)
+		if (is_spelling(&slots[i], name))
+			return &slots[i];
+	return NULL;
+}
+
+const struct sys_slot *expect_slot(const AstCall *call, const struct sys_row *row, guint i)
+{
+	const char *label = call->args[i].name;
+
+	if (label)
+		return slot_named(row->args, row->nr_args, label);
+	return i < row->nr_args ? &row->args[i] : NULL;
+}
+
+static gboolean constant(gpointer data, const char *name, gint64 *value)
+{
+	u64 number;
+
+	if (!sys_constant(name, &number))
+		return FALSE;
+	*value = (gint64)number;
+	return TRUE;
+}
+
+gboolean expect_number(const AstNode *node, gint64 *value)
+{
+	return node && ast_fold(node, constant, NULL, value, NULL);
+}
+
+const AstArg *expect_field(const AstNode *node, const char *name)
+{
+	if (!node || node->kind != NODE_STRUCT)
+		return NULL;
+	for (guint i = 0; i < node->n_args; i++)
+		if (node->args[i].name && !strcmp(node->args[i].name, name))
+			return &node->args[i];
+	return NULL;
+}
+
+static gboolean selector(const AstCall *call, const struct sys_row *row,
+	const struct sys_slot *slot, gint64 *value)
+{
+	for (guint i = 0; i < call->n_args; i++)
+		if (expect_slot(call, row, i) == &row->args[slot->len])
+			return expect_number(call->args[i].value, value);
+	return FALSE;
+}
+
+const struct sys_type *expect_type(const AstCall *call, const struct sys_row *row,
+	const struct sys_slot *slot, enum sys_dir *dir)
+{
+	const struct sys_case *c;
+	gint64 value;
+
+	*dir = slot->dir;
+	if (slot->type->kind != K_VARIANT)
+		return slot->type;
+	if (!selector(call, row, slot, &value))
+		value = -1;
+	for (c = slot->type->cases; c->type; c++)
+		if (c->any || (guint32)c->value == (guint32)value)
+			break;
+	*dir = c->type ? c->dir : slot->dir;
+	return c->type ? c->type : slot->type;
+}
+
+/* ---- softening ---- */
+
+typedef struct {
+	AstPool *pool;
+	const Renaming *names;
+	gboolean efault;	/* the log expects EFAULT: addresses are what they are */
+	gboolean *foreign;
+} Softener;
+
+static AstNode *soften(Softener *s, const struct sys_type *type, enum sys_dir dir,
+	const AstNode *node);
+
+static AstNode *any_node(Softener *s, const AstNode *node)
+{
+	AstNode *any = ast_new(s->pool, AstNode);
+
+	any->kind = NODE_ANY;
+	any->span = node->span;
+	return any;
+}
+
+static AstNode *copy_node(Softener *s, const AstNode *node)
+{
+	AstNode *copy = ast_new(s->pool, AstNode);
+
+	*copy = *node;
+	return copy;
+}
+
+static AstNode *as_it_is(const AstNode *node)
+{
+	return (AstNode *)node;
+}
+
+static AstNode *soften_number(Softener *s, const struct sys_type *type, enum sys_dir dir,
+	const AstNode *node)
+{
+	gint64 theirs, ours;
+	AstNode *copy;
+
+	if (!type->space)
+		return as_it_is(node);
+	if (dir == DIR_OUT)
+		return any_node(s, node);
+	if (!expect_number(node, &theirs))
+		return as_it_is(node);
+	if (!to_ours(s->names, type->space, theirs, &ours))
+		*s->foreign = TRUE;
+	if (ours == theirs)
+		return as_it_is(node);
+	copy = copy_node(s, node);
+	copy->kind = NODE_NUMBER;
+	copy->number = (guint64)ours;
+	copy->negative = FALSE;
+	copy->base = 16;
+	return copy;
+}
+
+/* FALSE: the field is expected no more. */
+static gboolean soften_field(Softener *s, const struct sys_struct *desc, enum sys_dir dir,
+	AstArg *arg)
+{
+	const struct sys_slot *field = arg->name ?
+		slot_named(desc->fields, desc->nr_fields, arg->name) : NULL;
+	enum sys_dir way = field && field->dir == DIR_OUT ? DIR_OUT : dir;
+
+	if (!field)
+		return way != DIR_OUT;
+	if (way == DIR_OUT && field->moment)
+		return FALSE;
+	if (arg->value)
+		arg->value = soften(s, field->type, way, arg->value);
+	if (arg->wrote)
+		arg->wrote = soften(s, field->type, DIR_OUT, arg->wrote);
+	return !(way == DIR_OUT && arg->value && arg->value->kind == NODE_ANY);
+}
+
+static AstNode *soften_struct(Softener *s, const struct sys_struct *desc, enum sys_dir dir,
+	const AstNode *node)
+{
+	AstNode *copy = copy_node(s, node);
+
+	copy->args = ast_alloc(s->pool, sizeof(AstArg) * MAX(node->n_args, 1));
+	copy->n_args = 0;
+	for (guint i = 0; i < node->n_args; i++) {
+		AstArg arg = node->args[i];
+
+		if (soften_field(s, desc, dir, &arg))
+			copy->args[copy->n_args++] = arg;
+	}
+	return copy;
+}
+
+static AstNode *soften_elements(Softener *s, const struct sys_type *type, enum sys_dir dir,
+	const AstNode *node)
+{
+	AstNode *copy = copy_node(s, node);
+
+	copy->args = ast_alloc(s->pool, sizeof(AstArg) * MAX(node->n_args, 1));
+	for (guint i = 0; i < node->n_args; i++) {
+		copy->args[i] = node->args[i];
+		if (copy->args[i].value)
+			copy->args[i].value = soften(s, type, dir, copy->args[i].value);
+	}
+	return copy;
+}
+
+/* An address where strace did not look, or could not: something harmless instead of it. */
+static AstNode *soften_address(Softener *s, const struct sys_type *type, const AstNode *node)
+{
+	AstNode *copy = copy_node(s, node);
+
+	if (type->kind == K_STRING || type->kind == K_PATH) {
+		copy->kind = NODE_STRING;
+		copy->text = "";
+		copy->len = 0;
+	} else if (type->kind == K_ARRAY) {
+		copy->kind = NODE_NULL;
+	}
+	return copy;
+}
+
+static AstNode *soften(Softener *s, const struct sys_type *type, enum sys_dir dir,
+	const AstNode *node)
+{
+	switch (node->kind) {
+	case NODE_STRUCT:
+		if (type->kind == K_STRUCT)
+			return soften_struct(s, type->desc, dir, node);
+		if (type->kind == K_POINTER)
+			return soften(s, type->elem, dir, node);
+		return dir == DIR_OUT ? any_node(s, node) : as_it_is(node);
+	case NODE_ARRAY:
+		if (type->kind == K_ARRAY || type->kind == K_POINTER)
+			return soften_elements(s, type->elem, dir, node);
+		return dir == DIR_OUT ? any_node(s, node) : as_it_is(node);
+	case NODE_STRING:
+	case NODE_ANY:
+	case NODE_NULL:
+	case NODE_SET:
+		return as_it_is(node);
+	default:
+		if (value_is_scalar(type->kind))
+			return soften_number(s, type, dir, node);
+		if (dir == DIR_IN && node->kind == NODE_NUMBER && !s->efault)
+			return soften_address(s, type, node);
+		return as_it_is(node);
+	}
+}
+
+static void soften_arg(Softener *s, const AstCall *call, const struct sys_row *row, guint i,
+	gboolean outputs, AstArg *arg)
+{
+	const struct sys_slot *slot = expect_slot(call, row, i);
+	const struct sys_type *type;
+	enum sys_dir dir;
+
+	if (!slot)
+		return;
+	type = expect_type(call, row, slot, &dir);
+	if (arg->wrote)
+		arg->wrote = outputs ? soften(s, type, DIR_OUT, arg->wrote) : NULL;
+	if (!arg->value)
+		return;
+	if (dir == DIR_OUT && arg->value->kind != NODE_NULL && arg->value->kind != NODE_NUMBER &&
+	    (slot->moment || !outputs))
+		arg->value = any_node(s, arg->value);
+	else
+		arg->value = soften(s, type, dir, arg->value);
+}
+
+AstCall *expect_soften(AstPool *pool, const AstCall *call, const struct sys_row *row,
+	const Renaming *names, gboolean outputs, gboolean *foreign)
+{
+	Softener s = { .pool = pool, .names = names, .foreign = foreign };
+	AstCall *soft = ast_new(pool, AstCall);
+
+	*soft = *call;
+	s.efault = call->result.kind == RESULT_ERROR && !strcmp(call->result.error, "EFAULT");
+	soft->args = ast_alloc(pool, sizeof(AstArg) * MAX(call->n_args, 1));
+	for (guint i = 0; i < call->n_args; i++) {
+		soft->args[i] = call->args[i];
+		soften_arg(&s, call, row, i, outputs, &soft->args[i]);
+	}
+	if (soft->result.kind == RESULT_VALUE && (row->result->moment || row->result->space))
+		soft->result.kind = RESULT_ABSENT;
+	return soft;
+}
+
+/* ---- names in answers ---- */
+
+typedef struct {
+	const CallAnswer *answer;
+	Renaming *names;
+	GString *differences;
+	const char *where;
+} NameCheck;
+
+static gboolean check_names(NameCheck *c, const struct sys_type *type, const AstNode *node,
+	guint64 offset);
+
+static gboolean check_name(NameCheck *c, guint space, const AstNode *node, gint64 ours)
+{
+	gint64 theirs;
+
+	if (!expect_number(node, &theirs) || same_name(c->names, space, theirs, ours))
+		return TRUE;
+	if (c->differences)
+		g_string_append_printf(c->differences, "%s: the log's %#" G_GINT64_MODIFIER
+			"x and the model's %#" G_GINT64_MODIFIER "x stood for something else before\n",
+			c->where, theirs, ours);
+	return FALSE;
+}
+
+static gboolean within(const NameCheck *c, guint64 offset, gsize size)
+{
+	return c->answer->image && offset <= c->answer->image_size &&
+		size <= c->answer->image_size - offset;
+}
+
+static gboolean check_struct(NameCheck *c, const struct sys_struct *desc, const AstNode *node,
+	guint64 offset)
+{
+	gboolean ok = TRUE;
+
+	for (guint i = 0; i < node->n_args; i++) {
+		const AstArg *arg = &node->args[i];
+		const struct sys_slot *field = arg->name && arg->value ?
+			slot_named(desc->fields, desc->nr_fields, arg->name) : NULL;
+
+		if (!field || field->dir == DIR_OUT || field->moment)
+			continue;
+		c->where = field->name;
+		ok &= check_names(c, field->type, arg->value, offset + field->offset);
+	}
+	return ok;
+}
+
+static gboolean check_elements(NameCheck *c, const struct sys_type *type, const AstNode *node,
+	guint64 offset)
+{
+	gsize size = value_size(type);
+	gboolean ok = TRUE;
+
+	for (guint i = 0; i < node->n_args; i++)
+		if (node->args[i].value)
+			ok &= check_names(c, type, node->args[i].value, offset + i * size);
+	return ok;
+}
+
+static gboolean check_names(NameCheck *c, const struct sys_type *type, const AstNode *node,
+	guint64 offset)
+{
+	if (node->kind == NODE_STRUCT && type->kind == K_STRUCT)
+		return check_struct(c, type->desc, node, offset);
+	if (node->kind == NODE_ARRAY && (type->kind == K_ARRAY || type->kind == K_POINTER))
+		return check_elements(c, type->elem, node, offset);
+	if (!value_is_scalar(type->kind) || !type->space || !within(c, offset, type->size))
+		return TRUE;
+	return check_name(c, type->space, node,
+		(gint64)value_load(c->answer->image + offset, type->size, type->sign));
+}
+
+gboolean expect_names(const AstCall *logged, const AstCall *soft, const Call *call,
+	const CallAnswer *answer, Renaming *names, GString *differences)
+{
+	NameCheck c = { answer, names, differences, "result" };
+	gboolean ok = TRUE;
+
+	if (answer->outcome != CALL_RETURNED || answer->ret < 0)
+		return TRUE;
+	if (call->row->result->space && logged->result.kind == RESULT_VALUE)
+		ok = check_name(&c, call->row->result->space, logged->result.value, answer->ret);
+	for (guint i = 0; i < call->n_args; i++) {
+		const CallArg *arg = &call->args[i];
+		const AstArg *theirs;
+
+		if (!arg->stated || arg->dir == DIR_IN || !arg->size)
+			continue;
+		theirs = &logged->args[arg->stated - soft->args];
+		c.where = arg->slot->name;
+		if (theirs->wrote || theirs->value)
+			ok &= check_names(&c, arg->type,
+				theirs->wrote ? theirs->wrote : theirs->value, arg->offset);
+	}
+	return ok;
+}

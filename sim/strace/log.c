@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading a log of strace: see log.h.
+ */
+#include "strace/log.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <string.h>
+#include <zlib.h>
+
+#define UNFINISHED "<unfinished ...>"
+
+/* A line on its way in. */
+typedef struct {
+	StraceLog *log;
+	GHashTable *open;	/* gint64 * -> LogEntry *: a task's call that broke off */
+	guint number;
+	gint64 pid;
+	char *text;		/* without pid and times; changed in place */
+} LineReader;
+
+static void log_entry_free(gpointer data)
+{
+	LogEntry *entry = data;
+
+	g_free(entry->text);
+	g_free(entry);
+}
+
+void strace_log_free(StraceLog *log)
+{
+	if (!log)
+		return;
+	g_free(log->path);
+	g_ptr_array_unref(log->entries);
+	g_array_unref(log->moments);
+	g_array_unref(log->pids);
+	g_hash_table_unref(log->first_line);
+	g_free(log);
+}
+
+static gint64 *new_key(gint64 pid)
+{
+	gint64 *key = g_new(gint64, 1);
+
+	*key = pid;
+	return key;
+}
+
+static StraceLog *strace_log_new(const char *path)
+{
+	StraceLog *log = g_new0(StraceLog, 1);
+
+	log->path = g_strdup(path);
+	log->entries = g_ptr_array_new_with_free_func(log_entry_free);
+	log->moments = g_array_new(FALSE, FALSE, sizeof(LogMoment));
+	log->pids = g_array_new(FALSE, FALSE, sizeof(gint64));
+	log->first_line = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	return log;
+}
+
+guint strace_log_first_line(const StraceLog *log, gint64 pid)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(log->first_line, &pid));
+}
+
+/* ---- the frame of a line ---- */
+
+static char *skip_space(char *s)
+{
+	while (*s == ' ' || *s == '\t')
+		s++;
+	return s;
+}
+
+/* [pid 123], 123 or nothing; returns what follows. */
+static char *take_pid(char *s, gint64 *pid)
+{
+	char *end;
+
+	*pid = 0;
+	s = skip_space(s);
+	if (g_str_has_prefix(s, "[pid")) {
+		*pid = g_ascii_strtoll(skip_space(s + 4), &end, 10);
+		return *end == ']' ? skip_space(end + 1) : s;
+	}
+	if (!g_ascii_isdigit(*s))
+		return s;
+	*pid = g_ascii_strtoll(s, &end, 10);
+	if (*end == ' ' || *end == '\t')
+		return skip_space(end);
+	*pid = 0;
+	return s;
+}
+
+/* The times of -t, -tt, -ttt and -r: digits with a colon or a point among them. */
+static char *skip_time(char *s)
+{
+	gsize n = strspn(s, "0123456789:.");
+
+	if (n && s[n] == ' ' && strcspn(s, ":.") < n)
+		return skip_space(s + n);
+	return s;
+}
+
+/* The time of -T at the end of the line. */
+static void cut_duration(char *s)
+{
+	char *at = strrchr(s, '<');
+	gsize n;
+
+	if (!at || at == s || at[-1] != ' ')
+		return;
+	n = strspn(at + 1, "0123456789.");
+	if (n && !strcmp(at + 1 + n, ">"))
+		at[-1] = '\0';
+}
+
+static void note_pid(LineReader *r)
+{
+	if (g_hash_table_contains(r->log->first_line, &r->pid))
+		return;
+	g_hash_table_insert(r->log->first_line, new_key(r->pid), GUINT_TO_POINTER(r->number));
+	g_array_append_val(r->log->pids, r->pid);
+}
+
+/* ---- entries ---- */
+
+static void add_moment(StraceLog *log, LogEntry *entry, gboolean begins, gboolean ends)
+{
+	LogMoment moment = { entry, begins, ends };
+
+	g_array_append_val(log->moments, moment);
+}
+
+/* Every entry reads as if the log had pids. */
+static char *with_pid(gint64 pid, const char *head, const char *joint, const char *tail)
+{
+	return g_strdup_printf("%" G_GINT64_FORMAT " %s%s%s", pid ? pid : 1, head, joint, tail);
+}
+
+static LogEntry *add_entry(LineReader *r, LogKind kind, char *text)
+{
+	LogEntry *entry = g_new0(LogEntry, 1);
+
+	entry->kind = kind;
+	entry->line = r->number;
+	entry->pid = r->pid;
+	entry->text = text;
+	entry->restarts = strstr(text, "restart_syscall(<... resuming") != NULL;
+	g_ptr_array_add(r->log->entries, entry);
+	return entry;
+}
+
+static void add_whole(LineReader *r, LogKind kind)
+{
+	LogEntry *entry = add_entry(r, kind, with_pid(r->pid, r->text, "", ""));
+
+	entry->end = entry->line;
+	add_moment(r->log, entry, TRUE, TRUE);
+}
+
+/* A string among the arguments may hold the words too. */
+static gboolean is_unfinished(const char *s)
+{
+	return g_str_has_suffix(s, UNFINISHED) || g_str_has_suffix(s, UNFINISHED ") = ?");
+}
+
+/* call(ARGS <unfinished ...>, and what strace adds where the task died in it: `) = ?`. */
+static void add_unfinished(LineReader *r)
+{
+	LogEntry *entry = add_entry(r, LOG_CALL, with_pid(r->pid, r->text, "", ""));
+	char *mark = g_strrstr(entry->text, UNFINISHED);
+
+	mark[strlen(UNFINISHED)] = '\0';
+	add_moment(r->log, entry, TRUE, FALSE);
+	g_hash_table_replace(r->open, new_key(r->pid), entry);
+}
+
+static char *head_of(const LogEntry *entry)
+{
+	const char *mark = g_strrstr(entry->text, UNFINISHED);
+	char *head = g_strndup(entry->text, mark - entry->text);
+
+	return g_strchomp(head);
+}
+
+/* <... call resumed>, REST or <... call resumed>REST */
+static void join_resumed(LineReader *r)
+{
+	LogEntry *entry = g_hash_table_lookup(r->open, &r->pid);
+	char *rest = strstr(r->text, " resumed>");
+	g_autofree char *head = NULL;
+	char *text;
+
+	if (!entry || !rest)
+		return;
+	rest += strlen(" resumed>");
+	entry->end = r->number;
+	g_hash_table_remove(r->open, &r->pid);
+	if (is_unfinished(rest)) {	/* it never came back */
+		entry->end = 0;
+		return;
+	}
+	head = head_of(entry);
+	text = g_strconcat(head, g_str_has_suffix(head, ",") ? " " : "", rest, NULL);
+	g_free(entry->text);
+	entry->text = text;
+	add_moment(r->log, entry, FALSE, TRUE);
+}
+
+static gboolean is_call(const char *s)
+{
+	gsize n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
+	return n && s[n] == '(';
+}
+
+static void read_line(LineReader *r, char *line)
+{
+	r->text = skip_time(take_pid(line, &r->pid));
+	if (!r->pid && !strchr("+-<", *r->text) && !is_call(r->text))
+		return;
+	cut_duration(r->text);
+	if (g_str_has_prefix(r->text, "<... ")) {
+		note_pid(r);
+		join_resumed(r);
+	} else if (g_str_has_prefix(r->text, "+++ ") || g_str_has_prefix(r->text, "--- ")) {
+		note_pid(r);
+		add_whole(r, LOG_EVENT);
+	} else if (is_call(r->text)) {
+		note_pid(r);
+		if (is_unfinished(r->text))
+			add_unfinished(r);
+		else
+			add_whole(r, LOG_CALL);
+	}
+}
+
+/* ---- the file ---- */
+
+static gboolean read_failed(const char *path, const char *why, GError **error)
+{
+	g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", path, why);
+	return FALSE;
+}
+
+/* A line of any length, without its newline. FALSE: there is none. */
+static gboolean next_line(gzFile file, GString *line)
+{
+	char buf[4096];
+
+	g_string_truncate(line, 0);
+	while (gzgets(file, buf, sizeof(buf))) {
+		g_string_append(line, buf);
+		if (line->len && line->str[line->len - 1] == '\n') {
+			g_string_truncate(line, line->len - 1);
+			return TRUE;
+		}
+	}
+	return line->len > 0;
+}
+
+static gboolean read_all(LineReader *r, const char *path, GError **error)
+{
+	g_autoptr(GString) line = g_string_new(NULL);
+	gzFile file = gzopen(path, "rb");
+	const char *message;
+	int code;
+
+	if (!file)
+		return read_failed(path, g_strerror(errno ? errno : ENOMEM), error);
+	while (next_line(file, line)) {
+		r->number++;
+		read_line(r, line->str);
+	}
+	message = gzerror(file, &code);
+	if (code != Z_OK && code != Z_STREAM_END) {
+		read_failed(path, code == Z_ERRNO ? g_strerror(errno) : message, error);
+		gzclose(file);
+		return FALSE;
+	}
+	gzclose(file);
+	return TRUE;
+}
+
+StraceLog *strace_log_load(const char *path, GError **error)
+{
+	g_autoptr(StraceLog) log = strace_log_new(path);
+	LineReader r = { .log = log };
+	gboolean ok;
+
+	r.open = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	ok = read_all(&r, path, error);
+	g_hash_table_unref(r.open);
+	if (ok && !log->entries->len)
+		ok = read_failed(path, "this is no log of strace: it has no line of one", error);
+	return ok ? g_steal_pointer(&log) : NULL;
+}
