@@ -87,6 +87,9 @@ SYS_STRUCTS(SYS_STRUCT_DECLARE)
 	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .moment = true }
 #define FIELD_N_MOMENT(nm, tp, off, n) \
 	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .count = (n), .moment = true }
+/* ... that depends on what was there before (history). */
+#define FIELD_HISTORY(nm, tp, off) \
+	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .history = true }
 /* ... with another spelling; of @n elements; whose length field @l tells; that the call writes. */
 #define FIELD_ALIAS(nm, other, tp, off) \
 	{ .name = #nm, .alias = other, .type = &t_##tp, .len = -1, .offset = (off) }

@@ -127,6 +127,7 @@ struct sys_slot {
 	bool optional;			/* this argument and those behind may be left out: they are 0 then */
 	bool by_result;			/* the call's result tells how much of it was written */
 	bool moment;			/* depends on the machine or the time: no two runs agree on it */
+	bool history;			/* depends on what was there before: a log alone can't tell it */
 	s8 len;				/* index of the slot that holds the length, count or selector; -1: none */
 	u16 offset;			/* fields: bytes from the start of the structure */
 	u16 count;			/* elements of an array, characters of a string; 0: not fixed */

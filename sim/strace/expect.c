@@ -12,7 +12,7 @@
 
 /* ---- names ---- */
 
-struct Renaming {
+struct Dictionary {
 	GHashTable *ours[N_SPACES];	/* number in the log -> number in the model */
 	GHashTable *theirs[N_SPACES];
 };
@@ -22,9 +22,9 @@ static GHashTable *number_table(void)
 	return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 }
 
-Renaming *renaming_new(void)
+Dictionary *dictionary_new(void)
 {
-	Renaming *names = g_new0(Renaming, 1);
+	Dictionary *names = g_new0(Dictionary, 1);
 
 	for (guint i = 0; i < N_SPACES; i++) {
 		names->ours[i] = number_table();
@@ -33,7 +33,7 @@ Renaming *renaming_new(void)
 	return names;
 }
 
-void renaming_free(Renaming *names)
+void dictionary_free(Dictionary *names)
 {
 	if (!names)
 		return;
@@ -56,7 +56,7 @@ static gboolean is_reused(guint space, gint64 number)
 		(space == SPACE_MNT && number < G_MAXINT32);
 }
 
-static gboolean to_ours(const Renaming *names, guint space, gint64 theirs, gint64 *ours)
+static gboolean to_ours(const Dictionary *names, guint space, gint64 theirs, gint64 *ours)
 {
 	const gint64 *known = g_hash_table_lookup(names->ours[space], &theirs);
 
@@ -64,7 +64,7 @@ static gboolean to_ours(const Renaming *names, guint space, gint64 theirs, gint6
 	return known || stands_for_itself(theirs);
 }
 
-static void learn(Renaming *names, guint space, gint64 theirs, gint64 ours)
+static void learn(Dictionary *names, guint space, gint64 theirs, gint64 ours)
 {
 	g_hash_table_replace(names->ours[space], g_memdup2(&theirs, sizeof(theirs)),
 		g_memdup2(&ours, sizeof(ours)));
@@ -72,7 +72,7 @@ static void learn(Renaming *names, guint space, gint64 theirs, gint64 ours)
 		g_memdup2(&theirs, sizeof(theirs)));
 }
 
-static gboolean same_name(Renaming *names, guint space, gint64 theirs, gint64 ours)
+static gboolean same_name(Dictionary *names, guint space, gint64 theirs, gint64 ours)
 {
 	const gint64 *a = g_hash_table_lookup(names->ours[space], &theirs);
 	const gint64 *b = g_hash_table_lookup(names->theirs[space], &ours);
@@ -172,7 +172,7 @@ const struct sys_type *expect_type(const AstCall *call, const struct sys_row *ro
 
 typedef struct {
 	AstPool *pool;
-	const Renaming *names;
+	const Dictionary *names;
 	gboolean efault;	/* the log expects EFAULT: addresses are what they are */
 	gboolean *foreign;
 } Softener;
@@ -236,7 +236,7 @@ static gboolean soften_field(Softener *s, const struct sys_struct *desc, enum sy
 
 	if (!field)
 		return way != DIR_OUT;
-	if (way == DIR_OUT && field->moment)
+	if (way == DIR_OUT && (field->moment || field->history))
 		return FALSE;
 	if (arg->value)
 		arg->value = soften(s, field->type, way, arg->value);
@@ -340,7 +340,7 @@ static void soften_arg(Softener *s, const AstCall *call, const struct sys_row *r
 }
 
 AstCall *expect_soften(AstPool *pool, const AstCall *call, const struct sys_row *row,
-	const Renaming *names, gboolean outputs, gboolean *foreign)
+	const Dictionary *names, gboolean outputs, gboolean *foreign)
 {
 	Softener s = { .pool = pool, .names = names, .foreign = foreign };
 	AstCall *soft = ast_new(pool, AstCall);
@@ -361,7 +361,7 @@ AstCall *expect_soften(AstPool *pool, const AstCall *call, const struct sys_row 
 
 typedef struct {
 	const CallAnswer *answer;
-	Renaming *names;
+	Dictionary *names;
 	GString *differences;
 	const char *where;
 } NameCheck;
@@ -432,7 +432,7 @@ static gboolean check_names(NameCheck *c, const struct sys_type *type, const Ast
 }
 
 gboolean expect_names(const AstCall *logged, const AstCall *soft, const Call *call,
-	const CallAnswer *answer, Renaming *names, GString *differences)
+	const CallAnswer *answer, Dictionary *names, GString *differences)
 {
 	NameCheck c = { answer, names, differences, "result" };
 	gboolean ok = TRUE;

@@ -5,7 +5,7 @@
  * every kernel deals out itself (`space`) are translated where they go in, and taken for names
  * where they come out.
  *
- * Invariants of a Renaming: within a space a name of the log stands for one number of the model and
+ * Invariants of a Dictionary: within a space a name of the log stands for one number of the model and
  * the other way round, and a failed comparison learns nothing.
  */
 #ifndef NSSIM_SIM_STRACE_EXPECT_H
@@ -14,11 +14,11 @@
 #include "call/marshal.h"
 #include "script/ast.h"
 
-typedef struct Renaming Renaming;
+typedef struct Dictionary Dictionary;
 
-Renaming *renaming_new(void);
-void renaming_free(Renaming *names);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Renaming, renaming_free)
+Dictionary *dictionary_new(void);
+void dictionary_free(Dictionary *names);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dictionary, dictionary_free)
 
 /*
  * A copy of @call, in @pool, that can be made and compared in another world. @outputs FALSE: no
@@ -26,14 +26,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Renaming, renaming_free)
  * model has dealt out no counterpart for: then the answer can't be compared.
  */
 AstCall *expect_soften(AstPool *pool, const AstCall *call, const struct sys_row *row,
-	const Renaming *names, gboolean outputs, gboolean *foreign);
+	const Dictionary *names, gboolean outputs, gboolean *foreign);
 
 /*
  * Compares the numbers of @logged that are names with those of the answer, and learns them. @soft
  * is what @call was marshalled from. Lines about what differs go to @differences.
  */
 gboolean expect_names(const AstCall *logged, const AstCall *soft, const Call *call,
-	const CallAnswer *answer, Renaming *names, GString *differences);
+	const CallAnswer *answer, Dictionary *names, GString *differences);
 
 /* ---- looking at a call of a log by its row ---- */
 

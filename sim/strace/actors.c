@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pids of a log and tasks of the model. Column 1 of a log is the pid in the initial pid namespace;
+ * what a call answers is a number of the caller's own. Where the two differ, the child of a call is
+ * the first pid of the log that appears after the call began and is no other task's.
+ */
+#include <string.h>
+
+#include "strace/private.h"
+
+#define WAIT_MOST (G_GUINT64_CONSTANT(7200) * 1000000000)
+#define WAIT_FIRST G_GUINT64_CONSTANT(1000000)
+
+Actor *actor_find(Replay *r, gint64 pid)
+{
+	return g_hash_table_lookup(r->actors, &pid);
+}
+
+void actor_adopt(Replay *r, gint64 pid, obj_id id)
+{
+	Actor *actor = g_new0(Actor, 1);
+
+	actor->pid = pid;
+	actor->id = id;
+	g_hash_table_replace(r->actors, g_memdup2(&pid, sizeof(pid)), actor);
+	g_hash_table_add(r->claimed, g_memdup2(&pid, sizeof(pid)));
+}
+
+static Actor *actor_by_id(Replay *r, obj_id id)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, r->actors);
+	while (g_hash_table_iter_next(&iter, NULL, &value))
+		if (((Actor *)value)->id == id)
+			return value;
+	return NULL;
+}
+
+gboolean actor_asleep(Replay *r, const Actor *actor)
+{
+	return r->b->ops->task_blocked(r->b, actor->id);
+}
+
+/* ---- numbers ---- */
+
+static void deal_out(Replay *r, gint64 pid)
+{
+	g_autofree char *last = g_strdup_printf("%" G_GINT64_FORMAT, pid - 1);
+
+	r->expected_child = pid;
+	if (pid > 1)
+		r->b->ops->sysctl(r->b, "kernel.ns_last_pid", last);
+}
+
+static gboolean is_claimed(Replay *r, gint64 pid)
+{
+	return g_hash_table_contains(r->claimed, &pid);
+}
+
+static gint64 next_new_pid(Replay *r)
+{
+	for (guint i = 0; i < r->log->pids->len; i++) {
+		gint64 pid = g_array_index(r->log->pids, gint64, i);
+
+		if (strace_log_first_line(r->log, pid) >= r->line && !is_claimed(r, pid))
+			return pid;
+	}
+	return 0;
+}
+
+void actor_expect_child(Replay *r, Actor *actor, Attempt *a)
+{
+	const BackendOps *ops = r->b->ops;
+	gint64 result;
+
+	r->expected_child = 0;
+	if (!logged_result(a->logged, &result) || result <= 0)
+		return;
+	if (ops->ns(r->b, actor->id, "pid") == ops->ns(r->b, init_task(r), "pid"))
+		a->child = result;
+	else
+		a->child = next_new_pid(r);
+	if (a->child)
+		deal_out(r, a->child);
+}
+
+static Actor *make_actor(Replay *r, gint64 pid)
+{
+	obj_id id = pid ? r->b->ops->find_task(r->b, (int)pid) : 0;
+
+	if (id && !actor_by_id(r, id)) {
+		actor_adopt(r, pid, id);
+		return actor_find(r, pid);
+	}
+	deal_out(r, pid);
+	aside(r, init_task(r), "clone(SIGCHLD)");
+	r->expected_child = 0;
+	return actor_find(r, pid);
+}
+
+Actor *actor_for(Replay *r, gint64 pid)
+{
+	Actor *actor = actor_find(r, pid);
+
+	if (!actor)
+		actor = make_actor(r, pid);
+	return actor && r->b->ops->task_alive(r->b, actor->id) ? actor : NULL;
+}
+
+/* ---- events ---- */
+
+static void take_new(Replay *r, const struct world_event *event)
+{
+	gint64 pid = r->expected_child ? r->expected_child : event->value;
+
+	actor_adopt(r, pid, event->task);
+	r->expected_child = 0;
+}
+
+static void take_resumed(Replay *r, const struct world_event *event)
+{
+	Actor *actor = actor_by_id(r, event->task);
+	Attempt *a = actor ? actor->pending : NULL;
+
+	if (!a || !a->asleep)
+		return;
+	a->asleep = FALSE;
+	g_free(a->image);
+	a->image = event->image.bytes ? g_memdup2(event->image.bytes, event->image.size) : NULL;
+	a->answer = (CallAnswer){ .outcome = CALL_RETURNED, .ret = event->value,
+		.image = a->image, .image_size = a->image ? event->image.size : 0 };
+}
+
+static void take_death(Replay *r, const struct world_event *event)
+{
+	Actor *actor = actor_by_id(r, event->task);
+
+	if (!actor || !actor->pending || !actor->pending->asleep)
+		return;
+	actor->pending->asleep = FALSE;
+	actor->pending->answer = (CallAnswer){ .outcome = CALL_NO_RETURN };
+}
+
+void actors_take_events(Replay *r, Actor *maker, Attempt *a)
+{
+	struct world_event event;
+
+	while (r->b->ops->next_event(r->b, &event)) {
+		switch (event.kind) {
+		case EVENT_TASK_NEW:
+			take_new(r, &event);
+			break;
+		case EVENT_RESUMED:
+			take_resumed(r, &event);
+			break;
+		case EVENT_EXITED:
+		case EVENT_KILLED:
+			take_death(r, &event);
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+/* ---- time ---- */
+
+/* After the world was put back: who sleeps in it again. */
+static void recall_sleepers(Replay *r)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, r->actors);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		Actor *actor = value;
+
+		if (actor->pending && !actor->pending->deferred && actor_asleep(r, actor))
+			actor->pending->asleep = TRUE;
+	}
+}
+
+static gboolean wakes_within(Replay *r, Actor *actor, const Snapshot *s, guint64 ns)
+{
+	snapshot_restore(r, s);
+	recall_sleepers(r);
+	world_advance(r->w, ns);
+	actors_take_events(r, NULL, NULL);
+	return !actor_asleep(r, actor);
+}
+
+/* The least time, within a thousandth, that is enough; @enough is. */
+static guint64 least_wait(Replay *r, Actor *actor, const Snapshot *s, guint64 enough)
+{
+	guint64 less = enough / 2;
+
+	for (guint i = 0; i < 10; i++) {
+		guint64 middle = less + (enough - less) / 2;
+
+		if (wakes_within(r, actor, s, middle))
+			enough = middle;
+		else
+			less = middle;
+	}
+	return enough;
+}
+
+gboolean actor_wait(Replay *r, Actor *actor)
+{
+	Snapshot s = snapshot_take(r);
+	guint64 ns = WAIT_FIRST;
+	gboolean woke;
+
+	while (ns < WAIT_MOST && !wakes_within(r, actor, &s, ns))
+		ns *= 2;
+	woke = ns < WAIT_MOST;
+	if (woke) {
+		wakes_within(r, actor, &s, least_wait(r, actor, &s, ns));
+	} else {
+		snapshot_restore(r, &s);
+		recall_sleepers(r);
+	}
+	snapshot_drop(&s);
+	return woke;
+}
+
+/* ---- what is not a call ---- */
+
+static void send(Replay *r, const Actor *actor, const char *signal)
+{
+	int nr = r->b->ops->pid_nr(r->b, actor->id, init_task(r));
+
+	if (nr > 1)
+		aside(r, init_task(r), "kill(%d, %s)", nr, signal);
+}
+
+/* A death that no call of the log has brought about came from outside. */
+static void make_dead(Replay *r, const Actor *actor, const char *signal)
+{
+	const BackendOps *ops = r->b->ops;
+
+	if (ops->task_alive(r->b, actor->id))
+		send(r, actor, signal);
+	if (ops->task_alive(r->b, actor->id))
+		send(r, actor, "SIGKILL");
+}
+
+void actor_event(Replay *r, const AstLine *line, const LogEntry *entry)
+{
+	Actor *actor = actor_find(r, entry->pid);
+
+	if (!actor)
+		return;
+	switch (line->event.kind) {
+	case EVENT_LINE_EXITED:
+		make_dead(r, actor, "SIGKILL");
+		break;
+	case EVENT_LINE_KILLED:
+		make_dead(r, actor, line->event.signal);
+		break;
+	case EVENT_LINE_SIGNAL:
+		/* It interrupts a sleep that the model still sleeps. */
+		if (actor->pending && actor->pending->asleep && actor->pending->entry->end &&
+		    actor->pending->entry->end <= r->line && !actor_wait(r, actor))
+			send(r, actor, line->event.signal);
+		break;
+	default:
+		break;
+	}
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the replay share: replay.c (the walk through the log), attempt.c (one call: made,
+ * compared, taken back), actors.c (pids and tasks), remedy.c (what the log proves is made true),
+ * aside.c (calls that are not the log's own).
+ */
+#ifndef NSSIM_SIM_STRACE_PRIVATE_H
+#define NSSIM_SIM_STRACE_PRIVATE_H
+
+#include "script/parser.h"
+#include "strace/expect.h"
+#include "strace/replay.h"
+
+/* One call of the log on its way through the model. */
+typedef struct {
+	LogEntry *entry;
+	AstScript *script;
+	const AstCall *logged;
+	const struct sys_row *row;
+	AstCall *soft;		/* what is made and compared */
+	Call *call;
+	gboolean foreign;	/* touches what the model does not have: a difference says nothing */
+	gboolean asleep;	/* the model sleeps in it */
+	gint64 child;		/* the pid of the task that it creates; 0: none, or not known */
+	gboolean deferred;	/* differed when it began: is made again where it ends */
+	CallAnswer answer;
+	guint8 *image;		/* of the answer, where it came later */
+	char *why;		/* the model's reason to refuse; or NULL */
+} Attempt;
+
+typedef struct {
+	gint64 pid;		/* the log's */
+	obj_id id;
+	Attempt *pending;	/* begun in the log, not yet ended; or NULL */
+} Actor;
+
+typedef struct {
+	Backend *b;
+	struct world *w;
+	const StraceLog *log;
+	Tally *tally;
+	Dictionary *names;
+	GHashTable *actors;	/* gint64 * -> Actor * */
+	GHashTable *claimed;	/* gint64 *: pids of the log that are some task's */
+	GHashTable *stand_ins;	/* obj_id *: files that stand for what the model does not have */
+	GHashTable *proven;	/* inodes ("dev:ino") that were made because the log proves them */
+	GHashTable *written;	/* inodes that the log has written to */
+	gint64 expected_child;	/* the log's pid of the task that is made next; 0: its number */
+	guint line;
+} Replay;
+
+/* ---- snapshots, nested ---- */
+
+typedef struct {
+	void *bytes;
+	gsize size;
+} Snapshot;
+
+Snapshot snapshot_take(Replay *r);
+void snapshot_restore(Replay *r, const Snapshot *s);
+void snapshot_drop(Snapshot *s);
+
+/* ---- attempt.c ---- */
+
+/* NULL: the call can't be made; *@reason says why. */
+Attempt *attempt_new(Replay *r, LogEntry *entry, AstScript *script, const struct sys_row *row,
+	const char **reason);
+void attempt_free(Attempt *a);
+/* Makes the call as @actor. The answer is in the attempt. */
+void attempt_make(Replay *r, Attempt *a, Actor *actor);
+/* Whether the answer is the log's; lines about what differs go to @differences (may be NULL). */
+gboolean attempt_agrees(Replay *r, Attempt *a, GString *differences);
+/* The log's result: a number, or a negative errno; FALSE: it tells none. */
+gboolean logged_result(const AstCall *call, gint64 *result);
+
+/* ---- actors.c ---- */
+
+Actor *actor_find(Replay *r, gint64 pid);	/* NULL: not met yet */
+/* The task of a pid of the log; made where there is none. NULL: it is dead, or can't be made. */
+Actor *actor_for(Replay *r, gint64 pid);
+void actor_adopt(Replay *r, gint64 pid, obj_id id);
+gboolean actor_asleep(Replay *r, const Actor *actor);
+/* Foresees which pid the child of a call will have, and makes the model deal it out. */
+void actor_expect_child(Replay *r, Actor *actor, Attempt *a);
+/* Takes the model's events after a call. @maker: whose call it was, or NULL. */
+void actors_take_events(Replay *r, Actor *maker, Attempt *a);
+/* Lets time pass until @actor wakes up. FALSE: no time makes it. */
+gboolean actor_wait(Replay *r, Actor *actor);
+/* +++ and --- lines. */
+void actor_event(Replay *r, const AstLine *line, const LogEntry *entry);
+
+/* ---- aside.c ---- */
+
+/* Makes a call that the log does not have: "mkdir(\"/a\", 0755)". A negative errno: it failed. */
+gint64 aside(Replay *r, obj_id task, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* The same, for what it wrote; NULL: it failed. */
+Call *aside_call(Replay *r, obj_id task, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* The number in field @name of a structure that the call wrote. */
+gboolean written_field(const Call *call, const char *name, gint64 *value);
+/* "…" with escapes; @len -1: up to the NUL. */
+char *aside_quote(const char *bytes, gssize len);
+obj_id init_task(Replay *r);
+/* A descriptor of @task's that stands for what the model does not have. */
+void stand_in_fd(Replay *r, obj_id task, gint64 fd);
+gboolean is_stand_in(Replay *r, obj_id task, gint64 fd);
+/* Descriptors and children that the log's answer speaks of, where the model has none. */
+void aftermath(Replay *r, Actor *actor, const AstCall *call, const struct sys_row *row,
+	const LogEntry *entry);
+
+/* ---- remedy.c ---- */
+
+typedef enum {
+	REMEDY_NONE,	/* nothing to be done: it differs */
+	REMEDY_RETRY,	/* the world was changed: make the call again */
+	REMEDY_SKIP,	/* what the answer depends on is outside the model */
+} Remedy;
+
+/* What the log's answer proves, where the model's is another one. The call was taken back before;
+ * @round counts from 0. */
+Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round);
+/* After a call agreed: remembers what the log has written. */
+void remedy_note(Replay *r, Attempt *a, Actor *actor);
+
+#endif

@@ -1,0 +1,517 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a log proves, made true: descriptors that were open, files and directories that were there,
+ * their owners, modes and contents. Files are made by init, through /proc/PID/root, cwd and fd of
+ * the task that sees them, so that neither its rights nor its descriptors matter.
+ *
+ * A remedy is tried only after the model's answer was another one than the log's, and it is taken
+ * back where it did not help. What was made is remembered by inode: only there does the log's word
+ * on modes, owners and contents count more than the model's.
+ */
+#include <string.h>
+
+#include "strace/private.h"
+
+#define MOST_ROUNDS 48u
+/* Types of file systems (statfs) whose files are the kernel's, not anyone's to make. */
+static const char *const pseudo_types[] = {
+	"PROC_SUPER_MAGIC", "SYSFS_MAGIC", "CGROUP_SUPER_MAGIC", "CGROUP2_SUPER_MAGIC", "NSFS_MAGIC",
+	"SECURITYFS_MAGIC", "DEBUGFS_MAGIC", "TRACEFS_MAGIC", "BPF_FS_MAGIC", "SELINUX_MAGIC",
+	"DEVPTS_SUPER_MAGIC", "MQUEUE_MAGIC", "PIPEFS_MAGIC", "SOCKFS_MAGIC", "ANON_INODE_FS_MAGIC",
+};
+
+/* What a remedy looks at. */
+typedef struct {
+	Replay *r;
+	Attempt *a;
+	Actor *actor;
+	const CallAnswer *was;
+	gint64 wanted;		/* the log's result */
+	guint round;
+} Case;
+
+static guint64 flag(const char *name)
+{
+	u64 value = 0;
+
+	sys_constant(name, &value);
+	return value;
+}
+
+/* ---- arguments ---- */
+
+static const AstArg *stated_arg(const Case *c, guint index)
+{
+	const AstCall *call = c->a->soft;
+
+	for (guint i = 0; i < call->n_args; i++)
+		if (expect_slot(call, c->a->row, i) == &c->a->row->args[index])
+			return &call->args[i];
+	return NULL;
+}
+
+static gboolean number_arg(const Case *c, guint index, gint64 *value)
+{
+	const AstArg *arg = stated_arg(c, index);
+
+	return arg && expect_number(arg->value, value);
+}
+
+static gboolean is_path(const struct sys_slot *slot)
+{
+	return slot->type->kind == K_PATH && slot->dir == DIR_IN;
+}
+
+/* The directory descriptor that belongs to the path in argument @path. */
+static gboolean dirfd_of(const Case *c, guint path, gint64 *fd)
+{
+	if (path == 0 || c->a->row->args[path - 1].type->kind != K_DIRFD)
+		return FALSE;
+	return number_arg(c, path - 1, fd) && (gint32)*fd != (gint32)flag("AT_FDCWD");
+}
+
+static int number_for_init(const Case *c)
+{
+	return c->r->b->ops->pid_nr(c->r->b, c->actor->id, init_task(c->r));
+}
+
+/* Where init finds what the actor means by the path in argument @index; NULL: it is no path. */
+static char *path_for_init(const Case *c, guint index)
+{
+	const AstArg *arg = stated_arg(c, index);
+	gint64 fd;
+
+	if (!arg || !arg->value || arg->value->kind != NODE_STRING)
+		return NULL;
+	if (arg->value->text[0] == '/')
+		return g_strdup_printf("/proc/%d/root%s", number_for_init(c), arg->value->text);
+	if (dirfd_of(c, index, &fd))
+		return g_strdup_printf("/proc/%d/fd/%d/%s", number_for_init(c), (int)fd,
+			arg->value->text);
+	return g_strdup_printf("/proc/%d/cwd/%s", number_for_init(c), arg->value->text);
+}
+
+/* The file that the call names: by a path with something in it, or by descriptor. */
+static char *file_for_init(const Case *c)
+{
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		const AstArg *arg = stated_arg(c, i);
+		gint64 fd;
+
+		if (is_path(&c->a->row->args[i]) && arg && arg->value &&
+		    arg->value->kind == NODE_STRING && arg->value->len)
+			return path_for_init(c, i);
+		if ((c->a->row->args[i].type->kind == K_FD ||
+		     c->a->row->args[i].type->kind == K_DIRFD) && i == 0 &&
+		    (!is_path(&c->a->row->args[MIN(1, c->a->row->nr_args - 1)]) ||
+		     (stated_arg(c, 1) && stated_arg(c, 1)->value &&
+		      stated_arg(c, 1)->value->len == 0)) &&
+		    number_arg(c, i, &fd) && fd >= 0)
+			return g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
+	}
+	return NULL;
+}
+
+/* ---- inodes ---- */
+
+static char *inode_of(Replay *r, const char *path)
+{
+	g_autofree char *quoted = aside_quote(path, -1);
+	g_autoptr(Call) call = aside_call(r, init_task(r), "newfstatat(AT_FDCWD, %s, _, 0)", quoted);
+	gint64 dev, ino;
+
+	if (!call || !written_field(call, "st_dev", &dev) || !written_field(call, "st_ino", &ino))
+		return NULL;
+	return g_strdup_printf("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, dev, ino);
+}
+
+static gboolean is_proven(Replay *r, const char *path)
+{
+	g_autofree char *inode = inode_of(r, path);
+
+	return inode && g_hash_table_contains(r->proven, inode);
+}
+
+static void note_inode(Replay *r, GHashTable *set, const char *path)
+{
+	char *inode = inode_of(r, path);
+
+	if (inode)
+		g_hash_table_add(set, inode);
+}
+
+static gboolean is_pseudo(Replay *r, const char *path)
+{
+	g_autofree char *quoted = aside_quote(path, -1);
+	g_autoptr(Call) call = aside_call(r, init_task(r), "statfs(%s, _)", quoted);
+	gint64 type;
+
+	if (!call || !written_field(call, "f_type", &type))
+		return FALSE;
+	for (guint i = 0; i < G_N_ELEMENTS(pseudo_types); i++)
+		if ((guint64)type == flag(pseudo_types[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* ---- descriptors: the lowest free number is what the kernel gives ---- */
+
+static Remedy align_descriptors(const Case *c)
+{
+	gint64 wanted = c->wanted, got = c->was->ret;
+
+	if (c->a->row->result->kind != K_FD || c->was->outcome != CALL_RETURNED || wanted < 0 ||
+	    got < 0 || wanted == got)
+		return REMEDY_NONE;
+	if (got < wanted)
+		stand_in_fd(c->r, c->actor->id, got);
+	else if (world_file(c->r->w, c->actor->id, (int)wanted))
+		aside(c->r, c->actor->id, "close(%d)", (int)wanted);
+	else
+		return REMEDY_NONE;
+	return REMEDY_RETRY;
+}
+
+/* A descriptor that the log uses, and that was open before the log began. */
+static Remedy open_descriptors(const Case *c)
+{
+	gboolean opened = FALSE;
+
+	if (c->was->ret != -sys_errno_value("EBADF") || c->wanted == c->was->ret)
+		return REMEDY_NONE;
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		enum sys_kind kind = c->a->row->args[i].type->kind;
+		gint64 fd;
+
+		if ((kind != K_FD && kind != K_DIRFD && kind != K_NSFD && kind != K_PIDFD) ||
+		    !number_arg(c, i, &fd) || fd < 0 || fd > G_MAXINT32)
+			continue;
+		if (!world_file(c->r->w, c->actor->id, (int)fd)) {
+			stand_in_fd(c->r, c->actor->id, fd);
+			opened = TRUE;
+		}
+	}
+	return opened ? REMEDY_RETRY : REMEDY_NONE;
+}
+
+/* ---- files ---- */
+
+/* Every directory above the last component. TRUE: one was made. */
+static gboolean make_parents(Replay *r, const char *path)
+{
+	gboolean made = FALSE;
+	const char *at = path + strlen("/proc/");
+
+	/* /proc/PID/root is there, and so is /proc/PID/fd/N */
+	at = strchr(at, '/');
+	at = strchr(at + 1, '/');
+	if (at && g_str_has_prefix(at - 3, "/fd/"))
+		at = strchr(at + 1, '/');
+	for (at = at ? strchr(at + 1, '/') : NULL; at; at = strchr(at + 1, '/')) {
+		g_autofree char *parent = g_strndup(path, at - path);
+		g_autofree char *quoted = aside_quote(parent, -1);
+
+		if (aside(r, init_task(r), "mkdir(%s, 0755)", quoted) == 0) {
+			note_inode(r, r->proven, parent);
+			made = TRUE;
+		}
+	}
+	return made;
+}
+
+/* What the log tells of a file: mode and owner from a stat structure among the outputs. */
+static const AstNode *told_struct(const Case *c)
+{
+	const AstCall *call = c->a->logged;
+
+	for (guint i = 0; i < call->n_args; i++) {
+		const AstNode *node = call->args[i].wrote ? call->args[i].wrote : call->args[i].value;
+
+		if (expect_field(node, "st_mode") || expect_field(node, "stx_mode"))
+			return node;
+	}
+	return NULL;
+}
+
+static gboolean told(const AstNode *node, const char *name, gint64 *value)
+{
+	g_autofree char *longer = g_strdup_printf("stx_%s", name);
+	g_autofree char *shorter = g_strdup_printf("st_%s", name);
+	const AstArg *arg = expect_field(node, shorter);
+
+	if (!arg)
+		arg = expect_field(node, longer);
+	return arg && expect_number(arg->value, value);
+}
+
+/* The target where the call is one that reads a symbolic link: a path goes in, bytes come out. */
+static const AstNode *told_target(const Case *c)
+{
+	gboolean path = FALSE;
+
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		const struct sys_slot *slot = &c->a->row->args[i];
+		const AstArg *arg = stated_arg(c, i);
+
+		path |= is_path(slot);
+		if (path && slot->type->kind == K_BYTES && slot->by_result && arg && arg->value &&
+		    arg->value->kind == NODE_STRING && c->a->row->nr_args <= 4 &&
+		    !strstr(c->a->row->name, "xattr"))
+			return arg->value;
+	}
+	return NULL;
+}
+
+static gboolean wants_directory(const Case *c)
+{
+	gint64 flags;
+
+	for (guint i = 0; i < c->a->row->nr_args; i++)
+		if (c->a->row->args[i].type->set && number_arg(c, i, &flags) &&
+		    !strcmp(c->a->row->args[i].type->set->name, "open") &&
+		    (flags & (gint64)flag("O_DIRECTORY")))
+			return TRUE;
+	return FALSE;
+}
+
+/* Makes @path as the log tells it; @guess counts what may be tried where it does not. */
+static gboolean make_file(const Case *c, const char *path, guint guess)
+{
+	static const char *const guesses[] = { "mknod(%s, S_IFREG|0644, 0)",
+		"mknod(%s, S_IFREG|0755, 0)", "mkdir(%s, 0755)" };
+	g_autofree char *quoted = aside_quote(path, -1);
+	const AstNode *stat = told_struct(c), *target = told_target(c);
+	obj_id init = init_task(c->r);
+	gint64 mode, uid, gid;
+
+	if (target) {
+		g_autofree char *text = aside_quote(target->text, (gssize)target->len);
+
+		return guess == 0 && aside(c->r, init, "symlink(%s, %s)", text, quoted) == 0;
+	}
+	if (!stat || !told(stat, "mode", &mode)) {
+		if (wants_directory(c))
+			guess += G_N_ELEMENTS(guesses) - 1;
+		if (guess >= G_N_ELEMENTS(guesses))
+			return FALSE;
+		{
+			g_autofree char *text = g_strdup_printf(guess == 0 ? guesses[0] : guess == 1 ?
+				guesses[1] : guesses[2], quoted);
+
+			return aside(c->r, init, "%s", text) == 0;
+		}
+	}
+	if (guess > 0)
+		return FALSE;
+	if ((mode & 0170000) == 0040000) {
+		if (aside(c->r, init, "mkdir(%s, 0755)", quoted) < 0)
+			return FALSE;
+	} else if ((mode & 0170000) == 0120000) {
+		return aside(c->r, init, "symlink(\"?\", %s)", quoted) == 0;
+	} else if (aside(c->r, init, "mknod(%s, 0%o, makedev(1, 3))", quoted, (guint)mode) < 0) {
+		return FALSE;
+	}
+	aside(c->r, init, "chmod(%s, 0%o)", quoted, (guint)mode & 07777);
+	if (told(stat, "uid", &uid) && told(stat, "gid", &gid) && (uid || gid))
+		aside(c->r, init, "lchown(%s, %d, %d)", quoted, (int)uid, (int)gid);
+	return TRUE;
+}
+
+static gboolean exists(Replay *r, const char *path)
+{
+	g_autofree char *quoted = aside_quote(path, -1);
+
+	return aside(r, init_task(r), "readlink(%s, _, 1)", quoted) != -sys_errno_value("ENOENT");
+}
+
+static void remove_proven(Replay *r, const char *path)
+{
+	g_autofree char *quoted = aside_quote(path, -1);
+
+	if (!is_proven(r, path))
+		return;
+	if (aside(r, init_task(r), "unlink(%s)", quoted) < 0)
+		aside(r, init_task(r), "rmdir(%s)", quoted);
+}
+
+/* A path that the log found. Guesses at its type follow each other, round by round. */
+static Remedy make_path(const Case *c, guint index)
+{
+	g_autofree char *path = path_for_init(c, index);
+
+	if (!path)
+		return REMEDY_NONE;
+	if (make_parents(c->r, path))
+		return REMEDY_RETRY;
+	if (exists(c->r, path)) {
+		if (c->round == 0)
+			return REMEDY_NONE;
+		remove_proven(c->r, path);
+	}
+	for (guint guess = MIN(c->round, 2); guess < 3; guess++) {
+		if (!make_file(c, path, guess))
+			continue;
+		note_inode(c->r, c->r->proven, path);
+		return REMEDY_RETRY;
+	}
+	{
+		g_autofree char *parent = g_path_get_dirname(path);
+
+		return is_pseudo(c->r, parent) ? REMEDY_SKIP : REMEDY_NONE;
+	}
+}
+
+static Remedy make_paths(const Case *c)
+{
+	static const char *const missing[] = { "ENOENT", "ENOTDIR", "EISDIR", "EACCES", "EINVAL",
+		"ENOEXEC" };
+	gboolean plausible = FALSE;
+
+	for (guint i = 0; i < G_N_ELEMENTS(missing) && !plausible; i++)
+		plausible = c->was->ret == -sys_errno_value(missing[i]) && (i < 2 || c->round > 0);
+	if (!plausible || c->was->outcome != CALL_RETURNED || c->wanted == c->was->ret)
+		return REMEDY_NONE;
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		Remedy remedy = is_path(&c->a->row->args[i]) ? make_path(c, i) : REMEDY_NONE;
+
+		if (remedy != REMEDY_NONE)
+			return remedy;
+	}
+	return REMEDY_NONE;
+}
+
+/* Mode and owner of a file that was made here. */
+static Remedy mend_attributes(const Case *c)
+{
+	const AstNode *stat = told_struct(c);
+	g_autofree char *path = stat && c->was->ret == 0 ? file_for_init(c) : NULL;
+	g_autofree char *quoted = path ? aside_quote(path, -1) : NULL;
+	gint64 mode, uid, gid;
+
+	if (!path || c->round > 8 || !is_proven(c->r, path))
+		return REMEDY_NONE;
+	if (told(stat, "uid", &uid) && told(stat, "gid", &gid))
+		aside(c->r, init_task(c->r), "chown(%s, %d, %d)", quoted, (int)uid, (int)gid);
+	if (told(stat, "mode", &mode))
+		aside(c->r, init_task(c->r), "chmod(%s, 0%o)", quoted, (guint)mode & 07777);
+	return REMEDY_RETRY;
+}
+
+/* ---- contents ---- */
+
+/* The index of the bytes that a call reads from the descriptor in its first argument; -1: none. */
+static int read_index(const struct sys_row *row)
+{
+	if (!row->nr_args || row->args[0].type->kind != K_FD)
+		return -1;
+	for (guint i = 1; i < row->nr_args; i++)
+		if (row->args[i].type->kind == K_BYTES && row->args[i].by_result)
+			return (int)i;
+	return -1;
+}
+
+static gint64 read_position(const Case *c)
+{
+	gint64 fd, at;
+
+	for (guint i = 2; i < c->a->row->nr_args; i++)
+		if (c->a->row->args[i].type->kind == K_OFFSET && number_arg(c, i, &at))
+			return at;
+	if (!number_arg(c, 0, &fd))
+		return -1;
+	return aside(c->r, c->actor->id, "lseek(%d, 0, SEEK_CUR)", (int)fd);
+}
+
+static gboolean write_content(const Case *c, const char *path, const AstNode *text, gint64 at)
+{
+	g_autofree char *quoted = aside_quote(path, -1);
+	g_autofree char *bytes = text ? aside_quote(text->text, (gssize)text->len) : NULL;
+	obj_id init = init_task(c->r);
+	gint64 fd = aside(c->r, init, "openat(AT_FDCWD, %s, O_WRONLY)", quoted);
+	gint64 end = at + c->wanted;
+
+	if (fd < 0)
+		return FALSE;
+	if (text && text->len)
+		aside(c->r, init, "pwrite64(%d, %s, %" G_GSIZE_FORMAT ", %" G_GINT64_FORMAT ")",
+			(int)fd, bytes, MIN(text->len, (gsize)c->wanted), at);
+	if (c->round == 0)
+		aside(c->r, init, "ftruncate(%d, %" G_GINT64_FORMAT ")", (int)fd, end);
+	aside(c->r, init, "close(%d)", (int)fd);
+	return TRUE;
+}
+
+/* What the log read from a file that it never wrote. */
+static Remedy fill_content(const Case *c)
+{
+	int index = read_index(c->a->row);
+	const AstArg *arg = index < 0 ? NULL : stated_arg(c, (guint)index);
+	g_autofree char *path = NULL;
+	g_autofree char *inode = NULL;
+	gint64 fd, at;
+
+	if (index < 0 || !number_arg(c, 0, &fd) || fd < 0)
+		return REMEDY_NONE;
+	path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
+	if (is_pseudo(c->r, path))
+		return c->wanted >= 0 && c->was->ret >= 0 ? REMEDY_SKIP : REMEDY_NONE;
+	inode = inode_of(c->r, path);
+	if (c->round > 2 || !inode || g_hash_table_contains(c->r->written, inode) || c->wanted < 0)
+		return REMEDY_NONE;
+	at = read_position(c);
+	if (at < 0)
+		return REMEDY_NONE;
+	return write_content(c, path, arg && arg->value && arg->value->kind == NODE_STRING ?
+		arg->value : NULL, at) ? REMEDY_RETRY : REMEDY_NONE;
+}
+
+void remedy_note(Replay *r, Attempt *a, Actor *actor)
+{
+	Case c = { .r = r, .a = a, .actor = actor };
+	gint64 fd;
+
+	if (a->answer.ret <= 0 || a->row->nr_args < 2 || a->row->args[0].type->kind != K_FD ||
+	    a->row->args[1].type->kind != K_BYTES || a->row->args[1].dir != DIR_IN)
+		return;
+	if (number_arg(&c, 0, &fd) && !is_stand_in(r, actor->id, fd)) {
+		g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(&c), (int)fd);
+
+		note_inode(r, r->written, path);
+	}
+}
+
+/* ---- the choice ---- */
+
+static gboolean uses_stand_in(const Case *c)
+{
+	gint64 fd;
+
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		enum sys_kind kind = c->a->row->args[i].type->kind;
+
+		if ((kind == K_FD || kind == K_DIRFD || kind == K_NSFD || kind == K_PIDFD) &&
+		    number_arg(c, i, &fd) && fd >= 0 && fd <= G_MAXINT32 &&
+		    is_stand_in(c->r, c->actor->id, fd))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round)
+{
+	static Remedy (*const remedies[])(const Case *c) = { align_descriptors, open_descriptors,
+		make_paths, mend_attributes, fill_content };
+	Case c = { .r = r, .a = a, .actor = actor, .was = was, .round = round };
+
+	if (a->foreign || uses_stand_in(&c))
+		return REMEDY_SKIP;
+	if (round >= MOST_ROUNDS || !logged_result(a->logged, &c.wanted))
+		return REMEDY_NONE;
+	for (guint i = 0; i < G_N_ELEMENTS(remedies); i++) {
+		Remedy remedy = remedies[i](&c);
+
+		if (remedy != REMEDY_NONE)
+			return remedy;
+	}
+	return REMEDY_NONE;
+}

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The walk through a log: see replay.h. A call is made where it begins in the log. Where it is one
+ * line, its answer must come at once; where it broke off, the model may sleep in it until it ends,
+ * and where the answer differs at its beginning, the kernel may have done it later: it is taken
+ * back and made again at its end.
+ */
+#include "strace/replay.h"
+
+#include <string.h>
+
+#include "strace/private.h"
+
+typedef enum { AGREED, DIFFERED, SKIPPED, ASLEEP } Verdict;
+
+#define WHY_NO_ROW "no such call in the table"
+#define WHY_ABSENT "not modelled"
+#define WHY_NO_TASK "its task is dead, or could not be made"
+#define WHY_ASLEEP "its task still sleeps in the call before"
+#define WHY_FOREIGN "depends on what the model does not have"
+#define WHY_UNREAD "the line can't be read"
+
+/* ---- notes ---- */
+
+static void note_difference(Replay *r, Attempt *a, const char *what)
+{
+	Difference d = { .file = r->log->path, .line = a->entry->line, .pid = a->entry->pid,
+		.call = (char *)a->row->name, .text = a->entry->text, .what = (char *)what,
+		.why = a->why };
+
+	tally_difference(r->tally, &d);
+}
+
+static void skip(Replay *r, const char *call, const char *why)
+{
+	tally_skip(r->tally, call, why);
+}
+
+/* ---- one call ---- */
+
+/* Made once; in one line of the log a sleep is over at once: time passes for it. */
+static gboolean make_once(Replay *r, Attempt *a, Actor *actor)
+{
+	attempt_make(r, a, actor);
+	if (!a->asleep || a->entry->end != a->entry->line)
+		return TRUE;
+	actor->pending = a;
+	actor_wait(r, actor);
+	actor->pending = NULL;
+	return !a->asleep;
+}
+
+/* Makes the call, with remedies in between, until it agrees or nothing is left to be tried. */
+static Verdict attempt_rounds(Replay *r, Attempt *a, Actor *actor, GString *what)
+{
+	for (guint round = 0;; round++) {
+		Snapshot before = snapshot_take(r);
+		gboolean returned = make_once(r, a, actor);
+		Remedy remedy;
+
+		g_string_truncate(what, 0);
+		if (a->asleep && returned) {
+			snapshot_drop(&before);
+			return ASLEEP;
+		}
+		if (!a->asleep && attempt_agrees(r, a, what)) {
+			snapshot_drop(&before);
+			return AGREED;
+		}
+		if (a->asleep)
+			g_string_assign(what, "result: the model sleeps\n");
+		a->asleep = FALSE;
+		snapshot_restore(r, &before);
+		snapshot_drop(&before);
+		remedy = remedy_find(r, a, actor, &a->answer, round);
+		if (remedy != REMEDY_RETRY)
+			return remedy == REMEDY_SKIP ? SKIPPED : DIFFERED;
+	}
+}
+
+/* The same, leaving no trace where it came to nothing. */
+static Verdict attempt_call(Replay *r, Attempt *a, Actor *actor, GString *what)
+{
+	Snapshot before = snapshot_take(r);
+	Verdict verdict = attempt_rounds(r, a, actor, what);
+
+	if (verdict == DIFFERED || verdict == SKIPPED)
+		snapshot_restore(r, &before);
+	snapshot_drop(&before);
+	return verdict;
+}
+
+static void conclude(Replay *r, Attempt *a, Actor *actor, Verdict verdict, const char *what)
+{
+	if (verdict == AGREED) {
+		tally_count(r->tally, a->row->name, TALLY_AGREED);
+		remedy_note(r, a, actor);
+	} else if (verdict == SKIPPED) {
+		skip(r, a->row->name, WHY_FOREIGN);
+	} else {
+		note_difference(r, a, what);
+	}
+	if (verdict != AGREED)
+		aftermath(r, actor, a->logged, a->row, a->entry);
+}
+
+/* At the beginning of a call that ends later, a difference is not the last word. */
+static void begin_attempt(Replay *r, Attempt *a, Actor *actor)
+{
+	g_autoptr(GString) what = g_string_new(NULL);
+	Verdict verdict = attempt_call(r, a, actor, what);
+
+	a->deferred = verdict == DIFFERED && a->entry->end > a->entry->line;
+	if (verdict == ASLEEP || a->deferred) {
+		actor->pending = a;
+		return;
+	}
+	conclude(r, a, actor, verdict, what->str);
+	attempt_free(a);
+}
+
+/* ---- beginnings ---- */
+
+/* strace prints a call that was interrupted and restarted anew: the model still sleeps in it. */
+static gboolean goes_on(const Actor *actor, const LogEntry *entry, const AstCall *call)
+{
+	const Attempt *a = actor->pending;
+
+	if (!a || !a->asleep || !a->entry->end)
+		return FALSE;
+	return entry->restarts || !strcmp(a->row->name, call->name);
+}
+
+static void go_on(Replay *r, Actor *actor, LogEntry *entry, AstScript *script)
+{
+	Attempt *a = actor->pending;
+
+	tally_count(r->tally, a->row->name, TALLY_AGREED);
+	a->entry = entry;
+	if (entry->restarts) {	/* its arguments are those of before; only the result is new */
+		AstCall *soft = ast_new(a->script->pool, AstCall);
+
+		*soft = *a->soft;
+		soft->result = script->lines[0]->call.result;
+		a->soft = soft;
+	}
+	ast_script_free(script);
+}
+
+static const struct sys_row *row_of(const char *name)
+{
+	if (g_str_has_prefix(name, "syscall_0x"))
+		return sys_find_nr((guint)g_ascii_strtoull(name + strlen("syscall_0x"), NULL, 16));
+	return sys_find(name);
+}
+
+static void skip_with_aftermath(Replay *r, LogEntry *entry, const AstCall *call,
+	const struct sys_row *row, const char *why)
+{
+	Actor *actor = actor_for(r, entry->pid);
+
+	skip(r, row->name, why);
+	if (actor)
+		aftermath(r, actor, call, row, entry);
+}
+
+static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
+{
+	const AstCall *call = &script->lines[0]->call;
+	const struct sys_row *row = row_of(call->name);
+	const char *why = NULL;
+	Actor *actor = NULL;
+	Attempt *a;
+
+	if (!row)
+		why = WHY_NO_ROW;
+	else if (!(actor = actor_for(r, entry->pid)))
+		why = WHY_NO_TASK;
+	if (!why && goes_on(actor, entry, call)) {
+		go_on(r, actor, entry, script);
+		return;
+	}
+	if (!why && row->support == SYS_ABSENT)
+		skip_with_aftermath(r, entry, call, row, WHY_ABSENT);
+	else if (why || actor_asleep(r, actor) || actor->pending)
+		skip(r, call->name, why ? why : WHY_ASLEEP);
+	else if ((a = attempt_new(r, entry, script, row, &why))) {
+		begin_attempt(r, a, actor);
+		return;
+	} else {
+		g_autoptr(AstScript) again = script_parse_log_line(r->log->path, entry->line,
+			entry->text, strlen(entry->text), NULL);
+
+		skip_with_aftermath(r, entry, &again->lines[0]->call, row, why);
+		return;
+	}
+	ast_script_free(script);
+}
+
+static char *name_in(const char *text)
+{
+	const char *open = strchr(text, '('), *at = open;
+
+	while (at && at > text && (g_ascii_isalnum(at[-1]) || at[-1] == '_'))
+		at--;
+	return open ? g_strndup(at, open - at) : g_strdup("?");
+}
+
+static void begin(Replay *r, LogEntry *entry)
+{
+	AstScript *script = script_parse_log_line(r->log->path, entry->line, entry->text,
+		strlen(entry->text), NULL);
+
+	if (!script) {
+		g_autofree char *name = name_in(entry->text);
+
+		if (entry->kind == LOG_CALL)
+			skip(r, name, WHY_UNREAD);
+		return;
+	}
+	if (script->n_lines && script->lines[0]->kind == LINE_STEP) {
+		begin_call(r, entry, script);
+		return;
+	}
+	if (script->n_lines && script->lines[0]->kind == LINE_EVENT)
+		actor_event(r, script->lines[0], entry);
+	ast_script_free(script);
+}
+
+/* ---- ends ---- */
+
+/* = ? ERESTARTSYS: a signal came, the call goes on, or ends with EINTR after the handler. */
+static gboolean is_interrupted(const Attempt *a)
+{
+	return a->soft->result.kind == RESULT_UNKNOWN && a->soft->result.error;
+}
+
+static void end_pending(Replay *r, Actor *actor)
+{
+	g_autoptr(GString) what = g_string_new(NULL);
+	Attempt *a = actor->pending;
+	Verdict verdict;
+
+	if (a->asleep && is_interrupted(a))
+		return;
+	if (a->asleep)
+		actor_wait(r, actor);
+	actor->pending = NULL;
+	if (a->asleep) {
+		note_difference(r, a, "result: the model still sleeps\n");
+		attempt_free(a);
+		return;
+	}
+	if (a->deferred) {
+		a->deferred = FALSE;
+		verdict = attempt_call(r, a, actor, what);
+		if (verdict == ASLEEP)
+			verdict = DIFFERED;
+	} else {
+		verdict = is_interrupted(a) || attempt_agrees(r, a, what) ? AGREED : DIFFERED;
+	}
+	conclude(r, a, actor, verdict, what->str);
+	attempt_free(a);
+}
+
+static void end(Replay *r, LogEntry *entry)
+{
+	Actor *actor = actor_find(r, entry->pid);
+
+	if (actor && actor->pending && actor->pending->entry == entry)
+		end_pending(r, actor);
+}
+
+/* What never ended in the log can't be compared; that it was begun is all there is to agree on. */
+static void end_all(Replay *r)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, r->actors);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		Actor *actor = value;
+
+		if (!actor->pending)
+			continue;
+		tally_count(r->tally, actor->pending->row->name, TALLY_AGREED);
+		g_clear_pointer(&actor->pending, attempt_free);
+	}
+}
+
+static GHashTable *number_set(void)
+{
+	return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
+static GHashTable *string_set(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void replay_clear(Replay *r)
+{
+	dictionary_free(r->names);
+	g_hash_table_unref(r->actors);
+	g_hash_table_unref(r->claimed);
+	g_hash_table_unref(r->stand_ins);
+	g_hash_table_unref(r->proven);
+	g_hash_table_unref(r->written);
+}
+
+void replay_log(const StraceLog *log, Backend *model, Tally *tally)
+{
+	Replay r = { .b = model, .w = model->ops->world(model), .log = log, .tally = tally };
+
+	r.names = dictionary_new();
+	r.actors = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	r.claimed = number_set();
+	r.stand_ins = number_set();
+	r.proven = string_set();
+	r.written = string_set();
+	for (guint i = 0; i < log->moments->len; i++) {
+		const LogMoment *moment = &g_array_index(log->moments, LogMoment, i);
+
+		r.line = moment->begins ? moment->entry->line : moment->entry->end;
+		if (moment->begins)
+			begin(&r, moment->entry);
+		else
+			end(&r, moment->entry);
+	}
+	end_all(&r);
+	replay_clear(&r);
+}
