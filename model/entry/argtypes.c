@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* clang-format off */
 /*
  * The named types of arguments and fields that are no structures; see argtypes.h.
  */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* clang-format off */
 /*
  * The named types that the rows of syscalls.def and the structures are made of, and the macros that
  * write both. A type is t_NAME, a structure's layout struct_NAME with its type t_NAME; sizes and

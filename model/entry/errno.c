@@ -12,6 +12,7 @@ struct numbered_name {
 	int number;
 };
 
+/* clang-format off */
 static const struct numbered_name errno_names[] = {
 	{ "EPERM", 1 },
 	{ "ENOENT", 2 },
@@ -229,6 +230,7 @@ static const struct numbered_name signal_names[] = {
 	{ NULL, 0 }
 };
 
+/* clang-format on */
 static const char *name_of(const struct numbered_name *names, int number)
 {
 	for (; names->name; names++)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* clang-format off */
 /*
  * Names for numbers: System V IPC and POSIX message queues.
  * Values of Linux 6.18 on x86-64; see sets.h.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* clang-format off */
 /*
  * The sets of names for numbers, in the flags_*.c files. A name that stands in several sets has the
  * same value in all. SYS_SETS(X) applies X to each: add a set there and define it in a flags file.

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* clang-format off */
 /*
  * Layouts of the structures of files, mounts and sockets; see argtypes.h. Fields stand in the order
  * in which strace prints them.

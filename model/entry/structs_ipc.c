@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/* clang-format off */
 /*
  * Layouts of the structures of System V IPC and POSIX message queues; see argtypes.h. They are
  * those of IPC_64, under the names that people write.

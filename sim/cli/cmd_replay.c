@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "script/parser.h"
 #include "script/run.h"
 #include "strace/replay.h"
 
@@ -87,8 +88,8 @@ static int run_replay(int argc, char **argv)
 		{ "prologue", 0, 0, G_OPTION_ARG_FILENAME, &o.prologue,
 		  "Run a scenario first, to build the world that the log begins in", "FILE.ns" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &o.json, "Report as JSON", NULL },
-		{ "all", 0, 0, G_OPTION_ARG_NONE, &o.all, "Show every difference, not the first few",
-		  NULL },
+		{ "all", 0, 0, G_OPTION_ARG_NONE, &o.all,
+		  "Show every difference, not the first few", NULL },
 		{ 0 }
 	};
 	gboolean done;

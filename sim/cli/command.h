@@ -44,7 +44,8 @@ int command_usage_error(const Command *command, const char *format, ...) G_GNUC_
 /* Writes the list of commands, as `nssim help` shows it. */
 void commands_print(FILE *out);
 
-extern const Command command_run, command_diff, command_syscalls, command_help, command_version;
+extern const Command command_run, command_diff, command_replay, command_syscalls;
+extern const Command command_help, command_version;
 extern const Command command_fuzz, command_bench;
 
 #endif

@@ -23,7 +23,7 @@ static const Command command_shell = {
 };
 
 const Command *const commands[] = {
-	&command_run,	  &command_diff,    &command_syscalls, &command_help,
+	&command_run,	  &command_diff,    &command_replay,  &command_syscalls, &command_help,
 	&command_version, &command_fuzz,    &command_bench,   &command_explore, &command_shell, NULL,
 };
 

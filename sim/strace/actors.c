@@ -8,7 +8,7 @@
 
 #include "strace/private.h"
 
-#define WAIT_MOST (G_GUINT64_CONSTANT(7200) * 1000000000)
+#define WAIT_MOST  (G_GUINT64_CONSTANT(7200) * 1000000000)
 #define WAIT_FIRST G_GUINT64_CONSTANT(1000000)
 
 Actor *actor_find(Replay *r, gint64 pid)
@@ -129,8 +129,10 @@ static void take_resumed(Replay *r, const struct world_event *event)
 	a->asleep = FALSE;
 	g_free(a->image);
 	a->image = event->image.bytes ? g_memdup2(event->image.bytes, event->image.size) : NULL;
-	a->answer = (CallAnswer){ .outcome = CALL_RETURNED, .ret = event->value,
-		.image = a->image, .image_size = a->image ? event->image.size : 0 };
+	a->answer = (CallAnswer){ .outcome = CALL_RETURNED,
+				  .ret = event->value,
+				  .image = a->image,
+				  .image_size = a->image ? event->image.size : 0 };
 }
 
 static void take_death(Replay *r, const struct world_event *event)

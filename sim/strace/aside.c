@@ -86,7 +86,8 @@ gboolean written_field(const Call *call, const char *name, gint64 *value)
 {
 	for (guint i = 0; i < call->n_args; i++) {
 		const CallArg *arg = &call->args[i];
-		const struct sys_struct *desc = arg->type->kind == K_STRUCT ? arg->type->desc : NULL;
+		const struct sys_struct *desc = arg->type->kind == K_STRUCT ? arg->type->desc
+									    : NULL;
 
 		if (!desc || arg->dir == DIR_IN || !arg->size)
 			continue;
@@ -96,7 +97,7 @@ gboolean written_field(const Call *call, const char *name, gint64 *value)
 			if (strcmp(field->name, name))
 				continue;
 			*value = (gint64)value_load(call->image->data + arg->offset + field->offset,
-				field->type->size, field->type->sign);
+						    field->type->size, field->type->sign);
 			return TRUE;
 		}
 	}
@@ -129,7 +130,7 @@ void stand_in_fd(Replay *r, obj_id task, gint64 fd)
 		return;
 	for (guint i = 0; i < 2; i++)
 		ends[i] = (gint64)value_load(call->image->data + call->args[0].offset + 4 * i, 4,
-			TRUE);
+					     TRUE);
 	if (ends[0] != fd && ends[1] != fd)
 		aside(r, task, "dup2(%d, %d)", (int)ends[1], (int)fd);
 	for (guint i = 0; i < 2; i++)
@@ -206,7 +207,7 @@ static void stand_in_child(Replay *r, Actor *actor, gint64 result)
 }
 
 void aftermath(Replay *r, Actor *actor, const AstCall *call, const struct sys_row *row,
-	const LogEntry *entry)
+	       const LogEntry *entry)
 {
 	gint64 result;
 

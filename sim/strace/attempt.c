@@ -63,7 +63,7 @@ static gboolean lay_out(Replay *r, Attempt *a, gboolean outputs)
 }
 
 Attempt *attempt_new(Replay *r, LogEntry *entry, AstScript *script, const struct sys_row *row,
-	const char **reason)
+		     const char **reason)
 {
 	Attempt *a = g_new0(Attempt, 1);
 
@@ -87,7 +87,7 @@ static char *reason_of(Replay *r, obj_id task)
 	if (!why.err)
 		return NULL;
 	return g_strdup_printf("%s (%s): %s", why.function ? why.function : "?",
-		why.id ? why.id : "?", g_strchomp(buf));
+			       why.id ? why.id : "?", g_strchomp(buf));
 }
 
 void attempt_make(Replay *r, Attempt *a, Actor *actor)
@@ -136,7 +136,7 @@ gboolean attempt_agrees(Replay *r, Attempt *a, GString *differences)
 		return FALSE;
 	}
 	same = call_match(a->call, a->soft, &a->answer, &log_env, out, &error);
-	if (error) {	/* an output that has no form in the table */
+	if (error) { /* an output that has no form in the table */
 		g_string_truncate(out, 0);
 		same = call_match_result(a->row, &a->soft->result, &a->answer, &log_env, out, NULL);
 	}

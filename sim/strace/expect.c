@@ -13,7 +13,7 @@
 /* ---- names ---- */
 
 struct Dictionary {
-	GHashTable *ours[N_SPACES];	/* number in the log -> number in the model */
+	GHashTable *ours[N_SPACES]; /* number in the log -> number in the model */
 	GHashTable *theirs[N_SPACES];
 };
 
@@ -53,7 +53,7 @@ static gboolean stands_for_itself(gint64 number)
 static gboolean is_reused(guint space, gint64 number)
 {
 	return space == SPACE_ADDR || space == SPACE_GROUP ||
-		(space == SPACE_MNT && number < G_MAXINT32);
+	       (space == SPACE_MNT && number < G_MAXINT32);
 }
 
 static gboolean to_ours(const Dictionary *names, guint space, gint64 theirs, gint64 *ours)
@@ -67,9 +67,9 @@ static gboolean to_ours(const Dictionary *names, guint space, gint64 theirs, gin
 static void learn(Dictionary *names, guint space, gint64 theirs, gint64 ours)
 {
 	g_hash_table_replace(names->ours[space], g_memdup2(&theirs, sizeof(theirs)),
-		g_memdup2(&ours, sizeof(ours)));
+			     g_memdup2(&ours, sizeof(ours)));
 	g_hash_table_replace(names->theirs[space], g_memdup2(&ours, sizeof(ours)),
-		g_memdup2(&theirs, sizeof(theirs)));
+			     g_memdup2(&theirs, sizeof(theirs)));
 }
 
 static gboolean same_name(Dictionary *names, guint space, gint64 theirs, gint64 ours)
@@ -142,7 +142,7 @@ const AstArg *expect_field(const AstNode *node, const char *name)
 }
 
 static gboolean selector(const AstCall *call, const struct sys_row *row,
-	const struct sys_slot *slot, gint64 *value)
+			 const struct sys_slot *slot, gint64 *value)
 {
 	for (guint i = 0; i < call->n_args; i++)
 		if (expect_slot(call, row, i) == &row->args[slot->len])
@@ -151,7 +151,7 @@ static gboolean selector(const AstCall *call, const struct sys_row *row,
 }
 
 const struct sys_type *expect_type(const AstCall *call, const struct sys_row *row,
-	const struct sys_slot *slot, enum sys_dir *dir)
+				   const struct sys_slot *slot, enum sys_dir *dir)
 {
 	const struct sys_case *c;
 	gint64 value;
@@ -173,12 +173,12 @@ const struct sys_type *expect_type(const AstCall *call, const struct sys_row *ro
 typedef struct {
 	AstPool *pool;
 	const Dictionary *names;
-	gboolean efault;	/* the log expects EFAULT: addresses are what they are */
+	gboolean efault; /* the log expects EFAULT: addresses are what they are */
 	gboolean *foreign;
 } Softener;
 
 static AstNode *soften(Softener *s, const struct sys_type *type, enum sys_dir dir,
-	const AstNode *node);
+		       const AstNode *node);
 
 static AstNode *any_node(Softener *s, const AstNode *node)
 {
@@ -203,7 +203,7 @@ static AstNode *as_it_is(const AstNode *node)
 }
 
 static AstNode *soften_number(Softener *s, const struct sys_type *type, enum sys_dir dir,
-	const AstNode *node)
+			      const AstNode *node)
 {
 	gint64 theirs, ours;
 	AstNode *copy;
@@ -228,10 +228,11 @@ static AstNode *soften_number(Softener *s, const struct sys_type *type, enum sys
 
 /* FALSE: the field is expected no more. */
 static gboolean soften_field(Softener *s, const struct sys_struct *desc, enum sys_dir dir,
-	AstArg *arg)
+			     AstArg *arg)
 {
-	const struct sys_slot *field = arg->name ?
-		slot_named(desc->fields, desc->nr_fields, arg->name) : NULL;
+	const struct sys_slot *field = arg->name ? slot_named(desc->fields, desc->nr_fields,
+							      arg->name)
+						 : NULL;
 	enum sys_dir way = field && field->dir == DIR_OUT ? DIR_OUT : dir;
 
 	if (!field)
@@ -246,7 +247,7 @@ static gboolean soften_field(Softener *s, const struct sys_struct *desc, enum sy
 }
 
 static AstNode *soften_struct(Softener *s, const struct sys_struct *desc, enum sys_dir dir,
-	const AstNode *node)
+			      const AstNode *node)
 {
 	AstNode *copy = copy_node(s, node);
 
@@ -262,7 +263,7 @@ static AstNode *soften_struct(Softener *s, const struct sys_struct *desc, enum s
 }
 
 static AstNode *soften_elements(Softener *s, const struct sys_type *type, enum sys_dir dir,
-	const AstNode *node)
+				const AstNode *node)
 {
 	AstNode *copy = copy_node(s, node);
 
@@ -291,7 +292,7 @@ static AstNode *soften_address(Softener *s, const struct sys_type *type, const A
 }
 
 static AstNode *soften(Softener *s, const struct sys_type *type, enum sys_dir dir,
-	const AstNode *node)
+		       const AstNode *node)
 {
 	switch (node->kind) {
 	case NODE_STRUCT:
@@ -319,7 +320,7 @@ static AstNode *soften(Softener *s, const struct sys_type *type, enum sys_dir di
 }
 
 static void soften_arg(Softener *s, const AstCall *call, const struct sys_row *row, guint i,
-	gboolean outputs, AstArg *arg)
+		       gboolean outputs, AstArg *arg)
 {
 	const struct sys_slot *slot = expect_slot(call, row, i);
 	const struct sys_type *type;
@@ -340,7 +341,7 @@ static void soften_arg(Softener *s, const AstCall *call, const struct sys_row *r
 }
 
 AstCall *expect_soften(AstPool *pool, const AstCall *call, const struct sys_row *row,
-	const Dictionary *names, gboolean outputs, gboolean *foreign)
+		       const Dictionary *names, gboolean outputs, gboolean *foreign)
 {
 	Softener s = { .pool = pool, .names = names, .foreign = foreign };
 	AstCall *soft = ast_new(pool, AstCall);
@@ -367,7 +368,7 @@ typedef struct {
 } NameCheck;
 
 static gboolean check_names(NameCheck *c, const struct sys_type *type, const AstNode *node,
-	guint64 offset);
+			    guint64 offset);
 
 static gboolean check_name(NameCheck *c, guint space, const AstNode *node, gint64 ours)
 {
@@ -376,27 +377,31 @@ static gboolean check_name(NameCheck *c, guint space, const AstNode *node, gint6
 	if (!expect_number(node, &theirs) || same_name(c->names, space, theirs, ours))
 		return TRUE;
 	if (c->differences)
-		g_string_append_printf(c->differences, "%s: the log's %#" G_GINT64_MODIFIER
-			"x and the model's %#" G_GINT64_MODIFIER "x stood for something else before\n",
-			c->where, theirs, ours);
+		g_string_append_printf(c->differences,
+				       "%s: the log's %#" G_GINT64_MODIFIER
+				       "x and the model's %#" G_GINT64_MODIFIER
+				       "x stood for something else before\n",
+				       c->where, theirs, ours);
 	return FALSE;
 }
 
 static gboolean within(const NameCheck *c, guint64 offset, gsize size)
 {
 	return c->answer->image && offset <= c->answer->image_size &&
-		size <= c->answer->image_size - offset;
+	       size <= c->answer->image_size - offset;
 }
 
 static gboolean check_struct(NameCheck *c, const struct sys_struct *desc, const AstNode *node,
-	guint64 offset)
+			     guint64 offset)
 {
 	gboolean ok = TRUE;
 
 	for (guint i = 0; i < node->n_args; i++) {
 		const AstArg *arg = &node->args[i];
-		const struct sys_slot *field = arg->name && arg->value ?
-			slot_named(desc->fields, desc->nr_fields, arg->name) : NULL;
+		const struct sys_slot *field = arg->name && arg->value
+						       ? slot_named(desc->fields, desc->nr_fields,
+								    arg->name)
+						       : NULL;
 
 		if (!field || field->dir == DIR_OUT || field->moment)
 			continue;
@@ -407,7 +412,7 @@ static gboolean check_struct(NameCheck *c, const struct sys_struct *desc, const 
 }
 
 static gboolean check_elements(NameCheck *c, const struct sys_type *type, const AstNode *node,
-	guint64 offset)
+			       guint64 offset)
 {
 	gsize size = value_size(type);
 	gboolean ok = TRUE;
@@ -419,7 +424,7 @@ static gboolean check_elements(NameCheck *c, const struct sys_type *type, const 
 }
 
 static gboolean check_names(NameCheck *c, const struct sys_type *type, const AstNode *node,
-	guint64 offset)
+			    guint64 offset)
 {
 	if (node->kind == NODE_STRUCT && type->kind == K_STRUCT)
 		return check_struct(c, type->desc, node, offset);
@@ -428,11 +433,11 @@ static gboolean check_names(NameCheck *c, const struct sys_type *type, const Ast
 	if (!value_is_scalar(type->kind) || !type->space || !within(c, offset, type->size))
 		return TRUE;
 	return check_name(c, type->space, node,
-		(gint64)value_load(c->answer->image + offset, type->size, type->sign));
+			  (gint64)value_load(c->answer->image + offset, type->size, type->sign));
 }
 
 gboolean expect_names(const AstCall *logged, const AstCall *soft, const Call *call,
-	const CallAnswer *answer, Dictionary *names, GString *differences)
+		      const CallAnswer *answer, Dictionary *names, GString *differences)
 {
 	NameCheck c = { answer, names, differences, "result" };
 	gboolean ok = TRUE;
@@ -451,7 +456,8 @@ gboolean expect_names(const AstCall *logged, const AstCall *soft, const Call *ca
 		c.where = arg->slot->name;
 		if (theirs->wrote || theirs->value)
 			ok &= check_names(&c, arg->type,
-				theirs->wrote ? theirs->wrote : theirs->value, arg->offset);
+					  theirs->wrote ? theirs->wrote : theirs->value,
+					  arg->offset);
 	}
 	return ok;
 }

@@ -26,14 +26,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dictionary, dictionary_free)
  * model has dealt out no counterpart for: then the answer can't be compared.
  */
 AstCall *expect_soften(AstPool *pool, const AstCall *call, const struct sys_row *row,
-	const Dictionary *names, gboolean outputs, gboolean *foreign);
+		       const Dictionary *names, gboolean outputs, gboolean *foreign);
 
 /*
  * Compares the numbers of @logged that are names with those of the answer, and learns them. @soft
  * is what @call was marshalled from. Lines about what differs go to @differences.
  */
 gboolean expect_names(const AstCall *logged, const AstCall *soft, const Call *call,
-	const CallAnswer *answer, Dictionary *names, GString *differences);
+		      const CallAnswer *answer, Dictionary *names, GString *differences);
 
 /* ---- looking at a call of a log by its row ---- */
 
@@ -41,7 +41,7 @@ gboolean expect_names(const AstCall *logged, const AstCall *soft, const Call *ca
 const struct sys_slot *expect_slot(const AstCall *call, const struct sys_row *row, guint i);
 /* The type and direction of a slot, with variants resolved. */
 const struct sys_type *expect_type(const AstCall *call, const struct sys_row *row,
-	const struct sys_slot *slot, enum sys_dir *dir);
+				   const struct sys_slot *slot, enum sys_dir *dir);
 /* The value of a number or of constants. */
 gboolean expect_number(const AstNode *node, gint64 *value);
 /* The field @name of a NODE_STRUCT; NULL: it has none. */

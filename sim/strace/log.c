@@ -14,10 +14,10 @@
 /* A line on its way in. */
 typedef struct {
 	StraceLog *log;
-	GHashTable *open;	/* gint64 * -> LogEntry *: a task's call that broke off */
+	GHashTable *open; /* gint64 * -> LogEntry *: a task's call that broke off */
 	guint number;
 	gint64 pid;
-	char *text;		/* without pid and times; changed in place */
+	char *text; /* without pid and times; changed in place */
 } LineReader;
 
 static void log_entry_free(gpointer data)
@@ -199,7 +199,7 @@ static void join_resumed(LineReader *r)
 	rest += strlen(" resumed>");
 	entry->end = r->number;
 	g_hash_table_remove(r->open, &r->pid);
-	if (is_unfinished(rest)) {	/* it never came back */
+	if (is_unfinished(rest)) { /* it never came back */
 		entry->end = 0;
 		return;
 	}

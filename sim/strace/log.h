@@ -15,16 +15,16 @@
 
 typedef enum {
 	LOG_CALL,
-	LOG_EVENT,	/* +++ … +++, --- … --- */
+	LOG_EVENT, /* +++ … +++, --- … --- */
 } LogKind;
 
 typedef struct {
 	LogKind kind;
-	guint line;		/* where it begins; from 1 */
-	guint end;		/* where its result stands; 0: the log does not tell */
-	gint64 pid;		/* column 1; 0: the log has none */
-	char *text;		/* "PID call(…) = …", in one piece */
-	gboolean restarts;	/* restart_syscall(): goes on with the call before */
+	guint line; /* where it begins; from 1 */
+	guint end; /* where its result stands; 0: the log does not tell */
+	gint64 pid; /* column 1; 0: the log has none */
+	char *text; /* "PID call(…) = …", in one piece */
+	gboolean restarts; /* restart_syscall(): goes on with the call before */
 } LogEntry;
 
 typedef struct {
@@ -34,10 +34,10 @@ typedef struct {
 
 typedef struct {
 	char *path;
-	GPtrArray *entries;	/* LogEntry * */
-	GArray *moments;	/* LogMoment */
-	GArray *pids;		/* gint64: every pid, in the order of appearance */
-	GHashTable *first_line;	/* gint64 * -> line of its first appearance */
+	GPtrArray *entries; /* LogEntry * */
+	GArray *moments; /* LogMoment */
+	GArray *pids; /* gint64: every pid, in the order of appearance */
+	GHashTable *first_line; /* gint64 * -> line of its first appearance */
 } StraceLog;
 
 /* NULL with @error: the file can't be read. What is no line of a log is left out. */

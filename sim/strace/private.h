@@ -17,21 +17,21 @@ typedef struct {
 	AstScript *script;
 	const AstCall *logged;
 	const struct sys_row *row;
-	AstCall *soft;		/* what is made and compared */
+	AstCall *soft; /* what is made and compared */
 	Call *call;
-	gboolean foreign;	/* touches what the model does not have: a difference says nothing */
-	gboolean asleep;	/* the model sleeps in it */
-	gint64 child;		/* the pid of the task that it creates; 0: none, or not known */
-	gboolean deferred;	/* differed when it began: is made again where it ends */
+	gboolean foreign; /* touches what the model does not have: a difference says nothing */
+	gboolean asleep; /* the model sleeps in it */
+	gint64 child; /* the pid of the task that it creates; 0: none, or not known */
+	gboolean deferred; /* differed when it began: is made again where it ends */
 	CallAnswer answer;
-	guint8 *image;		/* of the answer, where it came later */
-	char *why;		/* the model's reason to refuse; or NULL */
+	guint8 *image; /* of the answer, where it came later */
+	char *why; /* the model's reason to refuse; or NULL */
 } Attempt;
 
 typedef struct {
-	gint64 pid;		/* the log's */
+	gint64 pid; /* the log's */
 	obj_id id;
-	Attempt *pending;	/* begun in the log, not yet ended; or NULL */
+	Attempt *pending; /* begun in the log, not yet ended; or NULL */
 } Actor;
 
 typedef struct {
@@ -40,12 +40,12 @@ typedef struct {
 	const StraceLog *log;
 	Tally *tally;
 	Dictionary *names;
-	GHashTable *actors;	/* gint64 * -> Actor * */
-	GHashTable *claimed;	/* gint64 *: pids of the log that are some task's */
-	GHashTable *stand_ins;	/* obj_id *: files that stand for what the model does not have */
-	GHashTable *proven;	/* inodes ("dev:ino") that were made because the log proves them */
-	GHashTable *written;	/* inodes that the log has written to */
-	gint64 expected_child;	/* the log's pid of the task that is made next; 0: its number */
+	GHashTable *actors; /* gint64 * -> Actor * */
+	GHashTable *claimed; /* gint64 *: pids of the log that are some task's */
+	GHashTable *stand_ins; /* obj_id *: files that stand for what the model does not have */
+	GHashTable *proven; /* inodes ("dev:ino") that were made because the log proves them */
+	GHashTable *written; /* inodes that the log has written to */
+	gint64 expected_child; /* the log's pid of the task that is made next; 0: its number */
 	guint line;
 } Replay;
 
@@ -64,7 +64,7 @@ void snapshot_drop(Snapshot *s);
 
 /* NULL: the call can't be made; *@reason says why. */
 Attempt *attempt_new(Replay *r, LogEntry *entry, AstScript *script, const struct sys_row *row,
-	const char **reason);
+		     const char **reason);
 void attempt_free(Attempt *a);
 /* Makes the call as @actor. The answer is in the attempt. */
 void attempt_make(Replay *r, Attempt *a, Actor *actor);
@@ -75,7 +75,7 @@ gboolean logged_result(const AstCall *call, gint64 *result);
 
 /* ---- actors.c ---- */
 
-Actor *actor_find(Replay *r, gint64 pid);	/* NULL: not met yet */
+Actor *actor_find(Replay *r, gint64 pid); /* NULL: not met yet */
 /* The task of a pid of the log; made where there is none. NULL: it is dead, or can't be made. */
 Actor *actor_for(Replay *r, gint64 pid);
 void actor_adopt(Replay *r, gint64 pid, obj_id id);
@@ -105,14 +105,14 @@ void stand_in_fd(Replay *r, obj_id task, gint64 fd);
 gboolean is_stand_in(Replay *r, obj_id task, gint64 fd);
 /* Descriptors and children that the log's answer speaks of, where the model has none. */
 void aftermath(Replay *r, Actor *actor, const AstCall *call, const struct sys_row *row,
-	const LogEntry *entry);
+	       const LogEntry *entry);
 
 /* ---- remedy.c ---- */
 
 typedef enum {
-	REMEDY_NONE,	/* nothing to be done: it differs */
-	REMEDY_RETRY,	/* the world was changed: make the call again */
-	REMEDY_SKIP,	/* what the answer depends on is outside the model */
+	REMEDY_NONE, /* nothing to be done: it differs */
+	REMEDY_RETRY, /* the world was changed: make the call again */
+	REMEDY_SKIP, /* what the answer depends on is outside the model */
 } Remedy;
 
 /* What the log's answer proves, where the model's is another one. The call was taken back before;

@@ -15,9 +15,10 @@
 #define MOST_ROUNDS 48u
 /* Types of file systems (statfs) whose files are the kernel's, not anyone's to make. */
 static const char *const pseudo_types[] = {
-	"PROC_SUPER_MAGIC", "SYSFS_MAGIC", "CGROUP_SUPER_MAGIC", "CGROUP2_SUPER_MAGIC", "NSFS_MAGIC",
-	"SECURITYFS_MAGIC", "DEBUGFS_MAGIC", "TRACEFS_MAGIC", "BPF_FS_MAGIC", "SELINUX_MAGIC",
-	"DEVPTS_SUPER_MAGIC", "MQUEUE_MAGIC", "PIPEFS_MAGIC", "SOCKFS_MAGIC", "ANON_INODE_FS_MAGIC",
+	"PROC_SUPER_MAGIC", "SYSFS_MAGIC",	"CGROUP_SUPER_MAGIC",  "CGROUP2_SUPER_MAGIC",
+	"NSFS_MAGIC",	    "SECURITYFS_MAGIC", "DEBUGFS_MAGIC",       "TRACEFS_MAGIC",
+	"BPF_FS_MAGIC",	    "SELINUX_MAGIC",	"DEVPTS_SUPER_MAGIC",  "MQUEUE_MAGIC",
+	"PIPEFS_MAGIC",	    "SOCKFS_MAGIC",	"ANON_INODE_FS_MAGIC",
 };
 
 /* What a remedy looks at. */
@@ -26,7 +27,7 @@ typedef struct {
 	Attempt *a;
 	Actor *actor;
 	const CallAnswer *was;
-	gint64 wanted;		/* the log's result */
+	gint64 wanted; /* the log's result */
 	guint round;
 } Case;
 
@@ -87,7 +88,7 @@ static char *path_for_init(const Case *c, guint index)
 		return g_strdup_printf("/proc/%d/root%s", number_for_init(c), arg->value->text);
 	if (dirfd_of(c, index, &fd))
 		return g_strdup_printf("/proc/%d/fd/%d/%s", number_for_init(c), (int)fd,
-			arg->value->text);
+				       arg->value->text);
 	return g_strdup_printf("/proc/%d/cwd/%s", number_for_init(c), arg->value->text);
 }
 
@@ -102,7 +103,8 @@ static char *file_for_init(const Case *c)
 		    arg->value->kind == NODE_STRING && arg->value->len)
 			return path_for_init(c, i);
 		if ((c->a->row->args[i].type->kind == K_FD ||
-		     c->a->row->args[i].type->kind == K_DIRFD) && i == 0 &&
+		     c->a->row->args[i].type->kind == K_DIRFD) &&
+		    i == 0 &&
 		    (!is_path(&c->a->row->args[MIN(1, c->a->row->nr_args - 1)]) ||
 		     (stated_arg(c, 1) && stated_arg(c, 1)->value &&
 		      stated_arg(c, 1)->value->len == 0)) &&
@@ -117,7 +119,8 @@ static char *file_for_init(const Case *c)
 static char *inode_of(Replay *r, const char *path)
 {
 	g_autofree char *quoted = aside_quote(path, -1);
-	g_autoptr(Call) call = aside_call(r, init_task(r), "newfstatat(AT_FDCWD, %s, _, 0)", quoted);
+	g_autoptr(Call)
+		call = aside_call(r, init_task(r), "newfstatat(AT_FDCWD, %s, _, 0)", quoted);
 	gint64 dev, ino;
 
 	if (!call || !written_field(call, "st_dev", &dev) || !written_field(call, "st_ino", &ino))
@@ -225,7 +228,8 @@ static const AstNode *told_struct(const Case *c)
 	const AstCall *call = c->a->logged;
 
 	for (guint i = 0; i < call->n_args; i++) {
-		const AstNode *node = call->args[i].wrote ? call->args[i].wrote : call->args[i].value;
+		const AstNode *node = call->args[i].wrote ? call->args[i].wrote
+							  : call->args[i].value;
 
 		if (expect_field(node, "st_mode") || expect_field(node, "stx_mode"))
 			return node;
@@ -278,7 +282,7 @@ static gboolean wants_directory(const Case *c)
 static gboolean make_file(const Case *c, const char *path, guint guess)
 {
 	static const char *const guesses[] = { "mknod(%s, S_IFREG|0644, 0)",
-		"mknod(%s, S_IFREG|0755, 0)", "mkdir(%s, 0755)" };
+					       "mknod(%s, S_IFREG|0755, 0)", "mkdir(%s, 0755)" };
 	g_autofree char *quoted = aside_quote(path, -1);
 	const AstNode *stat = told_struct(c), *target = told_target(c);
 	obj_id init = init_task(c->r);
@@ -295,8 +299,10 @@ static gboolean make_file(const Case *c, const char *path, guint guess)
 		if (guess >= G_N_ELEMENTS(guesses))
 			return FALSE;
 		{
-			g_autofree char *text = g_strdup_printf(guess == 0 ? guesses[0] : guess == 1 ?
-				guesses[1] : guesses[2], quoted);
+			g_autofree char *text = g_strdup_printf(guess == 0   ? guesses[0]
+								: guess == 1 ? guesses[1]
+									     : guesses[2],
+								quoted);
 
 			return aside(c->r, init, "%s", text) == 0;
 		}
@@ -363,8 +369,8 @@ static Remedy make_path(const Case *c, guint index)
 
 static Remedy make_paths(const Case *c)
 {
-	static const char *const missing[] = { "ENOENT", "ENOTDIR", "EISDIR", "EACCES", "EINVAL",
-		"ENOEXEC" };
+	static const char *const missing[] = { "ENOENT", "ENOTDIR", "EISDIR",
+					       "EACCES", "EINVAL",  "ENOEXEC" };
 	gboolean plausible = FALSE;
 
 	for (guint i = 0; i < G_N_ELEMENTS(missing) && !plausible; i++)
@@ -434,7 +440,7 @@ static gboolean write_content(const Case *c, const char *path, const AstNode *te
 		return FALSE;
 	if (text && text->len)
 		aside(c->r, init, "pwrite64(%d, %s, %" G_GSIZE_FORMAT ", %" G_GINT64_FORMAT ")",
-			(int)fd, bytes, MIN(text->len, (gsize)c->wanted), at);
+		      (int)fd, bytes, MIN(text->len, (gsize)c->wanted), at);
 	if (c->round == 0)
 		aside(c->r, init, "ftruncate(%d, %" G_GINT64_FORMAT ")", (int)fd, end);
 	aside(c->r, init, "close(%d)", (int)fd);
@@ -461,8 +467,11 @@ static Remedy fill_content(const Case *c)
 	at = read_position(c);
 	if (at < 0)
 		return REMEDY_NONE;
-	return write_content(c, path, arg && arg->value && arg->value->kind == NODE_STRING ?
-		arg->value : NULL, at) ? REMEDY_RETRY : REMEDY_NONE;
+	return write_content(
+		       c, path,
+		       arg && arg->value && arg->value->kind == NODE_STRING ? arg->value : NULL, at)
+		       ? REMEDY_RETRY
+		       : REMEDY_NONE;
 }
 
 void remedy_note(Replay *r, Attempt *a, Actor *actor)
@@ -474,7 +483,8 @@ void remedy_note(Replay *r, Attempt *a, Actor *actor)
 	    a->row->args[1].type->kind != K_BYTES || a->row->args[1].dir != DIR_IN)
 		return;
 	if (number_arg(&c, 0, &fd) && !is_stand_in(r, actor->id, fd)) {
-		g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(&c), (int)fd);
+		g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(&c),
+							(int)fd);
 
 		note_inode(r, r->written, path);
 	}
@@ -500,7 +510,8 @@ static gboolean uses_stand_in(const Case *c)
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round)
 {
 	static Remedy (*const remedies[])(const Case *c) = { align_descriptors, open_descriptors,
-		make_paths, mend_attributes, fill_content };
+							     make_paths, mend_attributes,
+							     fill_content };
 	Case c = { .r = r, .a = a, .actor = actor, .was = was, .round = round };
 
 	if (a->foreign || uses_stand_in(&c))

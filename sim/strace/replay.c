@@ -13,20 +13,24 @@
 
 typedef enum { AGREED, DIFFERED, SKIPPED, ASLEEP } Verdict;
 
-#define WHY_NO_ROW "no such call in the table"
-#define WHY_ABSENT "not modelled"
+#define WHY_NO_ROW  "no such call in the table"
+#define WHY_ABSENT  "not modelled"
 #define WHY_NO_TASK "its task is dead, or could not be made"
-#define WHY_ASLEEP "its task still sleeps in the call before"
+#define WHY_ASLEEP  "its task still sleeps in the call before"
 #define WHY_FOREIGN "depends on what the model does not have"
-#define WHY_UNREAD "the line can't be read"
+#define WHY_UNREAD  "the line can't be read"
 
 /* ---- notes ---- */
 
 static void note_difference(Replay *r, Attempt *a, const char *what)
 {
-	Difference d = { .file = r->log->path, .line = a->entry->line, .pid = a->entry->pid,
-		.call = (char *)a->row->name, .text = a->entry->text, .what = (char *)what,
-		.why = a->why };
+	Difference d = { .file = r->log->path,
+			 .line = a->entry->line,
+			 .pid = a->entry->pid,
+			 .call = (char *)a->row->name,
+			 .text = a->entry->text,
+			 .what = (char *)what,
+			 .why = a->why };
 
 	tally_difference(r->tally, &d);
 }
@@ -137,7 +141,7 @@ static void go_on(Replay *r, Actor *actor, LogEntry *entry, AstScript *script)
 
 	tally_count(r->tally, a->row->name, TALLY_AGREED);
 	a->entry = entry;
-	if (entry->restarts) {	/* its arguments are those of before; only the result is new */
+	if (entry->restarts) { /* its arguments are those of before; only the result is new */
 		AstCall *soft = ast_new(a->script->pool, AstCall);
 
 		*soft = *a->soft;
@@ -155,7 +159,7 @@ static const struct sys_row *row_of(const char *name)
 }
 
 static void skip_with_aftermath(Replay *r, LogEntry *entry, const AstCall *call,
-	const struct sys_row *row, const char *why)
+				const struct sys_row *row, const char *why)
 {
 	Actor *actor = actor_for(r, entry->pid);
 
@@ -188,8 +192,8 @@ static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
 		begin_attempt(r, a, actor);
 		return;
 	} else {
-		g_autoptr(AstScript) again = script_parse_log_line(r->log->path, entry->line,
-			entry->text, strlen(entry->text), NULL);
+		g_autoptr(AstScript) again = script_parse_log_line(
+			r->log->path, entry->line, entry->text, strlen(entry->text), NULL);
 
 		skip_with_aftermath(r, entry, &again->lines[0]->call, row, why);
 		return;
@@ -209,7 +213,7 @@ static char *name_in(const char *text)
 static void begin(Replay *r, LogEntry *entry)
 {
 	AstScript *script = script_parse_log_line(r->log->path, entry->line, entry->text,
-		strlen(entry->text), NULL);
+						  strlen(entry->text), NULL);
 
 	if (!script) {
 		g_autofree char *name = name_in(entry->text);

@@ -7,7 +7,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#define TEXT_WIDTH 160	/* of a call of the log in a report to people */
+#define TEXT_WIDTH 160 /* of a call of the log in a report to people */
 
 static const char *const outcome_names[TALLY_OUTCOMES] = { "agreed", "differed", "skipped" };
 
@@ -93,12 +93,12 @@ static void print_table(GString *out, const Tally *tally)
 	g_autoptr(GList) names = sorted_keys(tally->calls);
 
 	g_string_append_printf(out, "%-20s %8s %8s %8s\n", "call", outcome_names[0],
-		outcome_names[1], outcome_names[2]);
+			       outcome_names[1], outcome_names[2]);
 	for (GList *l = names; l; l = l->next) {
 		const guint *n = g_hash_table_lookup(tally->calls, l->data);
 
 		g_string_append_printf(out, "%-20s %8u %8u %8u\n", (char *)l->data, n[0], n[1],
-			n[2]);
+				       n[2]);
 	}
 }
 
@@ -109,7 +109,8 @@ static void print_reasons(GString *out, const Tally *tally)
 	if (reasons)
 		g_string_append(out, "\nskipped, because:\n");
 	for (GList *l = reasons; l; l = l->next)
-		g_string_append_printf(out, "%8u  %s\n",
+		g_string_append_printf(
+			out, "%8u  %s\n",
 			GPOINTER_TO_UINT(g_hash_table_lookup(tally->reasons, l->data)),
 			(char *)l->data);
 }
@@ -132,7 +133,7 @@ static void print_difference(GString *out, const Difference *d)
 		g_string_append(out, d->text);
 	else
 		g_string_append_printf(out, "%.*s … %s", TEXT_WIDTH * 2 / 3, d->text,
-			d->text + len - TEXT_WIDTH / 3);
+				       d->text + len - TEXT_WIDTH / 3);
 	g_string_append_c(out, '\n');
 	print_indented(out, d->what);
 	if (d->why)
@@ -150,8 +151,8 @@ void tally_print(GString *out, const Tally *tally, guint most)
 	for (guint i = 0; i < MIN(n, most); i++)
 		print_difference(out, tally->differences->pdata[i]);
 	g_string_append_printf(out, "\nreplay: %u agreed, %u differed, %u skipped\n",
-		tally->counts[TALLY_AGREED], tally->counts[TALLY_DIFFERED],
-		tally->counts[TALLY_SKIPPED]);
+			       tally->counts[TALLY_AGREED], tally->counts[TALLY_DIFFERED],
+			       tally->counts[TALLY_SKIPPED]);
 }
 
 /* ---- JSON ---- */
@@ -187,8 +188,8 @@ static void build_reasons(JsonBuilder *b, const Tally *tally)
 	json_builder_begin_object(b);
 	for (GList *l = reasons; l; l = l->next) {
 		json_builder_set_member_name(b, l->data);
-		json_builder_add_int_value(b,
-			GPOINTER_TO_UINT(g_hash_table_lookup(tally->reasons, l->data)));
+		json_builder_add_int_value(
+			b, GPOINTER_TO_UINT(g_hash_table_lookup(tally->reasons, l->data)));
 	}
 	json_builder_end_object(b);
 }

@@ -14,17 +14,17 @@ typedef struct {
 	char *file;
 	guint line;
 	gint64 pid;
-	char *call;	/* its name */
-	char *text;	/* as the log has it */
-	char *what;	/* lines: what differs */
-	char *why;	/* the model's reason to refuse; or NULL */
+	char *call; /* its name */
+	char *text; /* as the log has it */
+	char *what; /* lines: what differs */
+	char *why; /* the model's reason to refuse; or NULL */
 } Difference;
 
 typedef struct {
 	guint counts[TALLY_OUTCOMES];
-	GHashTable *calls;	/* name -> guint[TALLY_OUTCOMES] */
-	GHashTable *reasons;	/* why calls were skipped -> count */
-	GPtrArray *differences;	/* Difference * */
+	GHashTable *calls; /* name -> guint[TALLY_OUTCOMES] */
+	GHashTable *reasons; /* why calls were skipped -> count */
+	GPtrArray *differences; /* Difference * */
 } Tally;
 
 Tally *tally_new(void);
