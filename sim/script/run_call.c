@@ -87,20 +87,47 @@ static CallAnswer settle_stopped(Runner *r, const TaskState *task, CallAnswer an
 	return answer;
 }
 
+/* Whether argument @i alone is as stated: all others and the result are taken for anything. */
+static gboolean argument_matches(Runner *r, const AstLine *line, const Call *call, guint i,
+				 const CallAnswer *answer)
+{
+	AstNode any = { .kind = NODE_ANY };
+	AstCall one = line->call;
+	CallEnv env = runner_env(r);
+	g_autofree AstArg *args = g_memdup2(one.args, one.n_args * sizeof(*args));
+
+	for (guint a = 0; a < one.n_args; a++) {
+		if (&one.args[a] == call->args[i].stated)
+			continue;
+		args[a].wrote = NULL;
+		for (guint c = 0; c < call->n_args; c++) {
+			if (call->args[c].stated == &one.args[a] && call->args[c].dir != DIR_IN)
+				args[a].value = &any;
+		}
+	}
+	one.args = args;
+	one.result.kind = RESULT_ABSENT;
+	return call_match(call, &one, answer, &env, NULL, NULL);
+}
+
+/* Only what differs is rewritten; an argument in the terms in which it is stated. */
 static void bless(Runner *r, const AstLine *line, const Call *call, const CallAnswer *answer)
 {
+	CallEnv env = runner_env(r);
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	call_print_result(text, call->row, answer);
-	script_patch_result(r->options.patch, line, text->str);
+	if (!call_match_result(call->row, &line->call.result, answer, &env, NULL, NULL)) {
+		call_print_result(text, call->row, answer);
+		script_patch_result(r->options.patch, line, text->str);
+	}
 	for (guint i = 0; i < call->n_args; i++) {
 		const CallArg *arg = &call->args[i];
 
-		if (!arg->stated || arg->dir == DIR_IN || arg->size == 0 || !arg->stated->value ||
-		    arg->stated->value->kind == NODE_ANY)
+		if (!arg->stated || arg->dir == DIR_IN ||
+		    argument_matches(r, line, call, i, answer))
 			continue;
 		g_string_truncate(text, 0);
-		call_print_arg(text, call, i, answer);
+		call_print_expected(text, call, i, arg->stated, answer);
 		script_patch_arg(r->options.patch, arg->stated, text->str);
 	}
 }

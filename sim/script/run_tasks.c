@@ -209,19 +209,21 @@ CallEnv runner_env(Runner *r)
 
 /* ---- events as they come ---- */
 
+static char *print_death(const TaskState *task)
+{
+	if (task->killed)
+		return g_strdup_printf("%s: +++ killed by %s +++", task->name,
+				       sys_signal_name((int)task->status));
+	return g_strdup_printf("%s: +++ exited with %d +++", task->name, (int)task->status);
+}
+
 static void note_death(Runner *r, TaskState *task, const struct world_event *event)
 {
 	task->dead = TRUE;
 	task->killed = event->kind == EVENT_KILLED;
 	task->status = event->value;
 	g_clear_pointer(&task->pending, call_free);
-	if (task->killed)
-		g_ptr_array_add(r->step.events,
-				g_strdup_printf("%s: +++ killed by %s +++", task->name,
-						sys_signal_name((int)event->value)));
-	else
-		g_ptr_array_add(r->step.events, g_strdup_printf("%s: +++ exited with %d +++",
-								task->name, (int)event->value));
+	g_ptr_array_add(r->step.events, print_death(task));
 }
 
 static void note_signal(Runner *r, TaskState *task, const struct world_event *event)
@@ -299,10 +301,17 @@ static void run_death(Runner *r, const AstLine *line, const TaskState *task)
 	gboolean killed = event->kind == EVENT_LINE_KILLED;
 	gint64 status = killed ? value_signal(event->signal) : event->number;
 	g_autofree char *fate = describe_fate(task);
+	g_autofree char *came = NULL;
 
-	if (!task->dead || task->killed != killed || task->status != status)
-		step_fail(r, STEP_FAILED, "expected: %s\ngot:      %s",
-			  killed ? "the death by that signal" : "the exit with that status", fate);
+	if (task->dead && task->killed == killed && task->status == status)
+		return;
+	if (task->dead && r->options.patch) {
+		came = print_death(task);
+		script_patch(r->options.patch, line->span, came);
+		return;
+	}
+	step_fail(r, STEP_FAILED, "expected: %s\ngot:      %s",
+		  killed ? "the death by that signal" : "the exit with that status", fate);
 }
 
 static const struct sys_struct *siginfo_desc(void)
@@ -327,6 +336,14 @@ static gboolean signal_matches(Runner *r, const AstEvent *event, const TakenSign
 				 NULL);
 }
 
+/* strace sees signals too that a task without a handler never gets to see; no back end does. */
+static gboolean is_ignored_by_default(const char *name)
+{
+	static const char *const names[] = { "SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH", NULL };
+
+	return g_strv_contains(names, name);
+}
+
 static void run_signal(Runner *r, const AstLine *line, TaskState *task)
 {
 	GString *seen = g_string_new(NULL);
@@ -341,6 +358,10 @@ static void run_signal(Runner *r, const AstLine *line, TaskState *task)
 		}
 		if (!taken->matched)
 			g_string_append_printf(seen, " %s", sys_signal_name(taken->signal));
+	}
+	if (is_ignored_by_default(line->event.signal)) {
+		g_string_free(seen, TRUE);
+		return;
 	}
 	step_fail(r, STEP_FAILED, "expected: %s has taken %s\ngot:      %s%s", task->name,
 		  line->event.signal, seen->len ? "other signals:" : "no signal", seen->str);
