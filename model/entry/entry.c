@@ -39,6 +39,7 @@ long leave_kernel(struct world *w, unsigned int nr, const u64 *args, long ret)
 	for (;;) {
 		if (ret == TASK_SLEEPS || ret == TASK_GONE)
 			return ret;
+		current->wait_expires = 0;
 		if (!exit_to_user_mode(w, &ret))
 			return current->exit_state || current->flags & PF_EXITING ? TASK_GONE : ret;
 		if (!must_restart(ret) || !args)

@@ -67,6 +67,15 @@ long wait_until(struct world *w, struct wait_queue_head *queue, u64 expires_ns)
 	return go_to_sleep(w, queue, TASK_INTERRUPTIBLE);
 }
 
+long wait_timeout(struct world *w, struct wait_queue_head *queue, s64 timeout_ns)
+{
+	if (timeout_ns < 0)
+		return wait_interruptible(w, queue);
+	if (!current->wait_expires)
+		current->wait_expires = w->clock_ns + (u64)timeout_ns;
+	return wait_until(w, queue, current->wait_expires);
+}
+
 long sleep_with(struct world *w, long (*resume)(struct world *w))
 {
 	current->resume = resume;
@@ -79,7 +88,7 @@ void wake_up_process(struct world *w, struct task_struct *task)
 		list_add_tail(&task->run_entry, &w->run_queue);
 }
 
-void wake_up_all(struct world *w, struct wait_queue_head *queue)
+static void wake_queue(struct world *w, struct wait_queue_head *queue)
 {
 	struct wait_queue_entry *entry, *next;
 
@@ -91,6 +100,13 @@ void wake_up_all(struct world *w, struct wait_queue_head *queue)
 			entry->task = NULL;
 		wake_up_process(w, task);
 	}
+}
+
+/* A task that polls waits for many things; it looks at all of them whenever anything happens. */
+void wake_up_all(struct world *w, struct wait_queue_head *queue)
+{
+	wake_queue(w, queue);
+	wake_queue(w, &w->poll_queue);
 }
 
 /* ---- timers ---- */

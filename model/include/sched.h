@@ -208,6 +208,7 @@ struct task_struct {
 	struct wait_queue_entry wait_entry;	/* what it waits on */
 	struct ktimer wait_timer;
 	void *waiter;			/* what a sleeping body keeps: msg_receiver, sem_queue, ... */
+	u64 wait_expires;		/* when the wait of the call under way ends; 0: not waiting so */
 	struct refusal last_refusal __burnt;
 	struct rcu_head rcu;
 };
@@ -264,6 +265,12 @@ bool do_notify_parent(struct world *w, struct task_struct *tsk, int sig);
  * is gone or stopped.
  */
 bool do_signal(struct world *w, long *ret);
+/* The mask of a call such as ppoll(), for as long as it lasts; @umask 0: none. */
+long set_user_sigmask(struct world *w, uptr umask, size_t sigsetsize);
+/* Gives the old mask back when the call returns @ret, unless it sleeps or a signal comes first. */
+void restore_saved_sigmask_unless(struct world *w, long ret);
+/* Takes the next signal that is pending for the current task and not in @mask; 0: none. */
+int dequeue_signal(struct world *w, u64 mask, struct kernel_siginfo *info);
 void signal_wake_up(struct world *w, struct task_struct *t, bool fatal);
 void recalc_sigpending(struct world *w);
 

@@ -12,14 +12,14 @@
 #include "world_state.h"
 
 #define SYSCALL_DEFINE_HEAD(name, params, call)                                                    \
-	static long do_sys_##name params;                                                          \
+	static long __do_sys_##name params;                                                          \
 	long sys_##name(struct world *w, const u64 *arg);                                          \
 	long sys_##name(struct world *w, const u64 *arg)                                           \
 	{                                                                                          \
 		(void)arg;                                                                         \
-		return do_sys_##name call;                                                         \
+		return __do_sys_##name call;                                                         \
 	}                                                                                          \
-	static long do_sys_##name params
+	static long __do_sys_##name params
 
 #define SYSCALL_DEFINE0(name) SYSCALL_DEFINE_HEAD(name, (struct world * w), (w))
 #define SYSCALL_DEFINE1(name, t0, a0)                                                              \

@@ -64,11 +64,13 @@ struct world {
 	struct list_head rcu_queue;
 	struct list_head work_queue;
 	bool deferring;
+	struct wait_queue_head poll_queue;	/* who waits in poll, select, epoll_wait: woken by all */
 	struct list_head run_queue;		/* woken or signalled tasks: task_struct.run_entry */
 	struct list_head events;		/* struct event */
 	u64 clock_ns;				/* CLOCK_MONOTONIC of the initial time namespace */
 	s64 realtime_offset_ns;			/* CLOCK_REALTIME - CLOCK_MONOTONIC */
 	struct list_head timers;		/* struct ktimer, soonest first */
+	struct list_head epitems;		/* of epitem.ep_link: what epoll watches */
 
 	/* Tasks. */
 	struct list_head tasks;			/* all thread group leaders: task_struct.tasks */
@@ -188,11 +190,13 @@ long sleep_with(struct world *w, long (*resume)(struct world *w));
  */
 #define WAIT_SHORT_NS 1000000000ull
 long wait_until(struct world *w, struct wait_queue_head *queue, u64 expires_ns);
+/* The same from now on; the moment is remembered while the call is run again. Below 0: no end. */
+long wait_timeout(struct world *w, struct wait_queue_head *queue, s64 timeout_ns);
 /* Moves the clock, and runs the timers that are due. */
 void world_clock_set(struct world *w, u64 ns);
 /* Makes @task run again: its body or its resume function, then its signals. */
 void wake_up_process(struct world *w, struct task_struct *task);
-/* Wakes all that wait on @queue. They leave it. */
+/* Wakes all that wait on @queue, and whoever polls. They leave it. */
 void wake_up_all(struct world *w, struct wait_queue_head *queue);
 void init_waitqueue_head(struct wait_queue_head *queue);
 void finish_wait(struct world *w, struct task_struct *task);

@@ -23,11 +23,12 @@ static void init_lists(struct world *w)
 	struct list_head *const lists[] = {
 		&w->rcu_queue,	 &w->work_queue,   &w->run_queue,      &w->events,
 		&w->timers,	 &w->tasks,	   &w->ns_list,	       &w->ex_mountpoints,
-		&w->super_blocks,
+		&w->super_blocks, &w->epitems,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		INIT_LIST_HEAD(lists[i]);
+	init_waitqueue_head(&w->poll_queue);
 	ida_init(&w->proc_inum_ida);
 	ida_init(&w->mnt_id_ida);
 	ida_init(&w->mnt_group_ida);
