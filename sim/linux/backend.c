@@ -210,10 +210,10 @@ static void aftermath(Kernel *k, Task *t)
 	for (guint i = 0; i < k->live->len && !sleepers; i++)
 		sleepers = ((Task *)g_ptr_array_index(k->live, i))->busy;
 	if (!remote_done(t->slot) || stirs_others(t->call_nr)) {
-		settle(k);
+		tasks_settle(k);
 		report_changes(k);
 	} else if (sleepers) {
-		settle_sleepers(k);
+		tasks_settle_sleepers(k);
 		report_changes(k);
 	}
 	if (t->call_nr == SYS_wait4 || t->call_nr == SYS_waitid || sleepers)

@@ -103,9 +103,9 @@ pid_t task_created(Kernel *k, Task *creator, s64 pid);
 void task_free(gpointer task);
 gboolean task_observe(Task *t);
 /* Waits until no task of the world moves. FALSE: it does not come to rest; k->problem says why. */
-gboolean settle(Kernel *k);
+gboolean tasks_settle(Kernel *k);
 /* The cheaper form, where only tasks that sleep in a call can have been affected. */
-gboolean settle_sleepers(Kernel *k);
+gboolean tasks_settle_sleepers(Kernel *k);
 /* Makes events of what has changed. */
 void report_changes(Kernel *k);
 void report_new(Kernel *k, Task *t, Task *creator);

@@ -312,13 +312,13 @@ static gboolean wait_for_rest(Kernel *k, gboolean sleepers_only)
 	return FALSE;
 }
 
-gboolean settle(Kernel *k)
+gboolean tasks_settle(Kernel *k)
 {
 	return wait_for_rest(k, FALSE);
 }
 
 /* A sleeper that was woken may go on to wake others: then all are looked at. */
-gboolean settle_sleepers(Kernel *k)
+gboolean tasks_settle_sleepers(Kernel *k)
 {
 	if (all_at_rest(k, TRUE))
 		return TRUE;
