@@ -101,7 +101,7 @@ static struct world_result call_as(struct world *w, struct task_struct *task, sy
 	w->image = (struct world_image){ NULL, 0 };
 	w->current_task = NULL;
 	put_task_struct(w, task);
-	settle(w);
+	world_settle(w);
 	return result;
 }
 

@@ -23,6 +23,6 @@ sys_body call_body(unsigned int nr);
  */
 long leave_kernel(struct world *w, unsigned int nr, const u64 *args, long ret);
 /* Runs the tasks that were woken, and the deferred work, until nothing is left to do. */
-void settle(struct world *w);
+void world_settle(struct world *w);
 
 #endif

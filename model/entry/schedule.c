@@ -160,7 +160,7 @@ void world_advance(struct world *w, u64 ns)
 {
 	events_clear(w);
 	world_clock_set(w, w->clock_ns + ns);
-	settle(w);
+	world_settle(w);
 }
 
 /* ---- running what was woken ---- */
@@ -222,7 +222,7 @@ static void run_task(struct world *w, struct task_struct *task)
 	put_task_struct(w, task);
 }
 
-void settle(struct world *w)
+void world_settle(struct world *w)
 {
 	do {
 		while (!list_empty(&w->run_queue)) {
