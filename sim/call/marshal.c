@@ -74,7 +74,9 @@ static gboolean fits(guint64 value, gsize size)
 
 	if (bits >= 64)
 		return TRUE;
-	return value >> bits == 0 || (gint64)value >= -(1ll << (bits - 1)) * ((gint64)value < 0);
+	if (value >> bits == 0)
+		return TRUE;
+	return (gint64)value < 0 && (gint64)value >= -(1ll << (bits - 1));
 }
 
 static gboolean lay_number(Layout *l, const Site *site, const AstNode *node, gsize at)
@@ -222,7 +224,7 @@ static gboolean lay_struct(Layout *l, const Site *site, const AstNode *node, gsi
 	if (node->kind == NODE_ANY && !writes(site))
 		return TRUE;
 	if (node->kind != NODE_STRUCT)
-		return wrong(l, node, "a structure {…}");
+		return wrong(l, node, "a structure {...}");
 	if (!lay_fields(l, site, node, at, TRUE) || !lay_fields(l, site, node, at, FALSE))
 		return FALSE;
 	if (writes(site) && bytes_behind(node) && !site->type->desc->flexible)
@@ -306,7 +308,7 @@ static gboolean lay_array(Layout *l, const Site *site, const AstNode *node, gsiz
 	if (node->kind == NODE_ANY && !writes(site))
 		return TRUE;
 	if (node->kind != NODE_ARRAY && node->kind != NODE_SET)
-		return wrong(l, node, "an array […]");
+		return wrong(l, node, "an array [...]");
 	if (site->count && stated_elements(node) > site->count)
 		return resolve_fail(&l->r, node, CALL_ERROR_ARGUMENT, "%s has %u elements only",
 			site->name, site->count);
@@ -327,7 +329,7 @@ static gboolean lay_text(Layout *l, const Site *site, const AstNode *node, gsize
 	if (!writes(site))
 		return TRUE;
 	if (node->kind != NODE_STRING)
-		return wrong(l, node, "a string \"…\"");
+		return wrong(l, node, "a string \"...\"");
 	if (node->len > room)
 		return resolve_fail(&l->r, node, CALL_ERROR_ARGUMENT,
 			"%s has room for %zu bytes, and this has %zu", site->name, room, node->len);
@@ -622,6 +624,10 @@ static gboolean sized(Layout *l, guint i)
 {
 	const struct sys_row *row = l->call->row;
 
+	if (g_str_has_prefix(row->args[i].name, "sigset")) {
+		l->call->args[i].value = sizeof(guint64);
+		return TRUE;
+	}
 	for (guint k = i; row->args[i].type->kind == K_SIZE && k-- > 0;) {
 		const struct sys_type *type = site_pointee(row->args[k].type);
 

@@ -171,7 +171,7 @@ static void match_struct(Match *m, const Site *site, const AstNode *node, gsize 
 	gsize mark;
 
 	if (node->kind != NODE_STRUCT) {
-		resolve_fail(&m->r, node, CALL_ERROR_ARGUMENT, "%s is a structure {…}",
+		resolve_fail(&m->r, node, CALL_ERROR_ARGUMENT, "%s is a structure {...}",
 			m->path->str);
 		return;
 	}
@@ -186,7 +186,7 @@ static void match_struct(Match *m, const Site *site, const AstNode *node, gsize 
 		if (f < 0 || f >= desc->nr_fields) {
 			resolve_fail(&m->r, expected, CALL_ERROR_FIELD,
 				"struct %s has no field \"%s\"", desc->name,
-				arg->name ? arg->name : "…");
+				arg->name ? arg->name : "...");
 			return;
 		}
 		push(m, &mark, desc->fields[f].name);
@@ -224,7 +224,7 @@ static void match_array(Match *m, const Site *site, const AstNode *node, gsize a
 	guint stated = node->n_args - has_ellipsis(node);
 
 	if (node->kind != NODE_ARRAY && node->kind != NODE_SET) {
-		resolve_fail(&m->r, node, CALL_ERROR_ARGUMENT, "%s is an array […]", m->path->str);
+		resolve_fail(&m->r, node, CALL_ERROR_ARGUMENT, "%s is an array [...]", m->path->str);
 		return;
 	}
 	if (!site_elements(site, &told))

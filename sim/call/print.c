@@ -72,9 +72,11 @@ void call_print_arg(GString *out, const Call *call, guint i, const CallAnswer *a
 {
 	const AstArg *stated = call->args[i].stated;
 	const AstNode *shape = NULL;
+	Site site = site_of_arg(call, i);
+	guint64 n;
 
 	/* Where nothing tells how many elements came, the expectation does. */
-	if (call->args[i].type->kind == K_ARRAY && stated)
+	if (site.type->kind == K_ARRAY && !site_elements(&site, &n) && stated)
 		shape = stated->value;
 	print_shaped(out, call, i, answer, shape);
 }

@@ -163,7 +163,7 @@ static gboolean parse_world(Parser *p, AstLine *line)
 	line->kind = LINE_WORLD;
 	line->world.name = take_bare(p, "_-", &span);
 	if (!line->world.name)
-		return lexer_fail(&p->lx, lexer_here(&p->lx), "world reads world NAME [KEY=VALUE …]");
+		return lexer_fail(&p->lx, lexer_here(&p->lx), "world reads world NAME [KEY=VALUE ...]");
 	while (!at_line_end(p))
 		if (!parse_setting(p, settings))
 			return FALSE;

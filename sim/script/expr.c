@@ -420,7 +420,7 @@ static AstNode *parse_complement_set(Parser *p, AstSpan span)
 
 		if (arg->value && arg->value->kind == NODE_NAME && !arg->name && !arg->wrote)
 			continue;
-		lexer_fail(&p->lx, arg->span, "only names of signals can stand in a set ~[…]");
+		lexer_fail(&p->lx, arg->span, "only names of signals can stand in a set ~[...]");
 		return NULL;
 	}
 	node->kind = NODE_SET;

@@ -14,12 +14,12 @@ static gboolean unknown_beginning(Parser *p, const char *word, AstSpan span)
 	const char *near = nearest_name(word, script_directives);
 
 	if (lexer_at(&p->lx, "("))
-		return lexer_fail(&p->lx, span, "who makes this call? A step reads WHO: %s(…)", word);
+		return lexer_fail(&p->lx, span, "who makes this call? A step reads WHO: %s(...)", word);
 	if (near)
 		return lexer_fail(&p->lx, span, "there is no directive \"%s\"; did you mean \"%s\"?",
 			word, near);
 	return lexer_fail(&p->lx, span, "a line begins with WHO: or with a directive (assert, let, "
-		"show, …); \"%s\" is neither", word);
+		"show, ...); \"%s\" is neither", word);
 }
 
 /* A line that begins with a word: WHO: or a directive. */
@@ -77,7 +77,7 @@ static gboolean parse_stray(Parser *p)
 	if (lexer_peek(&p->lx, 0) == '[')
 		return lexer_fail(&p->lx, here, "an exit status [N] must stand right under a command");
 	return lexer_fail(&p->lx, here, "a line begins with WHO: or with a directive (assert, let, "
-		"show, …)");
+		"show, ...)");
 }
 
 static gboolean parse_line_text(Parser *p, AstLine *line)

@@ -385,7 +385,7 @@ static gboolean parse_bound(Parser *p, AstLine *line)
 	if (p->lx.token.kind != T_WORD)
 		return lexer_fail(&p->lx, p->lx.token.span, "NAME = needs a call behind it");
 	if (!lexer_at(&p->lx, "("))
-		return lexer_fail(&p->lx, p->lx.token.span, "NAME = needs a call behind it: %s(…)",
+		return lexer_fail(&p->lx, p->lx.token.span, "NAME = needs a call behind it: %s(...)",
 			p->lx.token.text);
 	return parse_call(p, call);
 }
