@@ -63,6 +63,11 @@ static gboolean is_path(const struct sys_slot *slot)
 	return slot->type->kind == K_PATH && slot->dir == DIR_IN;
 }
 
+static gboolean is_descriptor(enum sys_kind kind)
+{
+	return kind == K_FD || kind == K_DIRFD || kind == K_NSFD || kind == K_PIDFD;
+}
+
 /* The directory descriptor that belongs to the path in argument @path. */
 static gboolean dirfd_of(const Case *c, guint path, gint64 *fd)
 {
@@ -76,42 +81,47 @@ static int number_for_init(const Case *c)
 	return c->r->b->ops->pid_nr(c->r->b, c->actor->id, init_task(c->r));
 }
 
-/* Where init finds what the actor means by the path in argument @index; NULL: it is no path. */
-static char *path_for_init(const Case *c, guint index)
+/*
+ * Where init finds what the actor means by the path in argument @index; NULL: it is no path. *@base
+ * (may be NULL) gets the length of the part that is surely there.
+ */
+static char *path_for_init(const Case *c, guint index, gsize *base)
 {
 	const AstArg *arg = stated_arg(c, index);
+	g_autofree char *from = NULL;
+	const char *text;
 	gint64 fd;
 
 	if (!arg || !arg->value || arg->value->kind != NODE_STRING)
 		return NULL;
-	if (arg->value->text[0] == '/')
-		return g_strdup_printf("/proc/%d/root%s", number_for_init(c), arg->value->text);
-	if (dirfd_of(c, index, &fd))
-		return g_strdup_printf("/proc/%d/fd/%d/%s", number_for_init(c), (int)fd,
-				       arg->value->text);
-	return g_strdup_printf("/proc/%d/cwd/%s", number_for_init(c), arg->value->text);
+	text = arg->value->text;
+	if (*text == '/')
+		from = g_strdup_printf("/proc/%d/root", number_for_init(c));
+	else if (dirfd_of(c, index, &fd))
+		from = g_strdup_printf("/proc/%d/fd/%d/", number_for_init(c), (int)fd);
+	else
+		from = g_strdup_printf("/proc/%d/cwd/", number_for_init(c));
+	if (base)
+		*base = strlen(from);
+	return g_strconcat(from, text, NULL);
 }
 
-/* The file that the call names: by a path with something in it, or by descriptor. */
+/* The file that the call names: by a path with something in it, else by its first descriptor. */
 static char *file_for_init(const Case *c)
 {
-	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		const AstArg *arg = stated_arg(c, i);
-		gint64 fd;
+	const struct sys_row *row = c->a->row;
+	gint64 fd;
 
-		if (is_path(&c->a->row->args[i]) && arg && arg->value &&
-		    arg->value->kind == NODE_STRING && arg->value->len)
-			return path_for_init(c, i);
-		if ((c->a->row->args[i].type->kind == K_FD ||
-		     c->a->row->args[i].type->kind == K_DIRFD) &&
-		    i == 0 &&
-		    (!is_path(&c->a->row->args[MIN(1, c->a->row->nr_args - 1)]) ||
-		     (stated_arg(c, 1) && stated_arg(c, 1)->value &&
-		      stated_arg(c, 1)->value->len == 0)) &&
-		    number_arg(c, i, &fd) && fd >= 0)
-			return g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
+	for (guint i = 0; i < row->nr_args; i++) {
+		const AstArg *arg = is_path(&row->args[i]) ? stated_arg(c, i) : NULL;
+
+		if (arg && arg->value && arg->value->kind == NODE_STRING && arg->value->len)
+			return path_for_init(c, i, NULL);
 	}
-	return NULL;
+	if (!row->nr_args || !is_descriptor(row->args[0].type->kind) || !number_arg(c, 0, &fd) ||
+	    fd < 0 || fd > G_MAXINT32)
+		return NULL;
+	return g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
 }
 
 /* ---- inodes ---- */
@@ -183,11 +193,10 @@ static Remedy open_descriptors(const Case *c)
 	if (c->was->ret != -sys_errno_value("EBADF") || c->wanted == c->was->ret)
 		return REMEDY_NONE;
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		enum sys_kind kind = c->a->row->args[i].type->kind;
 		gint64 fd;
 
-		if ((kind != K_FD && kind != K_DIRFD && kind != K_NSFD && kind != K_PIDFD) ||
-		    !number_arg(c, i, &fd) || fd < 0 || fd > G_MAXINT32)
+		if (!is_descriptor(c->a->row->args[i].type->kind) || !number_arg(c, i, &fd) ||
+		    fd < 0 || fd > G_MAXINT32)
 			continue;
 		if (!world_file(c->r->w, c->actor->id, (int)fd)) {
 			stand_in_fd(c->r, c->actor->id, fd);
@@ -199,19 +208,13 @@ static Remedy open_descriptors(const Case *c)
 
 /* ---- files ---- */
 
-/* Every directory above the last component. TRUE: one was made. */
-static gboolean make_parents(Replay *r, const char *path)
+/* Every directory above the last component, behind the first @base bytes. TRUE: one was made. */
+static gboolean make_parents(Replay *r, const char *path, gsize base)
 {
 	gboolean made = FALSE;
-	const char *at = path + strlen("/proc/");
 
-	/* /proc/PID/root is there, and so is /proc/PID/fd/N */
-	at = strchr(at, '/');
-	at = strchr(at + 1, '/');
-	if (at && g_str_has_prefix(at - 3, "/fd/"))
-		at = strchr(at + 1, '/');
-	for (at = at ? strchr(at + 1, '/') : NULL; at; at = strchr(at + 1, '/')) {
-		g_autofree char *parent = g_strndup(path, at - path);
+	for (const char *at = strchr(path + base + 1, '/'); at; at = strchr(at + 1, '/')) {
+		g_autofree char *parent = g_strndup(path, (gsize)(at - path));
 		g_autofree char *quoted = aside_quote(parent, -1);
 
 		if (aside(r, init_task(r), "mkdir(%s, 0755)", quoted) == 0) {
@@ -248,22 +251,24 @@ static gboolean told(const AstNode *node, const char *name, gint64 *value)
 	return arg && expect_number(arg->value, value);
 }
 
-/* The target where the call is one that reads a symbolic link: a path goes in, bytes come out. */
+/* The target where the call reads a symbolic link: a path and no name goes in, bytes come out. */
 static const AstNode *told_target(const Case *c)
 {
+	const AstNode *target = NULL;
 	gboolean path = FALSE;
 
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
 		const struct sys_slot *slot = &c->a->row->args[i];
 		const AstArg *arg = stated_arg(c, i);
 
+		if (slot->type->kind == K_STRING)
+			return NULL;
 		path |= is_path(slot);
 		if (path && slot->type->kind == K_BYTES && slot->by_result && arg && arg->value &&
-		    arg->value->kind == NODE_STRING && c->a->row->nr_args <= 4 &&
-		    !strstr(c->a->row->name, "xattr"))
-			return arg->value;
+		    arg->value->kind == NODE_STRING)
+			target = arg->value;
 	}
-	return NULL;
+	return target;
 }
 
 static gboolean wants_directory(const Case *c)
@@ -278,49 +283,56 @@ static gboolean wants_directory(const Case *c)
 	return FALSE;
 }
 
+/* A file of which the log tells no more than that it is there: what it may be, one by one. */
+static gboolean make_guess(const Case *c, const char *quoted, guint guess)
+{
+	obj_id init = init_task(c->r);
+
+	if (wants_directory(c))
+		guess += 2;
+	if (guess == 0)
+		return aside(c->r, init, "mknod(%s, S_IFREG|0644, 0)", quoted) == 0;
+	if (guess == 1)
+		return aside(c->r, init, "mknod(%s, S_IFREG|0755, 0)", quoted) == 0;
+	return guess == 2 && aside(c->r, init, "mkdir(%s, 0755)", quoted) == 0;
+}
+
+/* A file of which the log shows the attributes. */
+static gboolean make_told(const Case *c, const char *quoted, const AstNode *stat, guint mode)
+{
+	obj_id init = init_task(c->r);
+	gint64 uid, gid, made;
+
+	if ((mode & 0170000) == 0120000)
+		return aside(c->r, init, "symlink(\"?\", %s)", quoted) == 0;
+	if ((mode & 0170000) == 0040000)
+		made = aside(c->r, init, "mkdir(%s, 0755)", quoted);
+	else
+		made = aside(c->r, init, "mknod(%s, 0%o, makedev(1, 3))", quoted, mode);
+	if (made < 0)
+		return FALSE;
+	if (told(stat, "uid", &uid) && told(stat, "gid", &gid) && (uid || gid))
+		aside(c->r, init, "lchown(%s, %d, %d)", quoted, (int)uid, (int)gid);
+	aside(c->r, init, "chmod(%s, 0%o)", quoted, mode & 07777);
+	return TRUE;
+}
+
 /* Makes @path as the log tells it; @guess counts what may be tried where it does not. */
 static gboolean make_file(const Case *c, const char *path, guint guess)
 {
-	static const char *const guesses[] = { "mknod(%s, S_IFREG|0644, 0)",
-					       "mknod(%s, S_IFREG|0755, 0)", "mkdir(%s, 0755)" };
 	g_autofree char *quoted = aside_quote(path, -1);
 	const AstNode *stat = told_struct(c), *target = told_target(c);
-	obj_id init = init_task(c->r);
-	gint64 mode, uid, gid;
+	gint64 mode;
 
 	if (target) {
 		g_autofree char *text = aside_quote(target->text, (gssize)target->len);
 
-		return guess == 0 && aside(c->r, init, "symlink(%s, %s)", text, quoted) == 0;
+		return guess == 0 &&
+		       aside(c->r, init_task(c->r), "symlink(%s, %s)", text, quoted) == 0;
 	}
-	if (!stat || !told(stat, "mode", &mode)) {
-		if (wants_directory(c))
-			guess += G_N_ELEMENTS(guesses) - 1;
-		if (guess >= G_N_ELEMENTS(guesses))
-			return FALSE;
-		{
-			g_autofree char *text = g_strdup_printf(guess == 0   ? guesses[0]
-								: guess == 1 ? guesses[1]
-									     : guesses[2],
-								quoted);
-
-			return aside(c->r, init, "%s", text) == 0;
-		}
-	}
-	if (guess > 0)
-		return FALSE;
-	if ((mode & 0170000) == 0040000) {
-		if (aside(c->r, init, "mkdir(%s, 0755)", quoted) < 0)
-			return FALSE;
-	} else if ((mode & 0170000) == 0120000) {
-		return aside(c->r, init, "symlink(\"?\", %s)", quoted) == 0;
-	} else if (aside(c->r, init, "mknod(%s, 0%o, makedev(1, 3))", quoted, (guint)mode) < 0) {
-		return FALSE;
-	}
-	aside(c->r, init, "chmod(%s, 0%o)", quoted, (guint)mode & 07777);
-	if (told(stat, "uid", &uid) && told(stat, "gid", &gid) && (uid || gid))
-		aside(c->r, init, "lchown(%s, %d, %d)", quoted, (int)uid, (int)gid);
-	return TRUE;
+	if (stat && told(stat, "mode", &mode))
+		return guess == 0 && make_told(c, quoted, stat, (guint)mode);
+	return make_guess(c, quoted, guess);
 }
 
 static gboolean exists(Replay *r, const char *path)
@@ -343,11 +355,13 @@ static void remove_proven(Replay *r, const char *path)
 /* A path that the log found. Guesses at its type follow each other, round by round. */
 static Remedy make_path(const Case *c, guint index)
 {
-	g_autofree char *path = path_for_init(c, index);
+	gsize base = 0;
+	g_autofree char *path = path_for_init(c, index, &base);
+	g_autofree char *parent = NULL;
 
-	if (!path)
+	if (!path || strlen(path) == base)
 		return REMEDY_NONE;
-	if (make_parents(c->r, path))
+	if (make_parents(c->r, path, base))
 		return REMEDY_RETRY;
 	if (exists(c->r, path)) {
 		if (c->round == 0)
@@ -360,11 +374,8 @@ static Remedy make_path(const Case *c, guint index)
 		note_inode(c->r, c->r->proven, path);
 		return REMEDY_RETRY;
 	}
-	{
-		g_autofree char *parent = g_path_get_dirname(path);
-
-		return is_pseudo(c->r, parent) ? REMEDY_SKIP : REMEDY_NONE;
-	}
+	parent = g_path_get_dirname(path);
+	return is_pseudo(c->r, parent) ? REMEDY_SKIP : REMEDY_NONE;
 }
 
 static Remedy make_paths(const Case *c)
@@ -497,11 +508,8 @@ static gboolean uses_stand_in(const Case *c)
 	gint64 fd;
 
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		enum sys_kind kind = c->a->row->args[i].type->kind;
-
-		if ((kind == K_FD || kind == K_DIRFD || kind == K_NSFD || kind == K_PIDFD) &&
-		    number_arg(c, i, &fd) && fd >= 0 && fd <= G_MAXINT32 &&
-		    is_stand_in(c->r, c->actor->id, fd))
+		if (is_descriptor(c->a->row->args[i].type->kind) && number_arg(c, i, &fd) &&
+		    fd >= 0 && fd <= G_MAXINT32 && is_stand_in(c->r, c->actor->id, fd))
 			return TRUE;
 	}
 	return FALSE;
