@@ -8,6 +8,7 @@
 
 #include "call_help.h"
 #include "command.h"
+#include "help_language.h"
 #include "inspect.h"
 #include "terminal.h"
 
@@ -17,6 +18,7 @@ static int print_overview(void)
 	commands_print(stdout);
 	puts("\nnssim COMMAND --help   options and examples of a command\n"
 	     "nssim help CALL        arguments and flags of a system call, and how far it is modelled\n"
+	     "nssim help language    what a scenario is made of\n"
 	     "nssim help invariants  what is checked after every call on the model\n"
 	     "nssim help reasons     why a call can be refused");
 	return EXIT_PASSED;
@@ -61,6 +63,10 @@ static int print_topic(const char *topic)
 
 	if (strcmp(topic, "invariants") == 0)
 		return print_invariants();
+	if (strcmp(topic, "language") == 0) {
+		help_language_print();
+		return EXIT_PASSED;
+	}
 	if (strcmp(topic, "reasons") == 0)
 		return print_reasons();
 	if (command)
@@ -90,7 +96,8 @@ const Command command_help = {
 	.name = "help",
 	.summary = "tell about a command, a system call, the invariants or the reasons",
 	.usage = "[TOPIC…]",
-	.examples = "nssim help run          # a command\n"
+	.examples = "nssim help language     # how to write a scenario\n"
+		    "nssim help run          # a command\n"
 		    "nssim help mount        # a system call: arguments, flags, what is modelled\n"
 		    "nssim help invariants   # what must be true after every call\n",
 	.run = help_run,

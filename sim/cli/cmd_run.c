@@ -12,7 +12,7 @@
 
 struct run_options {
 	char *on, *junit, *html;
-	gboolean tap, bless, verbose, quiet, no_validate;
+	gboolean tap, bless, fill, verbose, quiet, no_validate;
 };
 
 static gboolean add_file_reports(Reports *reports, const struct run_options *o, GError **error)
@@ -48,7 +48,8 @@ static int run_files(GPtrArray *files, Backend *backend, const struct run_option
 	RunSummary summary = { 0 };
 	ScenarioOptions options = { .backend = backend,
 				    .validate = !o->no_validate,
-				    .bless = o->bless };
+				    .bless = o->bless || o->fill,
+				    .fill = o->fill };
 
 	g_ptr_array_add(reports, o->tap ? report_tap_new() : report_terminal_new(detail_of(o)));
 	if (!add_file_reports(reports, o, &error))
@@ -94,6 +95,8 @@ static int run_run(int argc, char **argv)
 		  "Also write a page of HTML with every step", "FILE" },
 		{ "bless", 0, 0, G_OPTION_ARG_NONE, &o.bless,
 		  "Rewrite expected results and outputs with what came", NULL },
+		{ "fill", 0, 0, G_OPTION_ARG_NONE, &o.fill,
+		  "As --bless, and write results and outputs where none is stated", NULL },
 		{ "no-validate", 0, 0, G_OPTION_ARG_NONE, &o.no_validate,
 		  "Do not check the model's invariants after each call", NULL },
 		{ 0 }
@@ -126,10 +129,12 @@ const Command command_run = {
 		"A folder stands for all scenarios (*.ns) in it. Answers and views that a scenario does not\n"
 		"state are printed where its file was named. Exit status: 0 all passed, 1 one failed, 2 a\n"
 		"file does not parse or the usage is wrong.",
-	.examples = "nssim run scenarios                    # the whole library, on the model\n"
-		    "nssim run -v scenarios/tour/01-*.ns    # one, with every step\n"
-		    "nssim run --on linux scenarios/mnt     # on the kernel underneath\n"
-		    "nssim run --bless my.ns                # write the answers into the file\n"
-		    "nssim run --html report.html my.ns     # a page to look at\n",
+	.examples =
+		"nssim run scenarios                    # the whole library, on the model\n"
+		"nssim run -v scenarios/tour/01-*.ns    # one, with every step\n"
+		"nssim run --on linux scenarios/mnt     # on the kernel underneath\n"
+		"nssim run --bless my.ns                # correct what is expected by what came\n"
+		"nssim run --fill my.ns                 # write the answers behind the calls\n"
+		"nssim run --html report.html my.ns     # a page to look at\n",
 	.run = run_run,
 };

@@ -210,7 +210,9 @@ ScenarioResult *scenario_run(const ScenarioFile *file, const ScenarioOptions *op
 	reports_scenario(reports, result);
 	if (script) {
 		g_autoptr(ScriptPatch) patch = options->bless ? script_patch_new(script) : NULL;
-		RunOptions run = { .validate = options->validate, .patch = patch };
+		RunOptions run = { .validate = options->validate,
+				   .patch = patch,
+				   .fill = options->fill };
 		g_autoptr(Runner) runner = runner_new(script, options->backend, &run);
 		struct execution e = { runner, result, reports, options->bless };
 

@@ -23,6 +23,7 @@ typedef struct {
 	Backend *backend;
 	const struct world_config *base; /* what the machine is like, or NULL */
 	gboolean validate, bless;
+	gboolean fill; /* bless where nothing is expected, too */
 } ScenarioOptions;
 
 ScenarioResult *scenario_result_new(const ScenarioFile *file);

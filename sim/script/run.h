@@ -46,6 +46,7 @@ typedef struct {
 	gboolean lenient; /* answers, outputs and events are not compared with what is expected */
 	Renaming *names; /* fill in .comparable with these; or NULL */
 	ScriptPatch *patch; /* --bless: what came replaces what was expected; or NULL */
+	gboolean fill; /* with .patch: also where nothing was expected */
 } RunOptions;
 
 /* Neither @backend nor @script is owned. */

@@ -110,16 +110,23 @@ static gboolean argument_matches(Runner *r, const AstLine *line, const Call *cal
 	return call_match(call, &one, answer, &env, NULL, NULL);
 }
 
+static void bless_result(Runner *r, const AstLine *line, const struct sys_row *row,
+			 const CallAnswer *answer)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	call_print_result(text, row, answer);
+	script_patch_result(r->options.patch, line, text->str);
+}
+
 /* Only what differs is rewritten; an argument in the terms in which it is stated. */
 static void bless(Runner *r, const AstLine *line, const Call *call, const CallAnswer *answer)
 {
 	CallEnv env = runner_env(r);
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	if (!call_match_result(call->row, &line->call.result, answer, &env, NULL, NULL)) {
-		call_print_result(text, call->row, answer);
-		script_patch_result(r->options.patch, line, text->str);
-	}
+	if (!call_match_result(call->row, &line->call.result, answer, &env, NULL, NULL))
+		bless_result(r, line, call->row, answer);
 	for (guint i = 0; i < call->n_args; i++) {
 		const CallArg *arg = &call->args[i];
 
@@ -139,6 +146,9 @@ static void compare_answer(Runner *r, const AstLine *line, const Call *call,
 	g_autoptr(GString) differences = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 
+	if (r->options.fill && line->call.result.kind == RESULT_ABSENT &&
+	    answer->outcome == CALL_RETURNED)
+		bless_result(r, line, call->row, answer);
 	if (r->options.lenient || call_match(call, &line->call, answer, &env, differences, &error))
 		return;
 	if (error) {
@@ -241,7 +251,6 @@ static void compare_resumed(Runner *r, const AstLine *line, TaskState *task)
 {
 	CallEnv env = runner_env(r);
 	g_autoptr(GString) differences = g_string_new(NULL);
-	g_autoptr(GString) text = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 	CallAnswer answer = { .outcome = CALL_RETURNED, .ret = task->resumed_ret };
 
@@ -252,8 +261,7 @@ static void compare_resumed(Runner *r, const AstLine *line, TaskState *task)
 	if (error) {
 		step_fail_at(r, STEP_BROKEN, line->span, "%s", error->message);
 	} else if (r->options.patch) {
-		call_print_result(text, task->resumed->row, &answer);
-		script_patch_result(r->options.patch, line, text->str);
+		bless_result(r, line, task->resumed->row, &answer);
 	} else {
 		step_fail(r, STEP_FAILED, "%s", differences->str);
 		append_context(r, r->step.message);
