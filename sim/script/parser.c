@@ -41,7 +41,7 @@ static gboolean parse_worded(Parser *p, AstLine *line)
 	parse = directive_parser(word);
 	if (parse)
 		return parse(p, line);
-	if (p->log && lexer_at(&p->lx, "(")) {
+	if (p->log && lexer_peek(&p->lx, 0) == '(') {
 		p->lx.pos = span.start;
 		return parse_deed(p, line);
 	}
@@ -61,8 +61,8 @@ static gboolean is_noise(Parser *p)
 {
 	if (!p->log)
 		return FALSE;
-	return lexer_at(&p->lx, "strace: ") || lexer_at(&p->lx, "Process ") ||
-		lexer_at(&p->lx, "[ Process ");
+	return lexer_at(&p->lx, "strace:") || lexer_at(&p->lx, "[ Process PID=") ||
+		(lexer_at(&p->lx, "Process ") && g_ascii_isdigit(lexer_peek(&p->lx, 8)));
 }
 
 /* Text under nothing. */
@@ -237,11 +237,14 @@ static gboolean parse_lines(Parser *p, AstLine ***lines, guint *n, AstLine *repe
 static gboolean at_end_word(Parser *p)
 {
 	Lexer ahead = p->lx;
+	gboolean end = FALSE;
 
-	if (!lexer_at(&ahead, "end"))
-		return FALSE;
-	lexer_take(&ahead, "end");
-	return lexer_skip(&ahead) && strchr("\n#", lexer_peek(&ahead, 0));
+	if (lexer_at(&ahead, "end")) {
+		lexer_take(&ahead, "end");
+		end = lexer_skip(&ahead) && strchr("\n#", lexer_peek(&ahead, 0));
+	}
+	p->lx.failed = ahead.failed;
+	return end;
 }
 
 static gboolean parse_body(Parser *p, AstLine *line)

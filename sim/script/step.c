@@ -402,8 +402,7 @@ static gboolean call_ahead(Parser *p)
 		if (++ahead.pos >= ahead.script->len)
 			return FALSE;
 	word = ahead.script->source + ahead.pos;
-	while (*word == ' ' || *word == '\t')
-		word++;
+	word += strspn(word, " \t\r\f\v");
 	return *word == '(' || (*word == '=' && word[1] != '=' && !command_at(&p->lx));
 }
 
