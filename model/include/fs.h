@@ -11,6 +11,9 @@
 #include "hashtable.h"
 #include "world_state.h"
 
+/* The longest path, with its NUL. */
+#define PATH_MAX 4096
+
 struct world_text;
 struct file;
 struct inode;
@@ -413,6 +416,8 @@ int d_move_prepare(struct world *w, struct dentry *dentry, const struct dentry *
 void d_move(struct world *w, struct dentry *dentry, struct dentry *target, char *name);
 void d_exchange(struct world *w, struct dentry *dentry1, struct dentry *dentry2);
 bool simple_empty(const struct dentry *dentry);
+/* A directory that is there to be mounted on, and nothing else: /proc/sys/fs/binfmt_misc. */
+bool is_empty_dir_inode(const struct inode *inode);
 /* At the end of a super block: all its names go; s_root is put. */
 void shrink_dcache_for_umount(struct world *w, struct super_block *sb);
 /* Detaches every mount on @dentry, in every namespace (rmdir, unlink, rename over it). */

@@ -7,6 +7,7 @@
 #define NSSIM_MOUNT_H
 
 #include "fs.h"
+#include "refusal.h"
 #include "hashtable.h"
 #include "ns_common.h"
 #include "rbtree.h"
@@ -175,6 +176,9 @@ struct mount *__lookup_mnt(struct world *w, const struct vfsmount *mnt, const st
 int mnt_want_write(struct world *w, struct vfsmount *mnt);
 void mnt_drop_write(struct world *w, struct vfsmount *mnt);
 int mnt_want_write_file(struct world *w, struct file *file);
+void mnt_drop_write_file(struct world *w, struct file *file);
+/* The first tree; called by vfs_caches_init(). 0 or -ENOMEM. */
+int mnt_init(struct world *w);
 bool mnt_may_suid(struct world *w, const struct vfsmount *mnt);
 bool path_is_mountpoint(struct world *w, const struct path *path);
 bool is_local_mountpoint(struct world *w, const struct dentry *dentry);
@@ -230,6 +234,10 @@ int ns_get_path(struct world *w, struct path *path, struct task_struct *task,
 		const struct proc_ns_operations *ops);
 void ns_get_name(struct world *w, struct task_struct *task, const struct proc_ns_operations *ops,
 		 struct world_text *text);
+extern const struct dentry_operations ns_dentry_operations, pidfs_dentry_operations;
+int nsfs_init(struct world *w);
+struct mnt_namespace *get_sequential_mnt_ns(struct world *w, struct mnt_namespace *ns,
+					    bool previous);
 bool proc_ns_file(const struct file *file);
 struct ns_common *get_proc_ns(const struct inode *inode);
 int open_namespace(struct world *w, struct ns_common *ns);	/* takes over the reference; a descriptor */

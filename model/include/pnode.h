@@ -8,7 +8,8 @@
 
 #include "mount.h"
 
-#define IS_MNT_NEW(m) (!(m)->mnt_ns || is_anon_ns((m)->mnt_ns))
+/* A copy that is only just being made. */
+#define IS_MNT_NEW(m) (!(m)->mnt_ns)
 #define IS_MNT_MARKED(m) ((m)->mnt_t_flags & T_MARKED)
 #define SET_MNT_MARK(m) ((m)->mnt_t_flags |= T_MARKED)
 #define CLEAR_MNT_MARK(m) ((m)->mnt_t_flags &= ~T_MARKED)
@@ -97,6 +98,9 @@ void mnt_unhold_writers(struct mount *mnt);
 struct mount *mnt_find_id_at(const struct mnt_namespace *ns, u64 id);
 struct mount *mnt_find_id_at_reverse(const struct mnt_namespace *ns, u64 id);
 
+bool hash_sentinel(struct world *w, struct mount *mnt);
+void drop_ex_mountpoints(struct world *w);
+
 /* ---- fs/namespace_umount.c ---- */
 void namespace_unlock(struct world *w);
 void umount_tree(struct world *w, struct mount *mnt, unsigned int how);
@@ -108,8 +112,6 @@ void lock_mnt_tree(struct mount *mnt);
 bool check_for_nsfs_mounts(struct world *w, struct mount *subtree);
 bool is_mnt_ns_file(const struct dentry *dentry);
 void free_mnt_ns(struct world *w, struct mnt_namespace *ns);
-struct mnt_namespace *get_sequential_mnt_ns(struct world *w, struct mnt_namespace *ns,
-					    bool previous);
 
 /* ---- fs/namespace_attach.c ---- */
 void cleanup_group_ids(struct world *w, struct mount *mnt, struct mount *end);
@@ -128,6 +130,12 @@ int do_set_group(struct world *w, const struct path *from_path, const struct pat
 struct mount *__do_loopback(struct world *w, const struct path *old_path, bool recurse);
 int can_change_locked_flags(struct world *w, const struct mount *mnt, unsigned int mnt_flags);
 void set_mount_attributes(struct world *w, struct mount *mnt, unsigned int mnt_flags);
+
+/* ---- fs/namespace_fd.c ---- */
+int refuse_may_mount(struct world *w);
+struct file *vfs_open_tree(struct world *w, int dfd, uptr filename, unsigned int flags);
+unsigned int attr_flags_to_mnt_flags(u64 attr_flags);
+bool attr_atime_to_mnt_flags(u64 attr_flags, unsigned int *mnt_flags);
 
 /* ---- fs/super.c ---- */
 int sb_prepare_remount_readonly(struct world *w, struct super_block *sb);

@@ -106,6 +106,7 @@ struct world {
 	struct list_head ex_mountpoints;	/* of mountpoint.m_ex, until namespace_unlock() */
 	struct hlist_head unmounted;		/* of mount.mnt_umount, until namespace_unlock() */
 	struct mnt_namespace *emptied_ns;	/* to be freed by namespace_unlock() */
+	u64 mnt_writers_lost;			/* writers found by cleanup_mnt(): 0, or the kernel warns */
 	u32 sysctl_mount_max;
 
 	/* File systems. */

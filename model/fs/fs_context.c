@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is being set up or changed of a file system, before it is mounted: its context.
+ *
+ * Mirrors fs/fs_context.c. The file systems of the model all know contexts; those that in the kernel
+ * still take a page of options behave here as its legacy adapter does, through parse_monolithic.
+ *
+ * Invariants:
+ * - fc->sb is fc->root->d_sb, and both are held, or both are NULL.
+ * - fc->log has fc->log_lines entries, none where the context has no log.
+ */
+#include "fs_parser.h"
+#include "mount.h"
+#include "nsproxy.h"
+#include "sched.h"
+#include "text.h"
+
+/* ---- parameters that all file systems have ---- */
+
+static const struct constant_table common_set_sb_flag[] = {
+	{ "dirsync", SB_DIRSYNC }, { "lazytime", SB_LAZYTIME }, { "mand", SB_MANDLOCK },
+	{ "ro", SB_RDONLY },	   { "sync", SB_SYNCHRONOUS },	{ NULL, 0 },
+};
+
+static const struct constant_table common_clear_sb_flag[] = {
+	{ "async", SB_SYNCHRONOUS },
+	{ "nolazytime", SB_LAZYTIME },
+	{ "nomand", SB_MANDLOCK },
+	{ "rw", SB_RDONLY },
+	{ NULL, 0 },
+};
+
+static bool vfs_parse_sb_flag(struct fs_context *fc, const char *key)
+{
+	unsigned int flag = (unsigned int)lookup_constant(common_set_sb_flag, key, 0);
+
+	if (flag) {
+		fc->sb_flags |= flag;
+		fc->sb_flags_mask |= flag;
+		return true;
+	}
+	flag = (unsigned int)lookup_constant(common_clear_sb_flag, key, 0);
+	fc->sb_flags &= ~flag;
+	fc->sb_flags_mask |= flag;
+	return flag != 0;
+}
+
+int vfs_parse_fs_param_source(struct world *w, struct fs_context *fc, struct fs_parameter *param)
+{
+	if (strcmp(param->key, "source") != 0)
+		return -ENOPARAM;
+	if (param->type != fs_value_is_string) {
+		logfc(w, fc, 'e', "Non-string source");
+		return (int)refuse(w, EINVAL, R_FSPARAM_SOURCE_NOT_STRING);
+	}
+	if (fc->source) {
+		logfc(w, fc, 'e', "Multiple sources");
+		return (int)refuse(w, EINVAL, R_FSPARAM_SOURCE_TWICE);
+	}
+	fc->source = param->string;
+	param->string = NULL;
+	return 0;
+}
+
+int vfs_parse_fs_param(struct world *w, struct fs_context *fc, struct fs_parameter *param)
+{
+	int err;
+
+	if (vfs_parse_sb_flag(fc, param->key))
+		return 0;
+	if (fc->ops->parse_param) {
+		err = fc->ops->parse_param(w, fc, param);
+		if (err != -ENOPARAM)
+			return err;
+	}
+	err = vfs_parse_fs_param_source(w, fc, param);
+	if (err != -ENOPARAM)
+		return err;
+	logfc(w, fc, 'e', "%s: Unknown parameter '%s'", fc->fs_type->name, param->key);
+	return (int)refuse_str(w, EINVAL, R_FSPARAM_UNKNOWN, param->key);
+}
+
+static int parse_string(struct world *w, struct fs_context *fc, const char *key, const char *value,
+			size_t size)
+{
+	struct fs_parameter param = { .key = key, .type = fs_value_is_flag, .size = size };
+	int err;
+
+	if (value) {
+		param.string = world_strndup(w, value, size);
+		if (!param.string)
+			return (int)refuse(w, ENOMEM, R_NOMEM);
+		param.type = fs_value_is_string;
+	}
+	err = vfs_parse_fs_param(w, fc, &param);
+	world_free(w, param.string);
+	return err;
+}
+
+int vfs_parse_fs_string(struct world *w, struct fs_context *fc, const char *key, const char *value)
+{
+	return parse_string(w, fc, key, value, value ? strlen(value) : 0);
+}
+
+/* One option of a list, "key" or "key=value", of which it may write on the '='. */
+static int parse_option(struct world *w, struct fs_context *fc, char *key)
+{
+	char *value = strchr(key, '=');
+
+	if (!*key || value == key)
+		return 0;
+	if (value)
+		*value++ = '\0';
+	return vfs_parse_fs_string(w, fc, key, value);
+}
+
+/* Options with commas between. A file system whose values have commas splits them itself. */
+int generic_parse_monolithic(struct world *w, struct fs_context *fc, const char *data)
+{
+	char *copy, *key, *next;
+	int err = 0;
+
+	if (!data)
+		return 0;
+	copy = world_strdup(w, data);
+	if (!copy)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	for (key = copy; key && !err; key = next) {
+		next = strchr(key, ',');
+		if (next)
+			*next++ = '\0';
+		err = parse_option(w, fc, key);
+	}
+	world_free(w, copy);
+	return err;
+}
+
+int parse_monolithic_mount_data(struct world *w, struct fs_context *fc, const char *data)
+{
+	if (fc->ops->parse_monolithic)
+		return fc->ops->parse_monolithic(w, fc, data);
+	return generic_parse_monolithic(w, fc, data);
+}
+
+/* ---- the log ---- */
+
+#define LOG_LINE_MAX 512
+
+static void drop_first_line(struct world *w, struct fs_context *fc)
+{
+	struct fc_log_line *line = list_first_entry(&fc->log, struct fc_log_line, entry);
+
+	list_del(&line->entry);
+	world_free(w, line->text);
+	world_free(w, line);
+	fc->log_lines--;
+}
+
+/* A line that there is no memory for is not kept: nobody fails for that. */
+static void add_line(struct world *w, struct fs_context *fc, const char *text)
+{
+	struct fc_log_line *line = alloc_obj(w, fc_log_line);
+
+	if (!line)
+		return;
+	line->text = world_strdup(w, text);
+	if (!line->text) {
+		world_free(w, line);
+		return;
+	}
+	if (fc->log_lines == FC_LOG_MAX)
+		drop_first_line(w, fc);
+	list_add_tail(&line->entry, &fc->log);
+	fc->log_lines++;
+}
+
+static void vlogfc(struct world *w, struct fs_context *fc, char level, const char *prefix,
+		   const char *format, va_list args)
+{
+	char buf[LOG_LINE_MAX];
+	struct world_text text = { buf, sizeof(buf), 0 };
+
+	if (!fc->has_log)
+		return;
+	text_printf(&text, "%c ", level);
+	if (prefix)
+		text_printf(&text, "%s: ", prefix);
+	text_vprintf(&text, format, args);
+	text_char(&text, '\n');
+	text_end(&text);
+	add_line(w, fc, buf);
+}
+
+void logfc(struct world *w, struct fs_context *fc, char level, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vlogfc(w, fc, level, NULL, format, args);
+	va_end(args);
+}
+
+void logfc_prefix(struct world *w, struct fs_context *fc, char level, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vlogfc(w, fc, level, fc->fs_type->name, format, args);
+	va_end(args);
+}
+
+/* ---- a context's life ---- */
+
+/* Before there is a task, the kernel itself mounts. */
+static void set_owner(struct world *w, struct fs_context *fc, const struct super_block *sb)
+{
+	fc->cred = current ? get_cred(current_cred()) : NULL;
+	fc->net_ns = get_net(current ? current->nsproxy->net_ns : w->init_net);
+	if (sb)
+		fc->user_ns = get_user_ns(sb->s_user_ns);
+	else
+		fc->user_ns = get_user_ns(current ? current_user_ns() : w->init_user_ns);
+}
+
+static struct fs_context *alloc_fs_context(struct world *w, const struct file_system_type *type,
+					   struct dentry *reference, unsigned int sb_flags,
+					   unsigned int sb_flags_mask)
+{
+	struct fs_context *fc = alloc_obj(w, fs_context);
+	int err;
+
+	if (!fc)
+		return refuse_ptr(w, ENOMEM, R_NOMEM);
+	fc->purpose = reference ? FS_CONTEXT_FOR_RECONFIGURE : FS_CONTEXT_FOR_MOUNT;
+	fc->sb_flags = sb_flags;
+	fc->sb_flags_mask = sb_flags_mask;
+	fc->fs_type = type;
+	INIT_LIST_HEAD(&fc->log);
+	set_owner(w, fc, reference ? reference->d_sb : NULL);
+	if (reference) {
+		fc->sb = reference->d_sb;
+		fc->sb->s_active++;
+		fc->root = dget(reference);
+	}
+	err = type->init_fs_context(w, fc);
+	if (err) {
+		put_fs_context(w, fc);
+		return ERR_PTR(err);
+	}
+	fc->need_free = true;
+	return fc;
+}
+
+struct fs_context *fs_context_for_mount(struct world *w, const struct file_system_type *type,
+					unsigned int sb_flags)
+{
+	return alloc_fs_context(w, type, NULL, sb_flags, 0);
+}
+
+struct fs_context *fs_context_for_reconfigure(struct world *w, struct dentry *dentry,
+					      unsigned int sb_flags, unsigned int sb_flags_mask)
+{
+	return alloc_fs_context(w, dentry->d_sb->s_type, dentry, sb_flags, sb_flags_mask);
+}
+
+void put_fs_context(struct world *w, struct fs_context *fc)
+{
+	if (fc->root) {
+		struct super_block *sb = fc->root->d_sb;
+
+		dput(w, fc->root);
+		fc->root = NULL;
+		fc->sb = NULL;
+		deactivate_super(w, sb);
+	}
+	if (fc->need_free && fc->ops && fc->ops->free)
+		fc->ops->free(w, fc);
+	put_net(w, fc->net_ns);
+	put_user_ns(w, fc->user_ns);
+	if (fc->cred)
+		put_cred(w, fc->cred);
+	while (!list_empty(&fc->log))
+		drop_first_line(w, fc);
+	world_free(w, fc->source);
+	world_free(w, fc);
+}
+
+/* What was to be mounted has been: from now on the context changes it, once it is used again. */
+void vfs_clean_context(struct world *w, struct fs_context *fc)
+{
+	if (fc->need_free && fc->ops && fc->ops->free)
+		fc->ops->free(w, fc);
+	fc->need_free = false;
+	fc->fs_private = NULL;
+	fc->s_fs_info = NULL;
+	fc->sb_flags = 0;
+	world_free(w, fc->source);
+	fc->source = NULL;
+	fc->exclusive = false;
+	fc->purpose = FS_CONTEXT_FOR_RECONFIGURE;
+	fc->phase = FS_CONTEXT_AWAITING_RECONF;
+}
+
+/* The second half, for which memory is needed. */
+int finish_clean_context(struct world *w, struct fs_context *fc)
+{
+	int err;
+
+	if (fc->phase != FS_CONTEXT_AWAITING_RECONF)
+		return 0;
+	err = fc->fs_type->init_fs_context(w, fc);
+	if (err) {
+		fc->phase = FS_CONTEXT_FAILED;
+		return err;
+	}
+	fc->need_free = true;
+	fc->phase = FS_CONTEXT_RECONF_PARAMS;
+	return 0;
+}

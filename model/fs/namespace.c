@@ -1,0 +1,761 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mounts: how they come to be, are counted, written through, found, and hung into and out of a tree.
+ *
+ * Mirrors the first part of fs/namespace.c. The rest of that file stands beside it, by theme:
+ *   namespace_attach.c   hanging a tree in, with everything that propagates from it
+ *   namespace_umount.c   umount(2), taking trees apart, what happens at the end of a change
+ *   namespace_copy.c     copies of trees, mount namespaces
+ *   namespace_mount.c    mount(2)
+ *   namespace_fd.c       open_tree, move_mount, fsmount
+ *   namespace_attr.c     mount_setattr
+ *   namespace_root.c     pivot_root
+ *   namespace_stat.c     statmount, listmount
+ *   namespace_init.c     the first tree
+ *   namespace_visible.c  which mounts of proc and sysfs a user namespace may make
+ *
+ * Invariants:
+ * - A mount is in the hash, in its parent's mnt_mounts and in its mountpoint's m_list, or in none of
+ *   the three; only while it is being attached is it in the last alone.
+ * - mnt_count: one for being mounted (or for the place where an unmounted mount waits), one for each
+ *   path, file or field that holds it. A child holds nothing of its parent.
+ * - A struct mountpoint lives as long as something is, or is about to be, mounted there.
+ * - mount_hashtable always has an entry (see hash_sentinel()), so that adding to it cannot fail.
+ */
+#include "pnode.h"
+#include "nsproxy.h"
+#include "sched.h"
+
+/* Unique ids begin where the small ones end, so that no one takes one for the other. */
+#define MNT_UNIQUE_ID_OFFSET (1ull << 31)
+#define MNT_ID_MAX	     0x7fffffffu
+
+/* ---- the hash ---- */
+
+/* The key: mnt_parent and mnt_mountpoint, which stand side by side in struct mount. */
+struct mount_key {
+	struct mount *parent;
+	struct dentry *mountpoint;
+};
+
+static void hash_add(struct world *w, struct mount *mnt)
+{
+	HASH_ADD(hh, w->mount_hashtable, mnt_parent, sizeof(struct mount_key), mnt);
+	if (hash_added(mnt))
+		return;
+	/* No memory for a wider table: a crowded one does as well. */
+	w->mount_hashtable->hh.tbl->noexpand = 1;
+	HASH_ADD(hh, w->mount_hashtable, mnt_parent, sizeof(struct mount_key), mnt);
+	w->mount_hashtable->hh.tbl->noexpand = 0;
+}
+
+/*
+ * An entry that nobody looks up, and that stays: the mount of nsfs at its own root. A table that has an
+ * entry needs no memory for another.
+ */
+bool hash_sentinel(struct world *w, struct mount *mnt)
+{
+	HASH_ADD(hh, w->mount_hashtable, mnt_parent, sizeof(struct mount_key), mnt);
+	return hash_added(mnt);
+}
+
+static void hash_del(struct world *w, struct mount *mnt)
+{
+	if (!mnt->hh.tbl)
+		return;
+	HASH_DEL(w->mount_hashtable, mnt);
+	memset(&mnt->hh, 0, sizeof(mnt->hh));
+}
+
+struct mount *__lookup_mnt(struct world *w, const struct vfsmount *mnt, const struct dentry *dentry)
+{
+	struct mount_key key = { real_mount(mnt), (struct dentry *)(uintptr_t)dentry };
+	struct mount *m;
+
+	HASH_FIND(hh, w->mount_hashtable, &key, sizeof(key), m);
+	return m;
+}
+
+struct vfsmount *lookup_mnt(struct world *w, const struct path *path)
+{
+	struct mount *child = __lookup_mnt(w, path->mnt, path->dentry);
+
+	return child ? mntget(&child->mnt) : NULL;
+}
+
+bool path_is_mountpoint(struct world *w, const struct path *path)
+{
+	struct mount *m;
+
+	if (!d_mountpoint(path->dentry))
+		return false;
+	m = __lookup_mnt(w, path->mnt, path->dentry);
+	return m && !(m->mnt.mnt_flags & MNT_SYNC_UMOUNT);
+}
+
+/* Whether something of the caller's namespace is mounted on @dentry, through whichever parent. */
+bool is_local_mountpoint(struct world *w, const struct dentry *dentry)
+{
+	struct pinned_mountpoint pin = { 0 };
+	struct mount *m;
+	bool found = false;
+
+	if (!d_mountpoint(dentry) ||
+	    !lookup_mountpoint(w, (struct dentry *)(uintptr_t)dentry, &pin))
+		return false;
+	hlist_del_init(&pin.node);
+	hlist_for_each_entry (m, &pin.mp->m_list, mnt_mp_list)
+		found = found || check_mnt(w, m);
+	return found;
+}
+
+/* ---- numbers ---- */
+
+static int mnt_alloc_id(struct world *w, struct mount *mnt)
+{
+	long id = ida_alloc_range(w, &w->mnt_id_ida, 1, MNT_ID_MAX);
+
+	if (id < 0)
+		return (int)id;
+	mnt->mnt_id = (int)id;
+	mnt->mnt_id_unique = ++w->mnt_id_ctr;
+	return 0;
+}
+
+int mnt_alloc_group_id(struct world *w, struct mount *mnt)
+{
+	long id = ida_alloc_range(w, &w->mnt_group_ida, 1, MNT_ID_MAX);
+
+	if (id < 0)
+		return (int)refuse(w, (int)-id, R_NOMEM);
+	mnt->mnt_group_id = (int)id;
+	return 0;
+}
+
+void mnt_release_group_id(struct world *w, struct mount *mnt)
+{
+	ida_free(w, &w->mnt_group_ida, (u32)mnt->mnt_group_id);
+	mnt->mnt_group_id = 0;
+}
+
+/* ---- making mounts ---- */
+
+static void init_links(struct mount *mnt)
+{
+	INIT_LIST_HEAD(&mnt->mnt_child);
+	INIT_LIST_HEAD(&mnt->mnt_mounts);
+	INIT_LIST_HEAD(&mnt->mnt_list);
+	INIT_LIST_HEAD(&mnt->mnt_share);
+	INIT_LIST_HEAD(&mnt->mnt_instance);
+	RB_CLEAR_NODE(&mnt->mnt_node);
+}
+
+/* A mount of nothing yet, with one reference. NULL: no memory, refused. */
+struct mount *alloc_vfsmnt(struct world *w, const char *name)
+{
+	struct mount *mnt = alloc_obj(w, mount);
+
+	if (!mnt)
+		goto no_memory;
+	if (mnt_alloc_id(w, mnt))
+		goto free_mount;
+	if (name) {
+		mnt->mnt_devname = world_strdup(w, name);
+		if (!mnt->mnt_devname)
+			goto free_id;
+	}
+	mnt->mnt_count = 1;
+	init_links(mnt);
+	return mnt;
+
+free_id:
+	ida_free(w, &w->mnt_id_ida, (u32)mnt->mnt_id);
+free_mount:
+	world_free(w, mnt);
+no_memory:
+	refuse(w, ENOMEM, R_NOMEM);
+	return NULL;
+}
+
+static void free_vfsmnt(struct world *w, struct mount *mnt)
+{
+	mnt_idmap_put(w, mnt->mnt.mnt_idmap);
+	world_free(w, mnt->mnt_devname);
+	world_free(w, mnt);
+}
+
+static void delayed_free_vfsmnt(struct world *w, struct deferred_work *work)
+{
+	free_vfsmnt(w, container_of(work, struct mount, mnt_rcu));
+}
+
+void setup_mnt(struct mount *m, struct dentry *root)
+{
+	struct super_block *s = root->d_sb;
+
+	s->s_active++;
+	m->mnt.mnt_sb = s;
+	m->mnt.mnt_root = dget(root);
+	m->mnt_mountpoint = root;
+	m->mnt_parent = m;
+	list_add(&m->mnt_instance, &s->s_mounts);
+}
+
+struct vfsmount *vfs_create_mount(struct world *w, struct fs_context *fc)
+{
+	struct mount *mnt;
+
+	if (!fc->root)
+		return refuse_ptr(w, EINVAL, R_FSCONTEXT_NO_ROOT);
+	mnt = alloc_vfsmnt(w, fc->source);
+	if (!mnt)
+		return ERR_PTR(-ENOMEM);
+	if (fc->sb_flags & SB_KERNMOUNT)
+		mnt->mnt.mnt_flags = MNT_INTERNAL;
+	setup_mnt(mnt, fc->root);
+	return &mnt->mnt;
+}
+
+struct vfsmount *fc_mount(struct world *w, struct fs_context *fc)
+{
+	int err = vfs_get_tree(w, fc);
+
+	return err ? ERR_PTR(err) : vfs_create_mount(w, fc);
+}
+
+/* Becomes a peer of @old, a slave of it, or a slave beside it. */
+static void clone_links(struct mount *mnt, struct mount *old, int flag)
+{
+	if (peers(mnt, old))
+		list_add(&mnt->mnt_share, &old->mnt_share);
+	if ((flag & CL_SLAVE) && old->mnt_group_id) {
+		hlist_add_head(&mnt->mnt_slave, &old->mnt_slave_list);
+		mnt->mnt_master = old;
+	} else if (IS_MNT_SLAVE(old)) {
+		hlist_add_behind(&mnt->mnt_slave, &old->mnt_slave);
+		mnt->mnt_master = old->mnt_master;
+	}
+}
+
+/*
+ * A copy of @old that begins at @root. T_UNBINDABLE is no flag of the mount proper since 6.17, and
+ * so it does not come along: in a copied namespace an unbindable mount is a private one.
+ */
+struct mount *clone_mnt(struct world *w, struct mount *old, struct dentry *root, int flag)
+{
+	struct mount *mnt = alloc_vfsmnt(w, old->mnt_devname);
+
+	if (!mnt)
+		return ERR_PTR(-ENOMEM);
+	mnt->mnt.mnt_flags = old->mnt.mnt_flags & ~MNT_INTERNAL_FLAGS;
+	if (!(flag & (CL_SLAVE | CL_PRIVATE)))
+		mnt->mnt_group_id = old->mnt_group_id;
+	if ((flag & CL_MAKE_SHARED) && !mnt->mnt_group_id) {
+		int err = mnt_alloc_group_id(w, mnt);
+
+		if (err) {
+			ida_free(w, &w->mnt_id_ida, (u32)mnt->mnt_id);
+			free_vfsmnt(w, mnt);
+			return ERR_PTR(err);
+		}
+	}
+	if (mnt->mnt_group_id)
+		set_mnt_shared(mnt);
+	mnt->mnt.mnt_idmap = mnt_idmap_get(old->mnt.mnt_idmap);
+	setup_mnt(mnt, root);
+	if (!(flag & CL_PRIVATE))
+		clone_links(mnt, old, flag);
+	return mnt;
+}
+
+/* ---- references ---- */
+
+struct vfsmount *mntget(struct vfsmount *mnt)
+{
+	if (mnt)
+		real_mount(mnt)->mnt_count++;
+	return mnt;
+}
+
+/* Frees the mountpoints on which nothing is mounted any more, and gives their dentries back. */
+void drop_ex_mountpoints(struct world *w)
+{
+	while (!list_empty(&w->ex_mountpoints)) {
+		struct mountpoint *mp = list_first_entry(&w->ex_mountpoints, struct mountpoint,
+							 m_ex);
+
+		list_del(&mp->m_ex);
+		dput(w, mp->m_dentry);
+		world_free(w, mp);
+	}
+}
+
+/*
+ * The last of a mount. Whoever got the right to write has to have given it back by now: the kernel
+ * warns where that is not so, and world.mnt_writers_lost keeps count.
+ */
+static void cleanup_mnt(struct world *w, struct mount *mnt)
+{
+	struct hlist_node *n;
+	struct mount *m;
+
+	w->mnt_writers_lost += (u64)mnt->mnt_writers;
+	hlist_for_each_entry_safe(m, n, &mnt->mnt_stuck_children, mnt_umount)
+	{
+		hlist_del_init(&m->mnt_umount);
+		mntput(w, &m->mnt);
+	}
+	dput(w, mnt->mnt.mnt_root);
+	mnt->mnt.mnt_root = NULL;
+	deactivate_super(w, mnt->mnt.mnt_sb);
+	mnt->mnt.mnt_sb = NULL;
+	ida_free(w, &w->mnt_id_ida, (u32)mnt->mnt_id);
+	call_rcu(w, &mnt->mnt_rcu, delayed_free_vfsmnt, "free_vfsmnt");
+}
+
+static void __cleanup_mnt(struct world *w, struct deferred_work *work)
+{
+	cleanup_mnt(w, container_of(work, struct mount, mnt_rcu));
+}
+
+/* What had stayed stuck to an unmounted mount comes off, and lives until that is cleaned up. */
+static void release_stuck_children(struct world *w, struct mount *mnt)
+{
+	struct mount *p, *n;
+
+	list_for_each_entry_safe (p, n, &mnt->mnt_mounts, mnt_child) {
+		umount_mnt(w, p);
+		hlist_add_head(&p->mnt_umount, &mnt->mnt_stuck_children);
+	}
+	drop_ex_mountpoints(w);
+}
+
+/*
+ * Drops a reference without touching the expiry mark. The last one of a mount that is in no
+ * namespace ends it: on the caller's way back to user space, or by a work queue where there is none.
+ */
+void mntput_no_expire(struct world *w, struct mount *mnt)
+{
+	mnt->mnt_count--;
+	if (mnt->mnt_ns || mnt->mnt_count > 0 || (mnt->mnt.mnt_flags & MNT_DOOMED))
+		return;
+	mnt->mnt.mnt_flags |= MNT_DOOMED;
+	list_del_init(&mnt->mnt_instance);
+	release_stuck_children(w, mnt);
+	if (mnt->mnt.mnt_flags & MNT_INTERNAL) {
+		cleanup_mnt(w, mnt);
+		return;
+	}
+	if (!current || !task_work_add(w, current, &mnt->mnt_rcu, __cleanup_mnt, "cleanup_mnt"))
+		schedule_work(w, &mnt->mnt_rcu, __cleanup_mnt, "delayed_mntput");
+}
+
+void mntput(struct world *w, struct vfsmount *mnt)
+{
+	if (!mnt)
+		return;
+	real_mount(mnt)->mnt_expiry_mark = 0;
+	mntput_no_expire(w, real_mount(mnt));
+}
+
+/* ---- writers ---- */
+
+static bool mnt_is_readonly(const struct vfsmount *mnt)
+{
+	return mnt->mnt_sb->s_readonly_remount || __mnt_is_readonly(mnt);
+}
+
+/* The right to write through @mnt, until mnt_drop_write(). 0, or -EROFS refused. */
+int mnt_want_write(struct world *w, struct vfsmount *mnt)
+{
+	if (mnt_is_readonly(mnt))
+		return (int)refuse_obj(w, EROFS, R_MNT_READONLY, real_mount(mnt), NULL);
+	real_mount(mnt)->mnt_writers++;
+	return 0;
+}
+
+void mnt_drop_write(struct world *w, struct vfsmount *mnt)
+{
+	(void)w;
+	real_mount(mnt)->mnt_writers--;
+}
+
+/* The same for an open file: one that was opened for writing has the right already. */
+int mnt_want_write_file(struct world *w, struct file *file)
+{
+	if (!(file->f_mode & FMODE_WRITER))
+		return mnt_want_write(w, file->f_path.mnt);
+	if (__mnt_is_readonly(file->f_path.mnt))
+		return (int)refuse_obj(w, EROFS, R_MNT_READONLY, real_mount(file->f_path.mnt),
+				       NULL);
+	return 0;
+}
+
+void mnt_drop_write_file(struct world *w, struct file *file)
+{
+	if (!(file->f_mode & FMODE_WRITER))
+		mnt_drop_write(w, file->f_path.mnt);
+}
+
+/* Keeps writers out, until mnt_unhold_writers(); refuses where one is in. */
+int mnt_hold_writers(struct world *w, struct mount *mnt)
+{
+	mnt->mnt_write_hold = true;
+	if (mnt->mnt_writers > 0)
+		return (int)refuse_obj(w, EBUSY, R_MNT_HAS_WRITERS, mnt, NULL);
+	return 0;
+}
+
+void mnt_unhold_writers(struct mount *mnt)
+{
+	mnt->mnt_write_hold = false;
+}
+
+int mnt_make_readonly(struct world *w, struct mount *mnt)
+{
+	int err = mnt_hold_writers(w, mnt);
+
+	if (!err)
+		mnt->mnt.mnt_flags |= MNT_READONLY;
+	mnt_unhold_writers(mnt);
+	return err;
+}
+
+/* ---- mountpoints ---- */
+
+static struct mountpoint *find_mountpoint(struct world *w, const struct dentry *dentry)
+{
+	struct mountpoint *mp;
+
+	HASH_FIND_PTR(w->mountpoint_hashtable, &dentry, mp);
+	return mp;
+}
+
+static void pin_mountpoint(struct pinned_mountpoint *m, struct mountpoint *mp)
+{
+	m->mp = mp;
+	hlist_add_head(&m->node, &mp->m_list);
+}
+
+bool lookup_mountpoint(struct world *w, struct dentry *dentry, struct pinned_mountpoint *m)
+{
+	struct mountpoint *mp = find_mountpoint(w, dentry);
+
+	if (mp)
+		pin_mountpoint(m, mp);
+	return mp != NULL;
+}
+
+/* A removed directory, or one below a name that has been dropped, is no place to mount on. */
+static bool d_can_be_mounted_on(const struct dentry *dentry)
+{
+	const struct dentry *p;
+
+	for (p = dentry->d_parent; !IS_ROOT(p); p = p->d_parent)
+		if (d_unhashed(p))
+			return false;
+	return !d_unlinked(dentry);
+}
+
+static struct mountpoint *new_mountpoint(struct world *w, struct dentry *dentry)
+{
+	struct mountpoint *mp = alloc_obj(w, mountpoint);
+
+	if (!mp)
+		return NULL;
+	mp->m_dentry = dget(dentry);
+	HASH_ADD_PTR(w->mountpoint_hashtable, m_dentry, mp);
+	if (!hash_added(mp)) {
+		dentry->d_count--;
+		world_free(w, mp);
+		return NULL;
+	}
+	dentry->d_flags |= DCACHE_MOUNTED;
+	return mp;
+}
+
+/* Finds or makes the mountpoint at @dentry, and pins it. */
+int get_mountpoint(struct world *w, struct dentry *dentry, struct pinned_mountpoint *m)
+{
+	struct mountpoint *mp = NULL;
+
+	if (!d_can_be_mounted_on(dentry))
+		return (int)refuse_obj(w, ENOENT, R_MOUNTPOINT_UNLINKED, dentry, NULL);
+	if (d_mountpoint(dentry))
+		mp = find_mountpoint(w, dentry);
+	if (!mp)
+		mp = new_mountpoint(w, dentry);
+	if (!mp)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	pin_mountpoint(m, mp);
+	return 0;
+}
+
+static void maybe_free_mountpoint(struct world *w, struct mountpoint *mp)
+{
+	if (!hlist_empty(&mp->m_list))
+		return;
+	mp->m_dentry->d_flags &= ~DCACHE_MOUNTED;
+	HASH_DEL(w->mountpoint_hashtable, mp);
+	memset(&mp->hh, 0, sizeof(mp->hh));
+	list_add_tail(&mp->m_ex, &w->ex_mountpoints);
+}
+
+void unpin_mountpoint(struct world *w, struct pinned_mountpoint *m)
+{
+	if (!m->mp)
+		return;
+	hlist_del_init(&m->node);
+	maybe_free_mountpoint(w, m->mp);
+	m->mp = NULL;
+}
+
+/* ---- whose mounts, and in which tree ---- */
+
+/* It is in the caller's namespace. */
+bool check_mnt(struct world *w, const struct mount *mnt)
+{
+	return mnt->mnt_ns == current->nsproxy->mnt_ns;
+}
+
+bool our_mnt(struct world *w, const struct vfsmount *mnt)
+{
+	return check_mnt(w, real_mount(mnt));
+}
+
+/* It is in a detached tree that was made from the caller's namespace, or from nothing mounted. */
+bool check_anonymous_mnt(struct world *w, const struct mount *mnt)
+{
+	u64 seq;
+
+	if (!is_anon_ns(mnt->mnt_ns))
+		return false;
+	seq = mnt->mnt_ns->seq_origin;
+	return !seq || seq == current->nsproxy->mnt_ns->ns.ns_id;
+}
+
+bool may_mount(struct world *w)
+{
+	return ns_capable(w, current->nsproxy->mnt_ns->user_ns, CAP_SYS_ADMIN);
+}
+
+bool mnt_may_suid(struct world *w, const struct vfsmount *mnt)
+{
+	return !(mnt->mnt_flags & MNT_NOSUID) && check_mnt(w, real_mount(mnt)) &&
+	       current_in_userns(w, mnt->mnt_sb->s_user_ns);
+}
+
+bool is_path_reachable(struct mount *mnt, struct dentry *dentry, const struct path *root)
+{
+	while (&mnt->mnt != root->mnt && mnt_has_parent(mnt)) {
+		dentry = mnt->mnt_mountpoint;
+		mnt = mnt->mnt_parent;
+	}
+	return &mnt->mnt == root->mnt && is_subdir(dentry, root->dentry);
+}
+
+struct mount *topmost_overmount(struct mount *m)
+{
+	while (m->overmount)
+		m = m->overmount;
+	return m;
+}
+
+/* Whether the caller's root is another place than its namespace's. */
+bool current_chrooted(struct world *w)
+{
+	struct mount *root = topmost_overmount(current->nsproxy->mnt_ns->root);
+	const struct path *fs_root = &current->fs->root;
+
+	return fs_root->mnt != &root->mnt || !path_mounted(fs_root);
+}
+
+/* The mount after @p in the tree of @root, parents first; NULL after the last. */
+struct mount *next_mnt(struct mount *p, struct mount *root)
+{
+	struct list_head *next = p->mnt_mounts.next;
+
+	while (next == &p->mnt_mounts) {
+		if (p == root)
+			return NULL;
+		next = p->mnt_child.next;
+		p = p->mnt_parent;
+	}
+	return list_entry(next, struct mount, mnt_child);
+}
+
+/* The last mount of the tree of @p, in that order. */
+struct mount *skip_mnt_tree(struct mount *p)
+{
+	while (!list_empty(&p->mnt_mounts))
+		p = list_last_entry(&p->mnt_mounts, struct mount, mnt_child);
+	return p;
+}
+
+/* ---- telling who waits for changes ---- */
+
+/* A change of its own: a new event. */
+void touch_mnt_namespace(struct world *w, struct mnt_namespace *ns)
+{
+	if (!ns)
+		return;
+	ns->event = ++w->event;
+	wake_up_all(w, &ns->poll);
+}
+
+/* A part of the change under way: no second event for it. */
+void touch_mnt_namespace_once(struct world *w, struct mnt_namespace *ns)
+{
+	if (!ns || ns->event == w->event)
+		return;
+	ns->event = w->event;
+	wake_up_all(w, &ns->poll);
+}
+
+/* ---- hanging a mount in and out ---- */
+
+/* Takes @mnt off its parent. */
+void umount_mnt(struct world *w, struct mount *mnt)
+{
+	struct mount *parent = mnt->mnt_parent;
+	struct mountpoint *mp = mnt->mnt_mp;
+
+	if (parent->overmount == mnt)
+		parent->overmount = NULL;
+	hash_del(w, mnt);
+	mnt->mnt_parent = mnt;
+	mnt->mnt_mountpoint = mnt->mnt.mnt_root;
+	list_del_init(&mnt->mnt_child);
+	hlist_del_init(&mnt->mnt_mp_list);
+	mnt->mnt_mp = NULL;
+	maybe_free_mountpoint(w, mp);
+}
+
+/* Gives @child its place, without showing it there. */
+void mnt_set_mountpoint(struct mount *parent, struct mountpoint *mp, struct mount *child)
+{
+	child->mnt_mountpoint = mp->m_dentry;
+	child->mnt_parent = parent;
+	child->mnt_mp = mp;
+	hlist_add_head(&child->mnt_mp_list, &mp->m_list);
+}
+
+void make_visible(struct world *w, struct mount *mnt)
+{
+	struct mount *parent = mnt->mnt_parent;
+
+	if (mnt->mnt_mountpoint == parent->mnt.mnt_root)
+		parent->overmount = mnt;
+	hash_add(w, mnt);
+	list_add_tail(&mnt->mnt_child, &parent->mnt_mounts);
+}
+
+void attach_mnt(struct world *w, struct mount *mnt, struct mount *parent, struct mountpoint *mp)
+{
+	mnt_set_mountpoint(parent, mp, mnt);
+	make_visible(w, mnt);
+}
+
+/* Moves @mnt to another place at once, with no moment in between. */
+void mnt_change_mountpoint(struct world *w, struct mount *parent, struct mountpoint *mp,
+			   struct mount *mnt)
+{
+	struct mountpoint *old_mp = mnt->mnt_mp;
+
+	if (mnt->mnt_parent->overmount == mnt)
+		mnt->mnt_parent->overmount = NULL;
+	list_del_init(&mnt->mnt_child);
+	hlist_del_init(&mnt->mnt_mp_list);
+	hash_del(w, mnt);
+	attach_mnt(w, mnt, parent, mp);
+	maybe_free_mountpoint(w, old_mp);
+}
+
+void mnt_add_to_ns(struct world *w, struct mnt_namespace *ns, struct mount *mnt)
+{
+	(void)w;
+	mnt->mnt_ns = ns;
+	rb_insert(&ns->mounts, &mnt->mnt_node, mnt->mnt_id_unique);
+}
+
+/* Out of its namespace's tree of mounts; mnt_ns still says which that was. */
+void move_from_ns(struct mount *mnt)
+{
+	rb_erase(&mnt->mnt_node, &mnt->mnt_ns->mounts);
+	RB_CLEAR_NODE(&mnt->mnt_node);
+}
+
+/* Shows a tree whose root has its place already; a new one joins its parent's namespace. */
+void commit_tree(struct world *w, struct mount *mnt)
+{
+	struct mnt_namespace *n = mnt->mnt_parent->mnt_ns;
+
+	if (!mnt_ns_attached(mnt)) {
+		for (struct mount *m = mnt; m; m = next_mnt(m, mnt))
+			mnt_add_to_ns(w, n, m);
+		n->nr_mounts += n->pending_mounts;
+		n->pending_mounts = 0;
+	}
+	make_visible(w, mnt);
+	touch_mnt_namespace(w, n);
+}
+
+static struct mount *node_to_mount(struct rb_node *node)
+{
+	return rb_entry_safe(node, struct mount, mnt_node);
+}
+
+/* The mount of that unique id or the next above; or below. */
+struct mount *mnt_find_id_at(const struct mnt_namespace *ns, u64 id)
+{
+	return node_to_mount(rb_find_ge(&ns->mounts, id));
+}
+
+struct mount *mnt_find_id_at_reverse(const struct mnt_namespace *ns, u64 id)
+{
+	return node_to_mount(rb_find_le(&ns->mounts, id));
+}
+
+/* ---- the kernel's own mounts, and the first tree ---- */
+
+/* In the kernel these have no place and no namespace; mount(2) never sees them. */
+static struct vfsmount *kern_mount_fc(struct world *w, struct fs_context *fc, void *s_fs_info)
+{
+	struct vfsmount *mnt;
+	int err;
+
+	if (s_fs_info)
+		fc->s_fs_info = s_fs_info;
+	err = vfs_parse_fs_string(w, fc, "source", fc->fs_type->name);
+	mnt = err ? ERR_PTR(err) : fc_mount(w, fc);
+	if (!IS_ERR(mnt))
+		real_mount(mnt)->mnt_ns = MNT_NS_INTERNAL;
+	return mnt;
+}
+
+struct vfsmount *kern_mount(struct world *w, const struct file_system_type *type, void *s_fs_info,
+			    struct user_namespace *user_ns, struct net *net)
+{
+	struct fs_context *fc = fs_context_for_mount(w, type, SB_KERNMOUNT);
+	struct vfsmount *mnt;
+
+	if (IS_ERR(fc))
+		return ERR_PTR(PTR_ERR(fc));
+	if (user_ns) {
+		put_user_ns(w, fc->user_ns);
+		fc->user_ns = get_user_ns(user_ns);
+	}
+	if (net) {
+		put_net(w, fc->net_ns);
+		fc->net_ns = get_net(net);
+	}
+	mnt = kern_mount_fc(w, fc, s_fs_info);
+	put_fs_context(w, fc);
+	return mnt;
+}
+
+void kern_unmount(struct world *w, struct vfsmount *mnt)
+{
+	real_mount(mnt)->mnt_ns = NULL;
+	mntput(w, mnt);
+}

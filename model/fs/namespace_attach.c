@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hanging a tree of mounts in, new or moved, with all the copies that this calls for elsewhere.
+ *
+ * Mirrors the parts of fs/namespace.c around attach_recursive_mnt() and do_lock_mount().
+ *
+ * Everything that can fail comes first: the mountpoints, the places in the namespaces' limits, the
+ * group numbers and the copies. From attach_all() on nothing can.
+ */
+#include "pnode.h"
+#include "nsproxy.h"
+#include "sched.h"
+
+/* ---- group numbers for what is about to be shared ---- */
+
+/* Takes back what invent_group_ids() gave, in the tree of @mnt up to @end. */
+void cleanup_group_ids(struct world *w, struct mount *mnt, struct mount *end)
+{
+	for (struct mount *p = mnt; p != end; p = next_mnt(p, mnt))
+		if (p->mnt_group_id && !IS_MNT_SHARED(p))
+			mnt_release_group_id(w, p);
+}
+
+int invent_group_ids(struct world *w, struct mount *mnt, bool recurse)
+{
+	for (struct mount *p = mnt; p; p = recurse ? next_mnt(p, mnt) : NULL) {
+		int err;
+
+		if (p->mnt_group_id)
+			continue;
+		err = mnt_alloc_group_id(w, p);
+		if (err) {
+			cleanup_group_ids(w, mnt, p);
+			return err;
+		}
+	}
+	return 0;
+}
+
+/* Sets places aside in @ns for the tree of @mnt, if its limit allows. */
+int count_mounts(struct world *w, struct mnt_namespace *ns, struct mount *mnt)
+{
+	unsigned int max = w->sysctl_mount_max, mounts = 0;
+
+	if (ns->nr_mounts >= max || ns->pending_mounts >= max - ns->nr_mounts)
+		return (int)refuse_obj(w, ENOSPC, R_MOUNT_MAX, ns, NULL);
+	max -= ns->nr_mounts + ns->pending_mounts;
+	for (struct mount *p = mnt; p; p = next_mnt(p, mnt))
+		mounts++;
+	if (mounts > max)
+		return (int)refuse_obj(w, ENOSPC, R_MOUNT_MAX, ns, NULL);
+	ns->pending_mounts += mounts;
+	return 0;
+}
+
+/* ---- attaching ---- */
+
+/*
+ * An attach under way. What stands at a place already goes on top of what is put beneath it: on the
+ * root of the topmost mount of the new tree (@root), but in a copy that has left out the mount of a
+ * namespace file the stack is shorter, and it goes where that would have been (@shorter).
+ */
+struct attach {
+	struct mount *source_mnt;
+	struct mount *dest_mnt;
+	struct mountpoint *dest_mp;
+	struct pinned_mountpoint root;
+	struct mountpoint *shorter;
+	struct hlist_head tree_list; /* the copies, and at the end the source */
+	bool moving;
+};
+
+static int prepare_mountpoint_on_top(struct world *w, struct attach *a)
+{
+	struct mount *top;
+
+	for (top = a->source_mnt; top->overmount; top = top->overmount)
+		if (!a->shorter && is_mnt_ns_file(top->mnt.mnt_root))
+			a->shorter = top->mnt_mp;
+	return get_mountpoint(w, top->mnt.mnt_root, &a->root);
+}
+
+static int prepare_copies(struct world *w, struct attach *a)
+{
+	int err;
+
+	if (!a->moving) {
+		err = count_mounts(w, a->dest_mnt->mnt_ns, a->source_mnt);
+		if (err)
+			return err;
+	}
+	if (!IS_MNT_SHARED(a->dest_mnt))
+		return 0;
+	err = invent_group_ids(w, a->source_mnt, true);
+	if (err)
+		return err;
+	return propagate_mnt(w, a->dest_mnt, a->dest_mp, a->source_mnt, &a->tree_list);
+}
+
+/* Undoes prepare_copies(), however far it came. */
+static void drop_copies(struct world *w, struct attach *a)
+{
+	while (!hlist_empty(&a->tree_list)) {
+		struct mount *child = hlist_entry(a->tree_list.first, struct mount, mnt_hash);
+
+		hlist_del_init(&child->mnt_hash);
+		child->mnt_parent->mnt_ns->pending_mounts = 0;
+		umount_tree(w, child, UMOUNT_SYNC);
+	}
+	if (IS_MNT_SHARED(a->dest_mnt))
+		cleanup_group_ids(w, a->source_mnt, NULL);
+	a->dest_mnt->mnt_ns->pending_mounts = 0;
+}
+
+/* Takes the source out of where it was, so that it is in the same state as the copies. */
+static void detach_source(struct world *w, struct attach *a)
+{
+	struct mount *p;
+
+	if (IS_MNT_SHARED(a->dest_mnt))
+		for (p = a->source_mnt; p; p = next_mnt(p, a->source_mnt))
+			set_mnt_shared(p);
+	if (a->moving) {
+		umount_mnt(w, a->source_mnt);
+	} else if (a->source_mnt->mnt_ns) {
+		w->emptied_ns = a->source_mnt->mnt_ns;
+		for (p = a->source_mnt; p; p = next_mnt(p, a->source_mnt))
+			move_from_ns(p);
+	}
+	mnt_set_mountpoint(a->dest_mnt, a->dest_mp, a->source_mnt);
+	hlist_add_head(&a->source_mnt->mnt_hash, &a->tree_list);
+}
+
+static void attach_one(struct world *w, struct attach *a, struct mount *child)
+{
+	struct user_namespace *user_ns = current->nsproxy->mnt_ns->user_ns;
+	struct mount *q;
+
+	if (child->mnt_parent->mnt_ns->user_ns != user_ns)
+		lock_mnt_tree(child);
+	q = __lookup_mnt(w, &child->mnt_parent->mnt, child->mnt_mountpoint);
+	commit_tree(w, child);
+	if (q) {
+		struct mountpoint *mp = a->root.mp;
+
+		if (a->shorter && child != a->source_mnt)
+			mp = a->shorter;
+		mnt_change_mountpoint(w, topmost_overmount(child), mp, q);
+	}
+}
+
+static void attach_all(struct world *w, struct attach *a)
+{
+	struct hlist_node *n;
+	struct mount *child;
+
+	detach_source(w, a);
+	hlist_for_each_entry_safe(child, n, &a->tree_list, mnt_hash)
+	{
+		hlist_del_init(&child->mnt_hash);
+		attach_one(w, a, child);
+	}
+}
+
+/*
+ * Hangs the tree of @source_mnt in at @dest. It is moved where it has a parent, or is a detached tree
+ * of its own; else it is new. What it becomes depends on where it goes:
+ *
+ *   to a shared mount      it is shared (a peer of what it was bound from, where that is shared; a
+ *                          slave stays one besides), and a copy goes to each mount that the
+ *                          destination propagates to
+ *   to one that is not     it stays what it is
+ *
+ * An unbindable one cannot go to a shared mount; the caller has seen to that.
+ */
+int attach_recursive_mnt(struct world *w, struct mount *source_mnt,
+			 const struct pinned_mountpoint *dest)
+{
+	struct attach a = {
+		.source_mnt = source_mnt,
+		.dest_mnt = dest->parent,
+		.dest_mp = dest->mp,
+		.moving = mnt_has_parent(source_mnt),
+	};
+	int err = prepare_mountpoint_on_top(w, &a);
+
+	if (err)
+		return err;
+	err = prepare_copies(w, &a);
+	if (err)
+		drop_copies(w, &a);
+	else
+		attach_all(w, &a);
+	unpin_mountpoint(w, &a.root);
+	return err;
+}
+
+/* ---- the place ---- */
+
+/* Where mounting at @path really goes: on top of all that is there, or right below the top. */
+static struct mount *where_to_mount(struct world *w, const struct path *path,
+				    struct dentry **dentry, bool beneath)
+{
+	struct mount *m;
+
+	if (beneath) {
+		m = topmost_overmount(real_mount(path->mnt));
+		*dentry = m->mnt_mountpoint;
+		return m->mnt_parent;
+	}
+	m = __lookup_mnt(w, path->mnt, path->dentry);
+	if (m) {
+		m = topmost_overmount(m);
+		*dentry = m->mnt.mnt_root;
+		return m;
+	}
+	*dentry = path->dentry;
+	return real_mount(path->mnt);
+}
+
+/* Finds the place and pins it. Each success is followed by unlock_mount(). */
+int lock_mount(struct world *w, const struct path *path, struct pinned_mountpoint *m, bool beneath)
+{
+	struct dentry *dentry;
+	int err;
+
+	memset(m, 0, sizeof(*m));
+	if (beneath && !path_mounted(path))
+		return (int)refuse_obj(w, EINVAL, R_BENEATH_NOT_MOUNTPOINT, path->dentry,
+				       real_mount(path->mnt));
+	m->parent = where_to_mount(w, path, &dentry, beneath);
+	if (cant_mount(dentry))
+		return (int)refuse_obj(w, ENOENT, R_MOUNTPOINT_UNLINKED, dentry, NULL);
+	if (!is_mounted(path->mnt))
+		return (int)refuse_obj(w, ENOENT, R_MOUNTPOINT_NOT_MOUNTED, real_mount(path->mnt),
+				       NULL);
+	if (beneath && &m->parent->mnt == path->mnt && !m->parent->overmount)
+		return (int)refuse_obj(w, EINVAL, R_BENEATH_ABSOLUTE_ROOT, m->parent, NULL);
+	err = get_mountpoint(w, dentry, m);
+	return err;
+}
+
+/* Lets go of the place, and ends the change. */
+void unlock_mount(struct world *w, struct pinned_mountpoint *m)
+{
+	unpin_mountpoint(w, m);
+	namespace_unlock(w);
+}
+
+int graft_tree(struct world *w, struct mount *mnt, const struct pinned_mountpoint *mp)
+{
+	if (mnt->mnt.mnt_sb->s_flags & SB_NOUSER)
+		return (int)refuse_obj(w, EINVAL, R_GRAFT_NOUSER, mnt->mnt.mnt_sb, NULL);
+	if (d_is_dir(mp->mp->m_dentry) != d_is_dir(mnt->mnt.mnt_root))
+		return (int)refuse_obj(w, ENOTDIR, R_GRAFT_NOT_BOTH_DIRECTORIES, mp->mp->m_dentry,
+				       mnt->mnt.mnt_root);
+	return attach_recursive_mnt(w, mnt, mp);
+}
+
+/* Whether @p2 hangs below @p1, or is it. */
+bool mount_is_ancestor(const struct mount *p1, const struct mount *p2)
+{
+	while (p2 != p1 && mnt_has_parent(p2))
+		p2 = p2->mnt_parent;
+	return p2 == p1;
+}
