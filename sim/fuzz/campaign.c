@@ -98,6 +98,15 @@ static void found_difference(State *s, Pair *pair, GPtrArray *steps, const Diffe
 	publish(s, d, text);
 }
 
+static void keep(State *s, Pair *pair, GPtrArray *steps)
+{
+	g_autofree char *head = headline(s, steps);
+	g_autofree char *text = scenario_text(pair, steps, head, NULL);
+	Difference none = { .call = (char *)"kept" };
+
+	publish(s, &none, text);
+}
+
 /* ---- a scenario ---- */
 
 static void trace(State *s, const Step *step)
@@ -154,34 +163,45 @@ static void run_scenario(State *s, Pair *pair)
 	s->progress->scenarios++;
 	if (d)
 		found_difference(s, pair, steps, d);
+	else if (c->keep)
+		keep(s, pair, steps);
 	generator_free(g);
 }
 
 /* ---- the worker ---- */
 
-static void worker(State *s)
+static Side *open_side(const char *name)
 {
 	g_autoptr(GError) error = NULL;
-	Pair pair = { side_new(backend_model_new()), NULL };
+	Backend *backend = backend_by_name(name, &error);
 
-	pair.model->validate = TRUE;
-	if (s->campaign->on_linux) {
-		Backend *kernel = backend_by_name("linux", &error);
-
-		if (!kernel) {
-			g_printerr("nssim fuzz: %s\n", error->message);
-			exit(2);
-		}
-		pair.kernel = side_new(kernel);
+	if (!backend) {
+		g_printerr("nssim fuzz: %s\n", error->message);
+		exit(2);
 	}
+	return side_new(backend);
+}
+
+static void close_side(Side *side)
+{
+	if (side)
+		side->backend->ops->free(side->backend);
+	side_free(side);
+}
+
+static void worker(State *s)
+{
+	Pair pair = { open_side(s->campaign->twice ? "linux" : "model"), NULL };
+
+	pair.model->validate = !s->campaign->twice;
+	if (s->campaign->on_linux)
+		pair.kernel = open_side("linux");
+	if (s->campaign->twice)
+		pair.model->absent_too = pair.kernel->absent_too = TRUE;
 	for (; s->progress->steps < s->campaign->steps; s->progress->scenario++)
 		run_scenario(s, &pair);
-	if (pair.kernel) {
-		pair.kernel->backend->ops->free(pair.kernel->backend);
-		side_free(pair.kernel);
-	}
-	pair.model->backend->ops->free(pair.model->backend);
-	side_free(pair.model);
+	close_side(pair.kernel);
+	close_side(pair.model);
 	exit(0);
 }
 
@@ -354,6 +374,7 @@ static gint summary(State *s)
 gint campaign_run(const Campaign *campaign, GError **error)
 {
 	State s = { .campaign = campaign, .started = g_get_monotonic_time() };
+	guint64 steps_before;
 	gint total = -1;
 
 	s.found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -364,8 +385,16 @@ gint campaign_run(const Campaign *campaign, GError **error)
 	}
 	s.progress->scenario = campaign->first;
 	while (s.progress->steps < campaign->steps) {
-		int status = run_worker(&s, error);
+		int status;
 
+		steps_before = s.progress->steps;
+		status = run_worker(&s, error);
+		if (status >= 0 && WIFSIGNALED(status) && s.progress->steps == steps_before) {
+			g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+				    "the first step of a scenario already ends in a crash (%s)",
+				    g_strsignal(WTERMSIG(status)));
+			break;
+		}
 		if (status < 0 || !WIFSIGNALED(status)) {
 			if (status && error && !*error)
 				g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "the worker gave up");

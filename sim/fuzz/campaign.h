@@ -15,6 +15,8 @@ typedef struct {
 	guint64 first;		/* the number of the first scenario */
 	guint min_length, max_length;
 	const char *out;	/* folder, or NULL */
+	gboolean twice;		/* the kernel in the model's place too: is the back end steady? */
+	gboolean keep;		/* publish scenarios without a difference too */
 	gboolean on_linux, every_view, no_shrink, quiet;
 } Campaign;
 

@@ -54,6 +54,10 @@ static int run(int argc, char **argv)
 		{ "every-view", 0, 0, G_OPTION_ARG_NONE, &c.every_view,
 		  "compare all views of all tasks after every step", NULL },
 		{ "no-shrink", 0, 0, G_OPTION_ARG_NONE, &c.no_shrink, "leave scenarios as they are", NULL },
+		{ "keep", 0, 0, G_OPTION_ARG_NONE, &c.keep,
+		  "print and write scenarios in which nothing differs, too", NULL },
+		{ "twice", 0, 0, G_OPTION_ARG_NONE, &c.twice,
+		  "compare the kernel with itself, to test the back end", NULL },
 		{ "quiet", 0, 0, G_OPTION_ARG_NONE, &c.quiet, "print the summary only", NULL },
 		{ NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
 	};
@@ -79,7 +83,7 @@ static int run(int argc, char **argv)
 	c.steps = (guint64)steps;
 	c.first = (guint64)first;
 	c.out = out;
-	c.on_linux = on && !strcmp(on, "linux");
+	c.on_linux = c.twice || (on && !strcmp(on, "linux"));
 	found = campaign_run(&c, &error);
 	if (found < 0) {
 		g_printerr("nssim fuzz: %s\n", error->message);

@@ -277,7 +277,7 @@ gboolean side_step(Side *side, const Step *step, StepAnswer *answer)
 	if (!actor || !actor->alive || actor->blocked)
 		return FALSE;
 	call = call_marshal(step->call, &env, NULL, NULL);
-	if (!call || call->row->support == SYS_ABSENT)
+	if (!call || (call->row->support == SYS_ABSENT && !side->absent_too))
 		return FALSE;
 	call_fill(call, &raw);
 	result = side->backend->ops->call(side->backend, actor->id, &raw);
