@@ -30,6 +30,24 @@ static void shift_words(void *bytes, gsize size, u64 from, u64 delta)
 	}
 }
 
+/*
+ * Calls whose structures hold addresses of the image. Elsewhere a word that looks like one is none:
+ * an IPC_SET's mode 0400 stands in the upper half of a word.
+ */
+static gboolean holds_addresses(u16 nr)
+{
+	static const u16 calls[] = {
+		SYS_clone3, SYS_readv, SYS_writev, SYS_preadv, SYS_pwritev, SYS_preadv2, SYS_pwritev2,
+		SYS_sendmsg, SYS_recvmsg, SYS_sendmmsg, SYS_recvmmsg, SYS_pselect6, SYS_vmsplice,
+		SYS_process_vm_readv, SYS_process_vm_writev, SYS_io_submit, SYS_keyctl,
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(calls); i++)
+		if (calls[i] == nr)
+			return TRUE;
+	return FALSE;
+}
+
 static void image_in(Kernel *k, Task *t, const struct world_call *call)
 {
 	char *image = remote_image(k->remote, t->slot);
@@ -38,7 +56,8 @@ static void image_in(Kernel *k, Task *t, const struct world_call *call)
 	if (call->image.size)
 		memcpy(image, call->image.bytes, call->image.size);
 	memset(image + call->image.size, 0, 64);
-	shift_words(image, call->image.size, USER_BASE, delta);
+	if (holds_addresses(call->nr))
+		shift_words(image, call->image.size, USER_BASE, delta);
 	memcpy(t->slot->args, call->args, sizeof(t->slot->args));
 	shift_words(t->slot->args, sizeof(t->slot->args), USER_BASE, delta);
 	t->image_size = call->image.size;
@@ -53,7 +72,8 @@ void image_out(Kernel *k, Task *t, void *bytes, gsize size)
 	if (!size)
 		return;
 	memcpy(bytes, image, size);
-	shift_words(bytes, size, at, USER_BASE - at);
+	if (holds_addresses(t->call_nr))
+		shift_words(bytes, size, at, USER_BASE - at);
 }
 
 /* ---- signal handlers: a scenario's address stands for code of ours ---- */

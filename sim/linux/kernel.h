@@ -39,6 +39,7 @@ typedef struct {
 	pid_t host;		/* its number for nssim */
 	int pidfd;
 	int statfd;		/* its /proc/PID/stat */
+	int syscallfd;		/* its /proc/PID/syscall */
 	PidNs *ns;
 	int *nr;		/* its numbers, from level 0 to its namespace's */
 	pid_t host_tgid;

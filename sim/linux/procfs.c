@@ -37,6 +37,14 @@ gboolean proc_stat(int statfd, ProcStat *stat)
 	return TRUE;
 }
 
+gboolean proc_sleeps(int syscallfd)
+{
+	char first;
+
+	/* Where we may not look, the state has to do. */
+	return pread(syscallfd, &first, 1, 0) != 1 || first != 'r';
+}
+
 int proc_read(pid_t pid, const char *name, GString *text)
 {
 	char path[64], buf[8192];

@@ -20,6 +20,12 @@ typedef struct {
 /* Reads through an open /proc/PID/stat. FALSE: the task is gone (state 0). */
 gboolean proc_stat(int statfd, ProcStat *stat);
 
+/*
+ * Whether a task is off the CPU's queue, through an open /proc/PID/syscall: one that was preempted
+ * on its way into a sleep has that state already, and goes on.
+ */
+gboolean proc_sleeps(int syscallfd);
+
 /* The text of /proc/PID/NAME appended to @text; 0 or a negative errno. */
 int proc_read(pid_t pid, const char *name, GString *text);
 

@@ -52,7 +52,9 @@ static void close_fds(Task *t)
 		close(t->pidfd);
 	if (t->statfd >= 0)
 		close(t->statfd);
-	t->pidfd = t->statfd = -1;
+	if (t->syscallfd >= 0)
+		close(t->syscallfd);
+	t->pidfd = t->statfd = t->syscallfd = -1;
 }
 
 void task_free(gpointer data)
@@ -192,13 +194,15 @@ static gboolean read_numbers(Kernel *k, Task *t)
 
 Task *task_adopt(Kernel *k, pid_t host, Slot *slot, Task *creator)
 {
-	g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)host);
+	g_autofree char *stat = g_strdup_printf("/proc/%d/stat", (int)host);
+	g_autofree char *call = g_strdup_printf("/proc/%d/syscall", (int)host);
 	Task *t = g_new0(Task, 1);
 
 	t->id = ++k->last_id;
 	t->host = host;
 	t->slot = slot;
-	t->statfd = open(path, O_RDONLY | O_CLOEXEC);
+	t->statfd = open(stat, O_RDONLY | O_CLOEXEC);
+	t->syscallfd = open(call, O_RDONLY | O_CLOEXEC);
 	t->pidfd = (int)syscall(SYS_pidfd_open, host, PIDFD_OF_THREAD);
 	if (t->pidfd < 0)
 		t->pidfd = (int)syscall(SYS_pidfd_open, host, 0);
@@ -230,12 +234,13 @@ static gboolean at_rest(Kernel *k, Task *t)
 		return TRUE;
 	switch (t->stat.state) {
 	case 'S':
+		return !(t->busy || t->stat.exiting) || proc_sleeps(t->syscallfd);
 	case 'T':
 	case 't':
 	case 'Z':
 		return TRUE;
 	case 'D':
-		return waits_for_vfork_child(k, t);
+		return waits_for_vfork_child(k, t) && proc_sleeps(t->syscallfd);
 	default:
 		return FALSE;
 	}
