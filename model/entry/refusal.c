@@ -128,13 +128,3 @@ struct world_refusal world_why(const struct world *w, obj_id task, struct world_
 	refusal.err = t->last_refusal.err;
 	return refusal;
 }
-
-bool world_reason(unsigned int index, struct world_refusal *reason, const char **sentence)
-{
-	if (index + 1 >= NR_REASONS)
-		return false;
-	*reason = (struct world_refusal){ world_reasons[index + 1].id, world_reasons[index + 1].function,
-					  world_reasons[index + 1].help, 0 };
-	*sentence = world_reasons[index + 1].sentence;
-	return true;
-}

@@ -139,9 +139,6 @@ struct world_refusal {
 /* Why the last call of @task failed; @text (may be NULL) gets the sentence with its objects. */
 struct world_refusal world_why(const struct world *w, obj_id task, struct world_text *text);
 
-/* The table of reasons, for `nssim help reasons`: from index 0 until it returns false. */
-bool world_reason(unsigned int index, struct world_refusal *reason, const char **sentence);
-
 struct world_reason {
 	const char *id;		/* "R_UMOUNT_BUSY" */
 	const char *function;	/* the kernel function that refuses */

@@ -12,7 +12,7 @@
 
 struct run_options {
 	char *on, *junit, *html;
-	gboolean tap, bless, fill, verbose, quiet, no_validate;
+	gboolean tap, bless, fill, verbose, why, quiet, no_validate;
 };
 
 static gboolean add_file_reports(Reports *reports, const struct run_options *o, GError **error)
@@ -36,6 +36,8 @@ static gboolean add_file_reports(Reports *reports, const struct run_options *o, 
 
 static ReportDetail detail_of(const struct run_options *o)
 {
+	if (o->why)
+		return REPORT_WHY;
 	if (o->verbose)
 		return REPORT_VERBOSE;
 	return o->quiet ? REPORT_QUIET : REPORT_PLAIN;
@@ -86,6 +88,8 @@ static int run_run(int argc, char **argv)
 		  "BACKEND" },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &o.verbose,
 		  "Print every step as strace would", NULL },
+		{ "why", 'w', 0, G_OPTION_ARG_NONE, &o.why,
+		  "As -v, and tell of each refused call why, and what would help", NULL },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &o.quiet, "Print failures and the sums only",
 		  NULL },
 		{ "tap", 0, 0, G_OPTION_ARG_NONE, &o.tap, "Report as KTAP", NULL },
@@ -132,6 +136,7 @@ const Command command_run = {
 	.examples =
 		"nssim run scenarios                    # the whole library, on the model\n"
 		"nssim run -v scenarios/tour/01-*.ns    # one, with every step\n"
+		"nssim run --why my.ns                  # why was that call refused?\n"
 		"nssim run --on linux scenarios/mnt     # on the kernel underneath\n"
 		"nssim run --bless my.ns                # correct what is expected by what came\n"
 		"nssim run --fill my.ns                 # write the answers behind the calls\n"

@@ -23,8 +23,10 @@ static const Command command_shell = {
 };
 
 const Command *const commands[] = {
-	&command_run,	  &command_diff,    &command_replay,  &command_syscalls, &command_help,
-	&command_version, &command_fuzz,    &command_bench,   &command_explore, &command_shell, NULL,
+	&command_run,	   &command_diff,  &command_replay,
+	&command_syscalls, &command_help,  &command_version,
+	&command_fuzz,	   &command_bench, &command_explore,
+	&command_shell,	   NULL,
 };
 
 const Command *command_find(const char *name)

@@ -50,7 +50,12 @@ struct Report {
 	const ReportOps *ops;
 };
 
-typedef enum { REPORT_PLAIN = 0, REPORT_VERBOSE = 1, REPORT_QUIET = 2 } ReportDetail;
+typedef enum {
+	REPORT_PLAIN,
+	REPORT_VERBOSE, /* every step */
+	REPORT_WHY, /* and why each refusal */
+	REPORT_QUIET, /* failures and sums only */
+} ReportDetail;
 
 Report *report_terminal_new(ReportDetail detail);
 Report *report_tap_new(void);

@@ -66,9 +66,10 @@ static void html_scenario(Report *report, const ScenarioResult *scenario)
 	g_clear_pointer(&html->tree, g_free);
 }
 
-/* "init: mount(…) = -1 EPERM": the task, the call and a refusal each have their colour. */
-static void append_call(GString *out, const char *text, gboolean failed)
+/* "init: mount(…) = -1 EPERM": the task, the call and a refusal each have their colour, and the refusal its reason as a tooltip. */
+static void append_call(GString *out, const char *text, gboolean failed, Runner *runner)
 {
+	g_autoptr(GString) why = g_string_new(NULL);
 	const char *colon = strstr(text, ": ");
 	const char *error = g_strrstr(text, " = -1 ");
 	g_autofree char *who = g_strndup(text, colon ? (gsize)(colon - text) : 0);
@@ -81,8 +82,14 @@ static void append_call(GString *out, const char *text, gboolean failed)
 	append_escaped(out, who);
 	g_string_append(out, "</span>");
 	append_escaped(out, call);
-	if (error)
-		append_element(out, "span", "error", error);
+	if (error) {
+		g_string_append(out, "<span class=\"error\" title=\"");
+		if (runner_why(runner, why))
+			append_escaped(out, why->str);
+		g_string_append(out, "\">");
+		append_escaped(out, error);
+		g_string_append(out, "</span>");
+	}
 	g_string_append(out, "</div>\n");
 }
 
@@ -126,13 +133,15 @@ static void html_step(Report *report, const ScenarioResult *scenario, const RunS
 	if (step->line->kind == LINE_BLANK)
 		return;
 	if (step->line->kind == LINE_COMMENT) {
-		append_element(out, "div", "note", step->line->comment ? step->line->comment : "");
+		if (html->steps->len > 0) /* the first is the title */
+			append_element(out, "div", "note",
+				       step->line->comment ? step->line->comment : "");
 		return;
 	}
 	if (step->line->comment)
 		append_element(out, "div", "note", step->line->comment);
 	if (step->text)
-		append_call(out, step->text, step->status >= STEP_FAILED);
+		append_call(out, step->text, step->status >= STEP_FAILED, runner);
 	else
 		append_line(out, step);
 	for (guint i = 0; i < step->events->len; i++)

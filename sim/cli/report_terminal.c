@@ -23,6 +23,11 @@ static void clear_progress(TerminalReport *t)
 	t->progress = FALSE;
 }
 
+static gboolean is_verbose(const TerminalReport *t)
+{
+	return t->detail == REPORT_VERBOSE || t->detail == REPORT_WHY;
+}
+
 static void terminal_begin(Report *report, guint scenarios)
 {
 	((TerminalReport *)report)->total = scenarios;
@@ -39,7 +44,7 @@ static void terminal_scenario(Report *report, const ScenarioResult *scenario)
 {
 	TerminalReport *t = (TerminalReport *)report;
 
-	if (t->detail == REPORT_VERBOSE) {
+	if (is_verbose(t)) {
 		print_heading(scenario);
 	} else if (term_is_terminal(stdout) && t->total > 1) {
 		printf("[%u/%u] %s", t->done + 1, t->total, scenario->path);
@@ -80,6 +85,17 @@ static void print_step(const RunStep *step, Runner *runner)
 	}
 }
 
+static void print_why(Runner *runner)
+{
+	g_autoptr(GString) why = g_string_new(NULL);
+
+	if (!runner_why(runner, why))
+		return;
+	fputs(term_style(stdout, TERM_DIM), stdout);
+	print_indented(stdout, why->str, "      ");
+	fputs(term_style(stdout, TERM_PLAIN), stdout);
+}
+
 static void terminal_step(Report *report, const ScenarioResult *scenario, const RunStep *step,
 			  Runner *runner)
 {
@@ -87,10 +103,12 @@ static void terminal_step(Report *report, const ScenarioResult *scenario, const 
 
 	if (t->detail == REPORT_QUIET)
 		return;
-	if (t->detail != REPORT_VERBOSE && !(scenario->named && is_unstated(step)))
+	if (!is_verbose(t) && !(scenario->named && is_unstated(step)))
 		return;
 	clear_progress(t);
 	print_step(step, runner);
+	if (t->detail == REPORT_WHY)
+		print_why(runner);
 }
 
 static void terminal_result(Report *report, const ScenarioResult *scenario)

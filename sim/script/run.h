@@ -77,6 +77,9 @@ obj_id runner_task(Runner *r, const char *name);
 /* A common view in its normal form, by @normaliser; NULL where it can't be shown. */
 char *runner_view(Runner *r, obj_id task, enum world_view view, Normaliser *normaliser);
 
+/* Why the last call of the last step was refused, lines of text; FALSE: it was not, or no model. */
+gboolean runner_why(Runner *r, GString *out);
+
 Backend *runner_backend(Runner *r);
 const char *step_status_name(StepStatus status);
 

@@ -308,16 +308,20 @@ static const struct {
 	{ "namespace", VIEW_NS },    { "ipc", VIEW_IPCS },   { "credential", VIEW_IDS },
 };
 
+gboolean runner_why(Runner *r, GString *out)
+{
+	return r->world && r->step.called && r->step.outcome == CALL_RETURNED && r->step.ret < 0 &&
+	       append_text(r->world, r->actor, write_why, out) == 0;
+}
+
 void append_context(Runner *r, GString *out)
 {
 	const TaskState *actor = task_state(r, r->actor);
 	g_autoptr(Normaliser) fresh = normaliser_new();
+	g_autoptr(GString) why = g_string_new(NULL);
 
-	if (r->world && r->step.called && r->step.outcome == CALL_RETURNED && r->step.ret < 0) {
-		g_string_append(out, "why: ");
-		if (append_text(r->world, r->actor, write_why, out) != 0)
-			g_string_append(out, "unknown\n");
-	}
+	if (runner_why(r, why))
+		g_string_append_printf(out, "why: %s", why->str);
 	for (guint i = 0; r->step.row && i < G_N_ELEMENTS(family_views); i++) {
 		g_autofree char *text = NULL;
 
