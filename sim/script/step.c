@@ -390,20 +390,29 @@ static gboolean parse_bound(Parser *p, AstLine *line)
 	return parse_call(p, call);
 }
 
-/* Whether the word at the place is one of those that begin a call or a binding, not a command. */
+/* What stands behind the word at @text and the blanks behind it; NULL: there is no word. */
+static const char *behind_word(const char *text)
+{
+	gsize len = 0;
+
+	while (g_ascii_isalnum(text[len]) || (text[len] && strchr("_$", text[len])))
+		len++;
+	if (!len || g_ascii_isdigit(*text))
+		return NULL;
+	return text + len + strspn(text + len, " \t\r\f\v");
+}
+
+/* Whether a call or a binding begins at the place, not a command. A name that commands have too is
+ * bound only where a call follows: `mount = x` is a command, `mount = fork()` is not. */
 static gboolean call_ahead(Parser *p)
 {
-	Lexer ahead = p->lx;
-	const char *word;
+	const char *next = behind_word(p->lx.script->source + p->lx.pos), *called;
 
-	if (!g_ascii_isalpha(lexer_peek(&ahead, 0)) && !strchr("_$", lexer_peek(&ahead, 0)))
-		return FALSE;
-	while (g_ascii_isalnum(lexer_peek(&ahead, 0)) || strchr("_$", lexer_peek(&ahead, 0)))
-		if (++ahead.pos >= ahead.script->len)
-			return FALSE;
-	word = ahead.script->source + ahead.pos;
-	word += strspn(word, " \t\r\f\v");
-	return *word == '(' || (*word == '=' && word[1] != '=' && !command_at(&p->lx));
+	if (!next || *next == '(' || *next != '=' || next[1] == '=')
+		return next && *next == '(';
+	next++;
+	called = behind_word(next + strspn(next, " \t\r\f\v"));
+	return (called && *called == '(') || !command_at(&p->lx);
 }
 
 static gboolean parse_step(Parser *p, AstLine *line)
