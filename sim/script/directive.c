@@ -105,7 +105,7 @@ const char *take_rest(Parser *p, AstSpan *span)
 		lx->pos++;
 	start = lx->pos;
 	for (end = start; end < line_end; end++)
-		if (source[end] == '#' && end > start && g_ascii_isspace(source[end - 1]))
+		if (source[end] == '#' && (end == start || g_ascii_isspace(source[end - 1])))
 			break;
 	lx->pos = end;
 	while (end > start && g_ascii_isspace(source[end - 1]))
@@ -125,7 +125,9 @@ static gboolean parse_sysctl(Parser *p, AstLine *line)
 		return lexer_fail(&p->lx, lexer_here(&p->lx), "sysctl reads sysctl NAME = VALUE");
 	lexer_take(&p->lx, "=");
 	line->sysctl.value = take_rest(p, &line->sysctl.value_span);
-	return line->sysctl.value && advance(p) && expect_end(p);
+	if (!*line->sysctl.value)
+		return lexer_fail(&p->lx, line->sysctl.value_span, "a value belongs behind =");
+	return advance(p) && expect_end(p);
 }
 
 static gboolean parse_setting(Parser *p, GArray *settings)
