@@ -31,6 +31,10 @@ s64 timens_clock(struct world *w, const struct time_namespace *ns, int clockid);
 /* A time of that clock in current's namespace, as the world's clock has it. */
 u64 timens_ktime_to_host(struct world *w, int clockid, s64 tim);
 
+/* ---- kernel/time/posix-timers.c ---- */
+struct timespec64;
+long do_settimeofday(struct world *w, const struct timespec64 *ts);
+
 static inline struct time_namespace *to_time_ns(struct ns_common *ns)
 {
 	return container_of(ns, struct time_namespace, ns);

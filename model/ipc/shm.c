@@ -23,8 +23,8 @@
 #define SHMALL SHMMAX
 #define MAX_LFS_FILESIZE S64_MAX
 #define TASK_SIZE (0x800000000000ull - PAGE_SIZE)
-#define MMAP_MIN_ADDR 65536
-#define VM_NORESERVE_PAGES (1ull << 21)	/* what may be promised at once: 8 GiB */
+#define MMAP_MIN_ADDR 4096
+#define VM_NORESERVE_PAGES (1ull << 22)	/* what may be promised at once: 16 GiB */
 #define HUGE_SHIFT 26
 #define HUGE_MASK 0x3fu
 
