@@ -211,15 +211,17 @@ void logfc_prefix(struct world *w, struct fs_context *fc, char level, const char
 
 /* ---- a context's life ---- */
 
-/* Before there is a task, the kernel itself mounts. */
+/* Before there is a task with namespaces, the kernel itself mounts. */
 static void set_owner(struct world *w, struct fs_context *fc, const struct super_block *sb)
 {
-	fc->cred = current ? get_cred(current_cred()) : NULL;
-	fc->net_ns = get_net(current ? current->nsproxy->net_ns : w->init_net);
+	bool has_task = current && current->nsproxy;
+
+	fc->cred = has_task ? get_cred(current_cred()) : NULL;
+	fc->net_ns = get_net(has_task ? current->nsproxy->net_ns : w->init_net);
 	if (sb)
 		fc->user_ns = get_user_ns(sb->s_user_ns);
 	else
-		fc->user_ns = get_user_ns(current ? current_user_ns() : w->init_user_ns);
+		fc->user_ns = get_user_ns(has_task ? current_user_ns() : w->init_user_ns);
 }
 
 static struct fs_context *alloc_fs_context(struct world *w, const struct file_system_type *type,

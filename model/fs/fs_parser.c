@@ -216,7 +216,7 @@ int fs_param_is_uid(struct world *w, struct fs_context *fc, const struct fs_para
 	/* The kernel says twice that a number is none. */
 	if (fs_param_is_u32(w, fc, spec, param, result))
 		return fs_param_bad_value(w, fc, param);
-	result->uid = make_kuid(current ? current_user_ns() : w->init_user_ns, result->uint_32);
+	result->uid = make_kuid(current_user_ns(), result->uint_32);
 	if (uid_valid(result->uid))
 		return 0;
 	logfc_prefix(w, fc, 'e', "Invalid uid '%s'", param->string);
@@ -229,7 +229,7 @@ int fs_param_is_gid(struct world *w, struct fs_context *fc, const struct fs_para
 	/* The kernel says twice that a number is none. */
 	if (fs_param_is_u32(w, fc, spec, param, result))
 		return fs_param_bad_value(w, fc, param);
-	result->gid = make_kgid(current ? current_user_ns() : w->init_user_ns, result->uint_32);
+	result->gid = make_kgid(current_user_ns(), result->uint_32);
 	if (gid_valid(result->gid))
 		return 0;
 	logfc_prefix(w, fc, 'e', "Invalid gid '%s'", param->string);
