@@ -207,7 +207,13 @@ bool in_group_p(struct world *w, kgid_t grp);
 bool in_egroup_p(struct world *w, kgid_t grp);
 bool may_setgroups(struct world *w);
 bool userns_may_setgroups(const struct user_namespace *ns);
+struct group_info *groups_alloc(struct world *w, u32 n);
+struct group_info *get_group_info(struct group_info *group_info);
 void put_group_info(struct world *w, struct group_info *group_info);
+struct user_struct *alloc_uid(struct world *w, kuid_t uid);
+struct user_struct *get_uid(struct user_struct *up);
+void free_uid(struct world *w, struct user_struct *up);
+bool has_ns_capability(const struct task_struct *t, const struct user_namespace *ns, int cap);
 
 /* 0 or -EPERM: whether @cred has @cap in @targ_ns. Refuses nothing: the caller says why. */
 int cap_capable(const struct cred *cred, const struct user_namespace *targ_ns, int cap);

@@ -66,6 +66,8 @@ extern const struct proc_ns_operations timens_for_children_operations;
  */
 int ns_common_init(struct world *w, struct ns_common *ns, const struct proc_ns_operations *ops,
 		   u32 inum);
+void ns_common_init_anon(struct world *w, struct ns_common *ns,
+			 const struct proc_ns_operations *ops);
 /* Gives the number back; the memory is the caller's. */
 void ns_common_free(struct world *w, struct ns_common *ns);
 

@@ -46,7 +46,8 @@ struct pid_namespace {
 	struct idr idr;			/* number -> struct pid; NULL while it is being made */
 	struct rcu_head rcu;
 	unsigned int pid_allocated;	/* numbers in use, and PIDNS_ADDING */
-	struct task_struct *child_reaper;	/* its init; not counted */
+	struct task_struct *child_reaper;	/* its init, until it is reaped; not counted */
+	bool reaper_gone;		/* there was an init, and it has been reaped */
 	unsigned int level;
 	int pid_max;
 	struct pid_namespace *parent __ref;
@@ -97,16 +98,26 @@ struct pid_namespace *task_active_pid_ns(const struct task_struct *task);
 bool is_child_reaper(const struct pid *pid);
 bool pid_has_task(const struct pid *pid, enum pid_type type);
 
+void exchange_tids(struct task_struct *left, struct task_struct *right);
+void transfer_pid(struct task_struct *old, struct task_struct *new, enum pid_type type);
+
 /* ---- kernel/pid_namespace.c ---- */
+/* Whether its first task has ever been there. */
+static inline bool pidns_has_init(const struct pid_namespace *ns)
+{
+	return ns->child_reaper || ns->reaper_gone;
+}
 /* The init of its namespace exits: kills the rest and waits. Returns 0 when done, or TASK_SLEEPS. */
 long zap_pid_ns_processes(struct world *w, struct pid_namespace *pid_ns);
 int reboot_pid_ns(struct world *w, struct pid_namespace *pid_ns, int cmd);
 bool pidns_is_ancestor(const struct pid_namespace *child, const struct pid_namespace *ancestor);
 
 /* ---- fs/pidfs.c ---- */
+struct file;
+/* A descriptor that is not installed yet, and its file: the descriptor, or a refusal. */
+int pidfd_prepare(struct world *w, struct pid *pid, unsigned int flags, struct file **ret);
 int pidfd_create(struct world *w, struct pid *pid, unsigned int flags);
 struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags);	/* counted, or ERR_PTR */
-struct file;
 struct pid *pidfd_pid(const struct file *file);		/* not counted, or ERR_PTR(-EBADF) */
 void pidfs_exit(struct world *w, struct task_struct *tsk);
 

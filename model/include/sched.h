@@ -7,6 +7,7 @@
 #define NSSIM_SCHED_H
 
 #include "cred.h"
+#include "nsproxy.h"
 #include "pid.h"
 #include "refusal.h"
 #include "world_state.h"
@@ -15,7 +16,7 @@
 
 #define TASK_COMM_LEN 16
 #define _NSIG 64
-
+#define SIGRTMIN 32
 
 /* task_struct.__state and exit_state */
 #define TASK_RUNNING 0x0000u
@@ -39,14 +40,17 @@
 #define SIGNAL_CLD_CONTINUED 0x00000020u
 #define SIGNAL_UNKILLABLE 0x00000040u
 
+/* Laid out as the head of the siginfo_t that user space gets. */
 struct kernel_siginfo {
 	int si_signo;
 	int si_errno;
 	int si_code;
+	int si_pad;
 	int si_pid;			/* as the receiver's pid namespace sees the sender */
 	u32 si_uid;			/* as the receiver's user namespace sees it */
-	int si_status;
-	u64 si_value;
+	u64 si_value;			/* sent along; the exit status (si_status) of a child */
+	u64 si_utime;
+	u64 si_stime;
 };
 
 struct sigqueue {
@@ -95,7 +99,7 @@ struct signal_struct {
 	unsigned int flags;		/* SIGNAL_* */
 	bool is_child_subreaper;
 	bool has_child_subreaper;
-	struct pid *pids[PIDTYPE_MAX] __ref;	/* of group, session and (the leader's) thread group */
+	struct pid *pids[PIDTYPE_MAX];	/* of group, session and (the leader's) thread group */
 	bool leader;			/* of its session */
 	struct rlimit rlim[RLIM_NLIMITS];
 	int oom_score_adj;
@@ -160,13 +164,15 @@ struct task_struct {
 	struct task_struct *parent;
 	struct list_head children;	/* of sibling */
 	struct list_head sibling;
+	struct list_head ptrace_entry;	/* in a list of the dead that are to be released */
 	struct task_struct *group_leader;
 	struct list_head thread_node;	/* in signal->thread_head */
 	struct list_head tasks;		/* in world.tasks; leaders only */
-	struct pid *thread_pid __ref;
+	struct pid *thread_pid;		/* held by its links, see struct pid */
 	struct hlist_node pid_links[PIDTYPE_MAX];	/* in pid.tasks[] */
 	struct task_struct *vfork_child;	/* for whom this task waits */
 	struct task_struct *vfork_parent;	/* who waits for this task */
+	int vfork_nr;			/* what vfork() returns when the wait is over */
 
 	const struct cred *real_cred __ref;
 	const struct cred *cred __ref;
@@ -187,6 +193,7 @@ struct task_struct {
 	struct kernel_siginfo last_siginfo;
 	struct task_struct *ptracer;
 	u64 sas_ss_sp;
+	u64 sas_ss_size;
 	u64 clear_child_tid;
 
 	struct sem_undo_list *undo_list __ref;	/* sysvsem */
@@ -196,6 +203,8 @@ struct task_struct {
 	u64 start_time;
 	u64 timerslack_ns;
 	int nice;
+	int policy;			/* SCHED_* */
+	int rt_priority;
 
 	struct list_head task_works;	/* of callback_head.entry */
 	bool task_works_closed;
@@ -234,9 +243,49 @@ static inline bool signal_pending(const struct task_struct *p)
 }
 bool fatal_signal_pending(const struct task_struct *p);
 
+/* task_struct.jobctl: a group stop that the thread has not joined yet, and counts in. */
+#define JOBCTL_STOP_SIGMASK 0xffffull
+#define JOBCTL_STOP_PENDING BIT_ULL(17)
+#define JOBCTL_STOP_CONSUME BIT_ULL(18)
+
+static inline struct pid *task_pid(const struct task_struct *p)
+{
+	return p->thread_pid;
+}
+static inline struct pid *task_tgid(const struct task_struct *p)
+{
+	return p->signal->pids[PIDTYPE_TGID];
+}
+static inline struct pid *task_pgrp(const struct task_struct *p)
+{
+	return p->signal->pids[PIDTYPE_PGID];
+}
+static inline struct pid *task_session(const struct task_struct *p)
+{
+	return p->signal->pids[PIDTYPE_SID];
+}
+static inline bool task_is_stopped(const struct task_struct *p)
+{
+	return p->__state & __TASK_STOPPED;
+}
+/* A leader that is dead, with threads that live: it is not reported and not reaped yet. */
+static inline bool delay_group_leader(const struct task_struct *p)
+{
+	return thread_group_leader(p) && !thread_group_empty(p);
+}
+static inline u64 rlimit(struct world *w, int which)
+{
+	return current->signal->rlim[which].rlim_cur;
+}
+
 /* ---- kernel/fork.c, exit.c, exec ---- */
-struct task_struct *get_task_struct(struct task_struct *t);
+static inline struct task_struct *get_task_struct(struct task_struct *t)
+{
+	t->usage++;
+	return t;
+}
 void put_task_struct(struct world *w, struct task_struct *t);
+void put_task_struct_rcu_user(struct world *w, struct task_struct *t);
 struct task_struct *find_task_by_vpid(struct world *w, int nr);
 struct task_struct *find_task_by_pid_ns(int nr, struct pid_namespace *ns);
 struct task_struct *find_get_task_by_vpid(struct world *w, int nr);
@@ -244,25 +293,66 @@ struct task_struct *find_get_task_by_vpid(struct world *w, int nr);
 long do_exit(struct world *w, long code);
 long do_group_exit(struct world *w, int exit_code);
 void release_task(struct world *w, struct task_struct *p);
+void wake_up_parent(struct world *w, struct task_struct *parent);
+bool is_current_pgrp_orphaned(struct world *w);
 int unshare_fd(struct world *w, unsigned long unshare_flags, struct files_struct **new_fdp);
 void mm_release(struct world *w, struct task_struct *tsk);
+struct mm_struct *mm_alloc(struct world *w, struct user_namespace *user_ns);
+void mmput(struct world *w, struct mm_struct *mm);
+void cleanup_sighand(struct world *w, struct sighand_struct *sighand);
+bool current_is_single_threaded(struct world *w);
 
 /* ---- kernel/signal.c ---- */
 #define SEND_SIG_NOINFO ((struct kernel_siginfo *)0)
 #define SEND_SIG_PRIV ((struct kernel_siginfo *)1)
+#define sigmask(sig) BIT_ULL((sig) - 1)
+static inline bool valid_signal(int sig)
+{
+	return sig >= 0 && sig <= _NSIG;
+}
 int send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p);
 /* Without asking whether current may. */
 int do_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p,
 		     enum pid_type type);
 int group_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info,
 			struct task_struct *p, enum pid_type type);
-int kill_pid_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pid);
+int kill_pid_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pid,
+		  enum pid_type type);
+int kill_pgrp_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pgrp);
+int do_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p,
+		     enum pid_type type);
+int check_kill_permission(struct world *w, int sig, struct kernel_siginfo *info,
+			  struct task_struct *t);
+void prepare_kill_siginfo(struct world *w, int sig, struct kernel_siginfo *info,
+			  enum pid_type type);
+/* A SIGCHLD and its like to the parent, without asking whether it may. */
+void send_signal_to_parent(struct world *w, struct kernel_siginfo *info,
+			   struct task_struct *parent);
+void zap_other_threads(struct world *w, struct task_struct *p);
+void init_sigpending(struct sigpending *pending);
+void flush_sigqueue(struct world *w, struct sigpending *pending);
+void flush_sigqueue_mask(struct world *w, u64 mask, struct sigpending *pending);
+void flush_signal_handlers(struct task_struct *t, bool force_default);
+/* Takes the next signal outside @mask; 0: none. */
+int dequeue_signal(struct world *w, u64 mask, struct kernel_siginfo *info);
+bool sig_kernel_only(int sig);
+bool sig_kernel_stop(int sig);
+bool sig_kernel_ignore(int sig);
+void task_clear_jobctl_pending(struct task_struct *t);
+void retarget_shared_pending(struct world *w, struct task_struct *tsk, u64 which);
+void set_current_blocked(struct world *w, u64 mask);
+
+/* ---- kernel/signal_deliver.c ---- */
+/* Whether @tsk is to be reaped at once: nobody wants to know how it ended. */
 bool do_notify_parent(struct world *w, struct task_struct *tsk, int sig);
+void do_notify_parent_cldstop(struct world *w, struct task_struct *tsk, int why);
+void do_notify_pidfd(struct world *w, struct task_struct *tsk);
+bool task_participate_group_stop(struct task_struct *task);
 /*
  * What happens on the way back to user space with a signal pending: handles, stops or ends the
  * current task. @ret: the result of the call under way, or NULL; becomes -EINTR where the call is
  * interrupted, or tells that it must be run again (-ERESTARTNOINTR). Returns false where the task
- * is gone or stopped.
+ * is gone or stopped; *@ret is TASK_SLEEPS then where the call goes on when it is continued.
  */
 bool do_signal(struct world *w, long *ret);
 /* The mask of a call such as ppoll(), for as long as it lasts; @umask 0: none. */
@@ -273,5 +363,6 @@ void restore_saved_sigmask_unless(struct world *w, long ret);
 int dequeue_signal(struct world *w, u64 mask, struct kernel_siginfo *info);
 void signal_wake_up(struct world *w, struct task_struct *t, bool fatal);
 void recalc_sigpending(struct world *w);
+void recalc_sigpending_tsk(struct task_struct *t);
 
 #endif

@@ -77,15 +77,15 @@ struct world {
 	u64 nr_threads;
 	u64 max_threads;
 
-	/* The initial namespaces. */
-	struct user_namespace *init_user_ns;
-	struct uts_namespace *init_uts_ns;
-	struct ipc_namespace *init_ipc_ns;
-	struct pid_namespace *init_pid_ns;
-	struct time_namespace *init_time_ns;
-	struct cgroup_namespace *init_cgroup_ns;
-	struct net *init_net;
-	struct mnt_namespace *init_mnt_ns;
+	/* The initial namespaces: they last as long as the world. */
+	struct user_namespace *init_user_ns __ref;
+	struct uts_namespace *init_uts_ns __ref;
+	struct ipc_namespace *init_ipc_ns __ref;
+	struct pid_namespace *init_pid_ns __ref;
+	struct time_namespace *init_time_ns __ref;
+	struct cgroup_namespace *init_cgroup_ns __ref;
+	struct net *init_net __ref;
+	struct mnt_namespace *init_mnt_ns __ref;
 
 	/* Namespaces. */
 	struct ida proc_inum_ida;		/* inode numbers of namespaces and dynamic /proc files */

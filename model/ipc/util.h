@@ -91,11 +91,6 @@ static inline int ipcid_to_idx(int id)
 {
 	return id & IPCMNI_IDX_MASK;
 }
-static inline struct pid *task_tgid(const struct task_struct *task)
-{
-	return task->signal->pids[PIDTYPE_TGID];
-}
-
 /* All objects of one kind, in slot order. */
 #define ipc_for_each(ids, ipcp)                                                                    \
 	for (u32 ipc_slot = 0;                                                                     \

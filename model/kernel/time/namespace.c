@@ -173,12 +173,6 @@ static void timens_put(struct world *w, struct ns_common *ns)
 	put_time_ns(w, to_time_ns(ns));
 }
 
-/* Whether nobody else runs in current's address space. */
-static bool current_is_single_threaded(struct world *w)
-{
-	return current->signal->live == 1 && current->mm->mm_users == 1;
-}
-
 static int timens_install(struct world *w, struct nsset *nsset, struct ns_common *new)
 {
 	struct nsproxy *nsproxy = nsset->nsproxy;

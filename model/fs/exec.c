@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Running another program, as far as it shows: credentials, descriptors, signal handlers, address
+ * space, name. Mirrors fs/exec.c of Linux. What a file contains is not looked at: whatever is a regular
+ * file and executable runs, and does nothing by itself.
+ *
+ * Other threads end first: the call sleeps until they are gone, and begins again. From then on it
+ * can't fail.
+ */
+#include "clone.h"
+#include "commoncap.h"
+#include "fs.h"
+#include "mount.h"
+#include "nsproxy.h"
+#include "syscalls.h"
+
+#define AT_EXECVE_CHECK 0x10000	/* since 6.14 */
+
+/* What an exec prepares, before the point of no return. */
+struct linux_binprm {
+	struct file *file;
+	struct cred *cred;
+	struct mm_struct *mm;
+	struct files_struct *files;	/* NULL: the caller's own are not shared */
+};
+
+static bool path_noexec(const struct path *path)
+{
+	return path->mnt->mnt_flags & MNT_NOEXEC || path->mnt->mnt_sb->s_iflags & SB_I_NOEXEC;
+}
+
+static int may_open_exec(struct world *w, const struct path *path)
+{
+	const struct inode *inode = path->dentry->d_inode;
+
+	if ((inode->i_mode & S_IFMT) == S_IFLNK)
+		return (int)refuse(w, ELOOP, R_EXEC_SYMLINK);
+	if ((inode->i_mode & S_IFMT) != S_IFREG)
+		return (int)refuse(w, EACCES, R_EXEC_NOT_REGULAR);
+	if (path_noexec(path))
+		return (int)refuse_obj(w, EACCES, R_EXEC_NOEXEC, real_mount(path->mnt), NULL);
+	return path_permission(w, path, MAY_EXEC);
+}
+
+static struct file *open_exec(struct world *w, int dfd, uptr filename, int flags)
+{
+	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	struct path path;
+	struct file *file;
+	int err;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH |
+		      (since(w, 6, 14) ? AT_EXECVE_CHECK : 0)))
+		return refuse_ptr(w, EINVAL, R_EXEC_FLAGS);
+	if (flags & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	err = user_path_at(w, dfd, filename, lookup, &path);
+	if (err)
+		return ERR_PTR(err);
+	err = may_open_exec(w, &path);
+	file = err ? ERR_PTR(err) : dentry_open(w, &path, O_RDONLY, current_cred());
+	path_put(w, &path);
+	return file;
+}
+
+/* The set-user-id and set-group-id bits, where mount and user namespace let them count. */
+static void bprm_fill_uid(struct world *w, struct linux_binprm *bprm)
+{
+	const struct inode *inode = bprm->file->f_inode;
+	struct cred *cred = bprm->cred;
+	const struct vfsmount *mnt = bprm->file->f_path.mnt;
+	kuid_t uid = make_vfsuid(mnt_idmap(mnt), inode->i_sb->s_user_ns, inode->i_uid);
+	kgid_t gid = make_vfsgid(mnt_idmap(mnt), inode->i_sb->s_user_ns, inode->i_gid);
+
+	cred->euid = current_cred()->euid;
+	cred->egid = current_cred()->egid;
+	if (!mnt_may_suid(w, mnt) || current->no_new_privs)
+		return;
+	if (!kuid_has_mapping(cred->user_ns, uid) || !kgid_has_mapping(cred->user_ns, gid))
+		return;
+	if (inode->i_mode & S_ISUID)
+		cred->euid = uid;
+	if ((inode->i_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
+		cred->egid = gid;
+}
+
+static void put_binprm(struct world *w, struct linux_binprm *bprm)
+{
+	if (bprm->files)
+		put_files_struct(w, bprm->files);
+	if (bprm->mm)
+		mmput(w, bprm->mm);
+	if (bprm->cred)
+		abort_creds(w, bprm->cred);
+	fput(w, bprm->file);
+}
+
+static int prepare_binprm(struct world *w, struct linux_binprm *bprm)
+{
+	bprm->cred = prepare_creds(w);
+	if (!bprm->cred)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	bprm_fill_uid(w, bprm);
+	cap_bprm_creds(w, bprm->cred, current->no_new_privs);
+	bprm->mm = mm_alloc(w, bprm->cred->user_ns);
+	if (!bprm->mm)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	bprm->mm->exe_file = get_file(bprm->file);
+	return unshare_fd(w, CLONE_FILES, &bprm->files);
+}
+
+/* ---- the point of no return ---- */
+
+/* A thread that execs takes the leader's place: its pid, its parent, its children's father. */
+static void become_leader(struct world *w, struct task_struct *tsk)
+{
+	struct task_struct *leader = tsk->group_leader;
+
+	exchange_tids(tsk, leader);
+	transfer_pid(leader, tsk, PIDTYPE_TGID);
+	transfer_pid(leader, tsk, PIDTYPE_PGID);
+	transfer_pid(leader, tsk, PIDTYPE_SID);
+	list_replace_init(&leader->tasks, &tsk->tasks);
+	list_replace_init(&leader->sibling, &tsk->sibling);
+	tsk->group_leader = tsk;
+	leader->group_leader = tsk;
+	tsk->exit_signal = SIGCHLD;
+	leader->exit_signal = -1;
+	if (task_active_pid_ns(tsk)->child_reaper == leader)
+		task_active_pid_ns(tsk)->child_reaper = tsk;
+	leader->exit_state = EXIT_DEAD;
+	release_task(w, leader);
+}
+
+/* Ends the other threads. Returns 0 when the caller is alone, else what to return meanwhile. */
+static long de_thread(struct world *w)
+{
+	struct task_struct *tsk = current, *leader = tsk->group_leader;
+	struct signal_struct *sig = tsk->signal;
+	long ret;
+
+	if (list_is_singular(&sig->thread_head))
+		return 0;
+	if (!sig->group_exec_task) {
+		sig->group_exec_task = tsk;
+		zap_other_threads(w, tsk);
+	}
+	sig->notify_count = sig->nr_threads - 1 - !thread_group_leader(tsk);
+	if (!sig->notify_count && leader->exit_state) {
+		become_leader(w, tsk);
+		return 0;
+	}
+	if (!sig->notify_count)
+		sig->notify_count = -1;
+	ret = wait_killable(w, &tsk->mm->vfork_wait);
+	return ret == TASK_SLEEPS ? ret : refuse(w, EAGAIN, R_EXEC_KILLED);
+}
+
+static long unshare_sighand(struct world *w)
+{
+	struct sighand_struct *old = current->sighand, *new;
+
+	if (old->count == 1)
+		return 0;
+	new = alloc_obj(w, sighand_struct);
+	if (!new)
+		return refuse(w, ENOMEM, R_NOMEM);
+	*new = *old;
+	new->count = 1;
+	current->sighand = new;
+	cleanup_sighand(w, old);
+	return 0;
+}
+
+static void set_comm(struct task_struct *tsk, const char *name)
+{
+	size_t len = strlen(name);
+
+	memset(tsk->comm, 0, sizeof(tsk->comm));
+	memcpy(tsk->comm, name, len < TASK_COMM_LEN ? len : TASK_COMM_LEN - 1);
+}
+
+/* A program that runs with other ids than its caller's may not be looked into by the caller. */
+static void set_dumpability(struct world *w, struct linux_binprm *bprm)
+{
+	const struct cred *cred = bprm->cred;
+	bool own = uid_eq(cred->euid, cred->uid) && gid_eq(cred->egid, cred->gid);
+
+	bprm->mm->dumpable = own ? SUID_DUMP_USER : (int)w->suid_dumpable;
+}
+
+static void begin_new_exec(struct world *w, struct linux_binprm *bprm)
+{
+	struct task_struct *me = current;
+	struct mm_struct *old_mm = me->mm;
+
+	me->signal->group_exec_task = NULL;
+	me->signal->notify_count = 0;
+	mm_release(w, me);
+	set_dumpability(w, bprm);
+	me->mm = bprm->mm;
+	mmput(w, old_mm);
+	if (bprm->files) {
+		put_files_struct(w, me->files);
+		me->files = bprm->files;
+	}
+	do_close_on_exec(w, me->files);
+	set_comm(me, bprm->file->f_path.dentry->d_name);
+	me->flags &= ~PF_FORKNOEXEC;
+	me->self_exec_id++;
+	me->sas_ss_sp = 0;
+	me->clear_child_tid = 0;
+	flush_signal_handlers(me, false);
+	if (!uid_eq(bprm->cred->euid, bprm->cred->uid) || !gid_eq(bprm->cred->egid, bprm->cred->gid))
+		me->pdeath_signal = 0;
+	commit_creds(w, bprm->cred);
+	fput(w, bprm->file);
+}
+
+static long do_execveat(struct world *w, int dfd, uptr filename, int flags)
+{
+	struct linux_binprm bprm = { .file = open_exec(w, dfd, filename, flags) };
+	long err;
+
+	if (IS_ERR(bprm.file))
+		return PTR_ERR(bprm.file);
+	err = prepare_binprm(w, &bprm);
+	if (err || flags & AT_EXECVE_CHECK)
+		goto out_put;
+	err = de_thread(w);
+	if (!err)
+		err = unshare_sighand(w);
+	if (!err)
+		err = exec_task_namespaces(w);
+	if (err)
+		goto out_put;
+	begin_new_exec(w, &bprm);
+	return 0;
+
+out_put:
+	put_binprm(w, &bprm);
+	return err;
+}
+
+SYSCALL_DEFINE3(execve, uptr, filename, uptr, argv, uptr, envp)
+{
+	(void)argv;
+	(void)envp;
+	return do_execveat(w, AT_FDCWD, filename, 0);
+}
+
+SYSCALL_DEFINE5(execveat, int, dfd, uptr, filename, uptr, argv, uptr, envp, int, flags)
+{
+	(void)argv;
+	(void)envp;
+	return do_execveat(w, dfd, filename, flags);
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Supplementary groups: getgroups, setgroups, and the test for membership. Mirrors kernel/groups.c
+ * of Linux.
+ *
+ * A group_info is sorted and never changed once it is in a cred; creds share it.
+ */
+#include "syscalls.h"
+
+#define NGROUPS_MAX 65536
+
+struct group_info *groups_alloc(struct world *w, u32 n)
+{
+	struct group_info *info = alloc_obj_flex(w, group_info, gid, n);
+
+	if (!info)
+		return NULL;
+	info->usage = 1;
+	info->ngroups = n;
+	return info;
+}
+
+struct group_info *get_group_info(struct group_info *info)
+{
+	info->usage++;
+	return info;
+}
+
+void put_group_info(struct world *w, struct group_info *info)
+{
+	if (--info->usage == 0)
+		world_free(w, info);
+}
+
+static bool groups_search(const struct group_info *info, kgid_t grp)
+{
+	u32 left = 0, right = info->ngroups;
+
+	while (left < right) {
+		u32 mid = left + (right - left) / 2;
+
+		if (gid_eq(info->gid[mid], grp))
+			return true;
+		if (info->gid[mid].val < grp.val)
+			left = mid + 1;
+		else
+			right = mid;
+	}
+	return false;
+}
+
+bool in_group_p(struct world *w, kgid_t grp)
+{
+	const struct cred *cred = current_cred();
+
+	return gid_eq(grp, cred->fsgid) || groups_search(cred->group_info, grp);
+}
+
+bool in_egroup_p(struct world *w, kgid_t grp)
+{
+	const struct cred *cred = current_cred();
+
+	return gid_eq(grp, cred->egid) || groups_search(cred->group_info, grp);
+}
+
+/* Moves gid[@root] down in the heap gid[0 .. @n - 1]. */
+static void heap_sift(kgid_t *gid, u32 root, u32 n)
+{
+	while (2 * root + 1 < n) {
+		u32 child = 2 * root + 1;
+		kgid_t swap;
+
+		if (child + 1 < n && gid[child].val < gid[child + 1].val)
+			child++;
+		if (gid[root].val >= gid[child].val)
+			return;
+		swap = gid[root];
+		gid[root] = gid[child];
+		gid[child] = swap;
+		root = child;
+	}
+}
+
+static void groups_sort(struct group_info *info)
+{
+	u32 i, n = info->ngroups;
+
+	for (i = n / 2; i-- > 0;)
+		heap_sift(info->gid, i, n);
+	for (i = n; i-- > 1;) {
+		kgid_t last = info->gid[i];
+
+		info->gid[i] = info->gid[0];
+		info->gid[0] = last;
+		heap_sift(info->gid, 0, i);
+	}
+}
+
+bool may_setgroups(struct world *w)
+{
+	const struct user_namespace *user_ns = current_user_ns();
+
+	return ns_capable(w, user_ns, CAP_SETGID) && userns_may_setgroups(user_ns);
+}
+
+SYSCALL_DEFINE2(getgroups, int, gidsetsize, uptr, grouplist)
+{
+	const struct group_info *info = current_cred()->group_info;
+	u32 i;
+
+	if (gidsetsize < 0)
+		return refuse_num(w, EINVAL, R_GROUPS_SIZE, gidsetsize);
+	if (!gidsetsize)
+		return info->ngroups;
+	if (info->ngroups > (u32)gidsetsize)
+		return refuse_num(w, EINVAL, R_GETGROUPS_SHORT, info->ngroups);
+	for (i = 0; i < info->ngroups; i++) {
+		u32 gid = from_kgid_munged(w, current_user_ns(), info->gid[i]);
+		int err = put_user(w, gid, grouplist + i * sizeof(gid));
+
+		if (err)
+			return err;
+	}
+	return info->ngroups;
+}
+
+static int groups_from_user(struct world *w, struct group_info *info, uptr grouplist)
+{
+	u32 i, gid;
+
+	for (i = 0; i < info->ngroups; i++) {
+		int err = get_user(w, gid, grouplist + i * sizeof(gid));
+
+		if (err)
+			return err;
+		info->gid[i] = make_kgid(current_user_ns(), gid);
+		if (!gid_valid(info->gid[i]))
+			return refuse_num(w, EINVAL, R_GID_UNMAPPED, gid);
+	}
+	groups_sort(info);
+	return 0;
+}
+
+SYSCALL_DEFINE2(setgroups, int, gidsetsize, uptr, grouplist)
+{
+	struct group_info *info;
+	struct cred *new;
+	int err;
+
+	if (!ns_capable(w, current_user_ns(), CAP_SETGID))
+		return refuse_obj(w, EPERM, R_SETGROUPS_CAP, current_user_ns(), NULL);
+	if (!userns_may_setgroups(current_user_ns()))
+		return refuse_obj(w, EPERM, R_SETGROUPS_DENIED, current_user_ns(), NULL);
+	if ((unsigned int)gidsetsize > NGROUPS_MAX)
+		return refuse_num(w, EINVAL, R_GROUPS_SIZE, gidsetsize);
+	info = groups_alloc(w, (u32)gidsetsize);
+	if (!info)
+		return refuse(w, ENOMEM, R_NOMEM);
+	err = groups_from_user(w, info, grouplist);
+	if (err)
+		goto out_put_info;
+	new = prepare_creds(w);
+	if (!new) {
+		err = (int)refuse(w, ENOMEM, R_NOMEM);
+		goto out_put_info;
+	}
+	put_group_info(w, new->group_info);
+	new->group_info = info;
+	return commit_creds(w, new);
+
+out_put_info:
+	put_group_info(w, info);
+	return err;
+}

@@ -1,0 +1,580 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sending signals: who may, what is dropped, whom it wakes, what is pending. Mirrors the first half of
+ * kernel/signal.c of Linux; taking signals stands in signal_deliver.c, the calls in signal_calls.c.
+ *
+ * A signal goes to one thread's pending set or to the one shared by all; a queued sigqueue carries
+ * what is known of it (a set bit without one knows nothing). A signal that will be fatal takes the
+ * whole group down at once: each thread gets SIGKILL.
+ */
+#include "sched.h"
+
+#include "cred.h"
+
+#define SIG_MASK_STOP                                                                              \
+	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
+#define SIG_MASK_IGNORE                                                                            \
+	(sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
+#define SIG_MASK_COREDUMP                                                                          \
+	(sigmask(SIGQUIT) | sigmask(SIGILL) | sigmask(SIGTRAP) | sigmask(SIGABRT) |                \
+	 sigmask(SIGFPE) | sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGSYS) |                  \
+	 sigmask(SIGXCPU) | sigmask(SIGXFSZ))
+#define SIG_MASK_SYNCHRONOUS                                                                       \
+	(sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | sigmask(SIGTRAP) |                 \
+	 sigmask(SIGFPE) | sigmask(SIGSYS))
+
+bool sig_kernel_only(int sig)
+{
+	return sig == SIGKILL || sig == SIGSTOP;
+}
+
+bool sig_kernel_stop(int sig)
+{
+	return sig < SIGRTMIN && SIG_MASK_STOP & sigmask(sig);
+}
+
+bool sig_kernel_ignore(int sig)
+{
+	return sig < SIGRTMIN && SIG_MASK_IGNORE & sigmask(sig);
+}
+
+static bool sig_kernel_coredump(int sig)
+{
+	return sig < SIGRTMIN && SIG_MASK_COREDUMP & sigmask(sig);
+}
+
+static u64 sig_handler(const struct task_struct *t, int sig)
+{
+	return t->sighand->action[sig - 1].sa_handler;
+}
+
+/* ---- pending sets ---- */
+
+void init_sigpending(struct sigpending *pending)
+{
+	pending->signal = 0;
+	INIT_LIST_HEAD(&pending->list);
+}
+
+static void sigqueue_free(struct world *w, struct sigqueue *q)
+{
+	list_del(&q->list);
+	dec_rlimit_ucounts(q->ucounts, UCOUNT_RLIMIT_SIGPENDING, 1);
+	put_ucounts(w, q->ucounts);
+	world_free(w, q);
+}
+
+void flush_sigqueue_mask(struct world *w, u64 mask, struct sigpending *pending)
+{
+	struct sigqueue *q, *n;
+
+	if (!(pending->signal & mask))
+		return;
+	pending->signal &= ~mask;
+	list_for_each_entry_safe(q, n, &pending->list, list)
+		if (mask & sigmask(q->info.si_signo))
+			sigqueue_free(w, q);
+}
+
+void flush_sigqueue(struct world *w, struct sigpending *pending)
+{
+	flush_sigqueue_mask(w, ~0ull, pending);
+}
+
+void recalc_sigpending_tsk(struct task_struct *t)
+{
+	u64 pending = t->pending.signal | t->signal->shared_pending.signal;
+
+	t->sigpending = pending & ~t->blocked || t->jobctl & JOBCTL_STOP_PENDING;
+}
+
+void recalc_sigpending(struct world *w)
+{
+	recalc_sigpending_tsk(current);
+}
+
+bool fatal_signal_pending(const struct task_struct *p)
+{
+	return p->sigpending && p->pending.signal & sigmask(SIGKILL);
+}
+
+static int lowest_signal(u64 set)
+{
+	int sig = 1;
+
+	while (!(set & 1)) {
+		set >>= 1;
+		sig++;
+	}
+	return sig;
+}
+
+/* Faults come first, then the lowest number. */
+static int next_signal(const struct sigpending *pending, u64 mask)
+{
+	u64 set = pending->signal & ~mask;
+
+	if (set & SIG_MASK_SYNCHRONOUS)
+		set &= SIG_MASK_SYNCHRONOUS;
+	return set ? lowest_signal(set) : 0;
+}
+
+static struct sigqueue *find_queued(struct sigpending *pending, int sig, const struct sigqueue *not)
+{
+	struct sigqueue *q;
+
+	list_for_each_entry(q, &pending->list, list)
+		if (q->info.si_signo == sig && q != not)
+			return q;
+	return NULL;
+}
+
+static void collect_signal(struct world *w, int sig, struct sigpending *pending,
+			   struct kernel_siginfo *info)
+{
+	struct sigqueue *q = find_queued(pending, sig, NULL);
+
+	if (!q || !find_queued(pending, sig, q))
+		pending->signal &= ~sigmask(sig);
+	if (!q) {
+		*info = (struct kernel_siginfo){ .si_signo = sig, .si_code = SI_USER };
+		return;
+	}
+	*info = q->info;
+	sigqueue_free(w, q);
+}
+
+int dequeue_signal(struct world *w, u64 mask, struct kernel_siginfo *info)
+{
+	struct sigpending *pending = &current->pending;
+	int sig = next_signal(pending, mask);
+
+	if (!sig) {
+		pending = &current->signal->shared_pending;
+		sig = next_signal(pending, mask);
+	}
+	if (sig)
+		collect_signal(w, sig, pending, info);
+	recalc_sigpending(w);
+	return sig;
+}
+
+/* ---- waking ---- */
+
+void signal_wake_up(struct world *w, struct task_struct *t, bool fatal)
+{
+	t->sigpending = true;
+	if (t->flags & PF_EXITING)
+		return;
+	if (task_is_stopped(t)) {
+		if (!fatal)
+			return;
+		t->__state &= ~__TASK_STOPPED;
+	} else if (t->asleep && t->__state == TASK_UNINTERRUPTIBLE && !fatal) {
+		return;
+	}
+	wake_up_process(w, t);
+}
+
+void task_clear_jobctl_pending(struct task_struct *t)
+{
+	t->jobctl = 0;
+}
+
+/* ---- what is dropped at once ---- */
+
+static bool sig_handler_ignored(u64 handler, int sig)
+{
+	return handler == SIG_IGN || (handler == SIG_DFL && sig_kernel_ignore(sig));
+}
+
+static bool sig_task_ignored(const struct task_struct *t, int sig, bool force)
+{
+	u64 handler = sig_handler(t, sig);
+
+	/* An init gets only what it wants, but for SIGKILL and SIGSTOP from an ancestor. */
+	if (t->signal->flags & SIGNAL_UNKILLABLE && handler == SIG_DFL &&
+	    !(force && sig_kernel_only(sig)))
+		return true;
+	return sig_handler_ignored(handler, sig);
+}
+
+static bool sig_ignored(const struct task_struct *t, int sig, bool force)
+{
+	if ((t->blocked | t->real_blocked) & sigmask(sig))
+		return false;
+	return sig_task_ignored(t, sig, force);
+}
+
+static void flush_group(struct world *w, u64 mask, struct task_struct *p)
+{
+	struct task_struct *t;
+
+	flush_sigqueue_mask(w, mask, &p->signal->shared_pending);
+	for_each_thread(p, t)
+		flush_sigqueue_mask(w, mask, &t->pending);
+}
+
+static void continue_group(struct world *w, struct task_struct *p)
+{
+	struct signal_struct *sig = p->signal;
+	struct task_struct *t;
+	unsigned int why = 0;
+
+	flush_group(w, SIG_MASK_STOP, p);
+	for_each_thread(p, t) {
+		task_clear_jobctl_pending(t);
+		if (!task_is_stopped(t))
+			continue;
+		t->__state &= ~__TASK_STOPPED;
+		wake_up_process(w, t);
+	}
+	if (sig->flags & SIGNAL_STOP_STOPPED)
+		why = SIGNAL_CLD_CONTINUED;
+	else if (sig->group_stop_count)
+		why = SIGNAL_CLD_STOPPED;
+	if (!why)
+		return;
+	sig->flags = (sig->flags & ~SIGNAL_STOP_STOPPED) | why | SIGNAL_STOP_CONTINUED;
+	sig->group_stop_count = 0;
+	sig->group_exit_code = 0;
+}
+
+/* What a signal does just by being sent. Returns whether it is to be sent on. */
+static bool prepare_signal(struct world *w, int sig, struct task_struct *p, bool force)
+{
+	if (p->signal->flags & SIGNAL_GROUP_EXIT)
+		return false;
+	if (sig_kernel_stop(sig))
+		flush_group(w, sigmask(SIGCONT), p);
+	else if (sig == SIGCONT)
+		continue_group(w, p);
+	return !sig_ignored(p, sig, force);
+}
+
+/* ---- choosing a thread ---- */
+
+static bool wants_signal(const struct task_struct *p, int sig)
+{
+	if (p->blocked & sigmask(sig) || p->flags & PF_EXITING)
+		return false;
+	return sig == SIGKILL || (!task_is_stopped(p) && !p->sigpending);
+}
+
+static struct task_struct *choose_thread(struct task_struct *p, int sig, enum pid_type type)
+{
+	struct signal_struct *signal = p->signal;
+	struct list_head *at;
+
+	if (wants_signal(p, sig))
+		return p;
+	if (type == PIDTYPE_PID || thread_group_empty(p))
+		return NULL;
+	at = &signal->curr_target->thread_node;
+	do {
+		struct task_struct *t = list_entry(at, struct task_struct, thread_node);
+
+		if (wants_signal(t, sig)) {
+			signal->curr_target = t;
+			return t;
+		}
+		at = at->next == &signal->thread_head ? at->next->next : at->next;
+	} while (at != &signal->curr_target->thread_node);
+	return NULL;
+}
+
+static bool sig_fatal(const struct task_struct *t, int sig)
+{
+	return !sig_kernel_ignore(sig) && !sig_kernel_stop(sig) && sig_handler(t, sig) == SIG_DFL;
+}
+
+static void kill_group(struct world *w, struct task_struct *p, int sig)
+{
+	struct task_struct *t;
+
+	p->signal->flags = SIGNAL_GROUP_EXIT;
+	p->signal->group_exit_code = sig;
+	p->signal->group_stop_count = 0;
+	for_each_thread(p, t) {
+		task_clear_jobctl_pending(t);
+		t->pending.signal |= sigmask(SIGKILL);
+		signal_wake_up(w, t, true);
+	}
+}
+
+static void complete_signal(struct world *w, int sig, struct task_struct *p, enum pid_type type)
+{
+	struct task_struct *t = choose_thread(p, sig, type);
+
+	if (!t)
+		return;
+	if (sig_fatal(p, sig) && !(p->signal->flags & SIGNAL_GROUP_EXIT) &&
+	    !(t->real_blocked & sigmask(sig)) && !sig_kernel_coredump(sig))
+		kill_group(w, p, sig);
+	else
+		signal_wake_up(w, t, sig == SIGKILL);
+}
+
+/* ---- queueing ---- */
+
+static bool si_special(const struct kernel_siginfo *info)
+{
+	return info == SEND_SIG_NOINFO || info == SEND_SIG_PRIV;
+}
+
+static bool si_fromuser(const struct kernel_siginfo *info)
+{
+	return info == SEND_SIG_NOINFO || (!si_special(info) && info->si_code <= 0);
+}
+
+static bool has_si_pid_and_uid(const struct kernel_siginfo *info)
+{
+	int code = info->si_code;
+
+	if (code <= 0)
+		return code == SI_USER || code == (int)SI_QUEUE || code == (int)SI_TKILL ||
+		       code == (int)SI_MESGQ;
+	return info->si_signo == SIGCHLD && code >= CLD_EXITED && code <= CLD_CONTINUED;
+}
+
+/* Beyond the limit, only what the kernel or kill() itself sends is still queued. */
+static struct sigqueue *sigqueue_alloc(struct world *w, int sig, struct task_struct *t, bool override)
+{
+	struct ucounts *ucounts = t->real_cred->ucounts;
+	u64 limit = t->signal->rlim[RLIMIT_SIGPENDING].rlim_cur;
+	s64 pending = inc_rlimit_ucounts(ucounts, UCOUNT_RLIMIT_SIGPENDING, 1);
+	struct sigqueue *q = NULL;
+
+	(void)sig;
+	if (pending != INT64_MAX && (override || (u64)pending <= limit))
+		q = alloc_obj(w, sigqueue);
+	if (q)
+		q->ucounts = get_ucounts(ucounts);
+	else
+		dec_rlimit_ucounts(ucounts, UCOUNT_RLIMIT_SIGPENDING, 1);
+	return q;
+}
+
+static void fill_siginfo(struct world *w, int sig, const struct kernel_siginfo *info,
+			 const struct task_struct *t, struct kernel_siginfo *to)
+{
+	if (!si_special(info)) {
+		*to = *info;
+		return;
+	}
+	*to = (struct kernel_siginfo){ .si_signo = sig };
+	to->si_code = info == SEND_SIG_PRIV ? SI_KERNEL : SI_USER;
+	if (info == SEND_SIG_PRIV)
+		return;
+	to->si_pid = pid_nr_ns(task_tgid(current), task_active_pid_ns(t));
+	to->si_uid = from_kuid_munged(w, t->real_cred->user_ns, current_uid());
+}
+
+static bool legacy_queue(const struct sigpending *pending, int sig)
+{
+	return sig < SIGRTMIN && pending->signal & sigmask(sig);
+}
+
+static void tell_ignored(struct world *w, int sig, const struct kernel_siginfo *info,
+			 struct task_struct *t)
+{
+	if (t->signal->flags & SIGNAL_GROUP_EXIT || t->exit_state)
+		return;
+	fill_siginfo(w, sig, info, t, &t->last_siginfo);
+	event_emit(w, EVENT_SIGNAL, t, NULL, sig);
+}
+
+static int send_signal_checked(struct world *w, int sig, const struct kernel_siginfo *info,
+			       struct task_struct *t, enum pid_type type, bool force)
+{
+	struct sigpending *pending;
+	struct sigqueue *q;
+	bool override;
+
+	if (!prepare_signal(w, sig, t, force)) {
+		tell_ignored(w, sig, info, t);
+		return 0;
+	}
+	pending = type != PIDTYPE_PID ? &t->signal->shared_pending : &t->pending;
+	if (legacy_queue(pending, sig))
+		return 0;
+	if (sig == SIGKILL)
+		goto out_set;
+	override = sig < SIGRTMIN ? si_special(info) || info->si_code >= 0 : false;
+	q = sigqueue_alloc(w, sig, t, override);
+	if (q) {
+		fill_siginfo(w, sig, info, t, &q->info);
+		list_add_tail(&q->list, &pending->list);
+	} else if (!si_special(info) && sig >= SIGRTMIN && info->si_code != SI_USER) {
+		return (int)refuse_obj(w, EAGAIN, R_SIGPENDING_LIMIT, t, NULL);
+	}
+out_set:
+	pending->signal |= sigmask(sig);
+	complete_signal(w, sig, t, type);
+	return 0;
+}
+
+/* Turns the sender's numbers into the receiver's, and sees whether an init has to take it. */
+static int send_signal(struct world *w, int sig, const struct kernel_siginfo *info,
+		       struct task_struct *t, enum pid_type type)
+{
+	bool outside = !current || !current->thread_pid ||
+		       !task_pid_nr_ns(current, PIDTYPE_PID, task_active_pid_ns(t));
+	struct kernel_siginfo translated;
+	bool force = info == SEND_SIG_PRIV || (info == SEND_SIG_NOINFO && outside);
+
+	if (!si_special(info) && has_si_pid_and_uid(info)) {
+		translated = *info;
+		translated.si_uid = from_kuid_munged(w, t->real_cred->user_ns,
+						     make_kuid(current_user_ns(), info->si_uid));
+		if (outside)
+			translated.si_pid = 0;
+		force = outside || info->si_code == SI_KERNEL;
+		info = &translated;
+	}
+	return send_signal_checked(w, sig, info, t, type, force);
+}
+
+void send_signal_to_parent(struct world *w, struct kernel_siginfo *info, struct task_struct *parent)
+{
+	send_signal_checked(w, info->si_signo, info, parent, PIDTYPE_TGID, false);
+}
+
+/* ---- who may ---- */
+
+static bool kill_ok_by_cred(struct world *w, const struct task_struct *t)
+{
+	const struct cred *cred = current_cred(), *tcred = t->real_cred;
+
+	return uid_eq(cred->euid, tcred->suid) || uid_eq(cred->euid, tcred->uid) ||
+	       uid_eq(cred->uid, tcred->suid) || uid_eq(cred->uid, tcred->uid) ||
+	       ns_capable(w, tcred->user_ns, CAP_KILL);
+}
+
+int check_kill_permission(struct world *w, int sig, struct kernel_siginfo *info,
+			  struct task_struct *t)
+{
+	if (!valid_signal(sig))
+		return (int)refuse_num(w, EINVAL, R_SIGNAL_INVALID, sig);
+	if (!si_fromuser(info) || same_thread_group(current, t) || kill_ok_by_cred(w, t))
+		return 0;
+	if (sig == SIGCONT && (!task_session(t) || task_session(t) == task_session(current)))
+		return 0;
+	return (int)refuse_obj(w, EPERM, R_KILL_CRED, t, t->real_cred->user_ns);
+}
+
+void prepare_kill_siginfo(struct world *w, int sig, struct kernel_siginfo *info,
+			  enum pid_type type)
+{
+	*info = (struct kernel_siginfo){ .si_signo = sig };
+	info->si_code = type == PIDTYPE_PID ? SI_TKILL : SI_USER;
+	info->si_pid = pid_vnr(w, task_tgid(current));
+	info->si_uid = from_kuid_munged(w, current_user_ns(), current_uid());
+}
+
+int do_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p,
+		     enum pid_type type)
+{
+	return p->sighand ? send_signal(w, sig, info, p, type)
+			  : (int)refuse_obj(w, ESRCH, R_NO_SUCH_PROCESS, p, NULL);
+}
+
+int send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p)
+{
+	return do_send_sig_info(w, sig, info, p, PIDTYPE_PID);
+}
+
+int group_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info,
+			struct task_struct *p, enum pid_type type)
+{
+	int ret = check_kill_permission(w, sig, info, p);
+
+	return ret || !sig ? ret : do_send_sig_info(w, sig, info, p, type);
+}
+
+/* Signal 0 only asks. One success makes it a success; else the last failure counts. */
+int kill_pgrp_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pgrp)
+{
+	struct task_struct *p;
+	int ret = -ESRCH;
+
+	if (!pgrp || !pid_has_task(pgrp, PIDTYPE_PGID))
+		return (int)refuse(w, ESRCH, R_NO_SUCH_PGRP);
+	hlist_for_each_entry(p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
+		int err = group_send_sig_info(w, sig, info, p, PIDTYPE_PGID);
+
+		if (ret)
+			ret = err;
+	}
+	return ret;
+}
+
+int kill_pid_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pid,
+		  enum pid_type type)
+{
+	struct task_struct *p = pid_task(pid, PIDTYPE_PID);
+
+	if (!p)
+		return (int)refuse(w, ESRCH, R_NO_SUCH_PROCESS);
+	return group_send_sig_info(w, sig, info, p, type);
+}
+
+/* ---- groups of threads ---- */
+
+void zap_other_threads(struct world *w, struct task_struct *p)
+{
+	struct task_struct *t;
+
+	p->signal->group_stop_count = 0;
+	for_each_thread(p, t) {
+		if (t == p)
+			continue;
+		task_clear_jobctl_pending(t);
+		if (t->exit_state)
+			continue;
+		t->pending.signal |= sigmask(SIGKILL);
+		signal_wake_up(w, t, true);
+	}
+}
+
+/* A thread that takes no more signals passes those of the group on. */
+void retarget_shared_pending(struct world *w, struct task_struct *tsk, u64 which)
+{
+	u64 retarget = tsk->signal->shared_pending.signal & which;
+	struct task_struct *t;
+
+	for_each_thread(tsk, t) {
+		if (t == tsk || t->flags & PF_EXITING || !(retarget & ~t->blocked))
+			continue;
+		retarget &= t->blocked;
+		if (!t->sigpending)
+			signal_wake_up(w, t, false);
+	}
+}
+
+void set_current_blocked(struct world *w, u64 mask)
+{
+	u64 newly;
+
+	mask &= ~(sigmask(SIGKILL) | sigmask(SIGSTOP));
+	newly = mask & ~current->blocked;
+	if (current->sigpending && !thread_group_empty(current) && newly)
+		retarget_shared_pending(w, current, newly);
+	current->blocked = mask;
+	recalc_sigpending(w);
+}
+
+/* At exec and with CLONE_CLEAR_SIGHAND: handlers go, what is ignored stays so. */
+void flush_signal_handlers(struct task_struct *t, bool force_default)
+{
+	struct k_sigaction *ka = t->sighand->action;
+	int i;
+
+	for (i = 0; i < _NSIG; i++, ka++) {
+		if (force_default || ka->sa_handler != SIG_IGN)
+			ka->sa_handler = SIG_DFL;
+		ka->sa_flags = 0;
+		ka->sa_restorer = 0;
+		ka->sa_mask = 0;
+	}
+}

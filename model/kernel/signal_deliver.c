@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Taking signals: handling, stopping, continuing, dying, and telling the parent. Mirrors get_signal()
+ * and its neighbours in kernel/signal.c of Linux.
+ *
+ * A handler is thought of as returning at once: the call under way is interrupted or begun again, and
+ * the event is told. A group stop is complete when its last thread has joined: then the parent hears.
+ */
+#include "sched.h"
+
+/* ---- telling the parent ---- */
+
+void wake_up_parent(struct world *w, struct task_struct *parent)
+{
+	if (!list_empty(&parent->signal->wait_chldexit.head))
+		wake_up_all(w, &parent->signal->wait_chldexit);
+}
+
+void do_notify_pidfd(struct world *w, struct task_struct *tsk)
+{
+	wake_up_all(w, &tsk->thread_pid->wait_pidfd);
+}
+
+static void child_siginfo(struct world *w, const struct task_struct *tsk,
+			  const struct task_struct *parent, int sig, struct kernel_siginfo *info)
+{
+	*info = (struct kernel_siginfo){ .si_signo = sig };
+	info->si_pid = task_pid_nr_ns(tsk, PIDTYPE_PID, task_active_pid_ns(parent));
+	info->si_uid =
+		from_kuid_munged(w, parent->real_cred->user_ns, tsk->real_cred->uid);
+}
+
+static void exit_siginfo(const struct task_struct *tsk, struct kernel_siginfo *info)
+{
+	int code = tsk->signal->flags & SIGNAL_GROUP_EXIT ? tsk->signal->group_exit_code
+							   : tsk->exit_code;
+
+	info->si_value = (u32)(code & 0x7f);
+	if (code & 0x80) {
+		info->si_code = CLD_DUMPED;
+	} else if (code & 0x7f) {
+		info->si_code = CLD_KILLED;
+	} else {
+		info->si_code = CLD_EXITED;
+		info->si_value = (u32)code >> 8;
+	}
+}
+
+bool do_notify_parent(struct world *w, struct task_struct *tsk, int sig)
+{
+	struct task_struct *parent = tsk->parent;
+	const struct k_sigaction *action;
+	struct kernel_siginfo info;
+	bool autoreap = false;
+
+	if (thread_group_empty(tsk))
+		do_notify_pidfd(w, tsk);
+	if (!parent)
+		return false;
+	/* A parent that has become another program gets nothing but SIGCHLD. */
+	if (sig != SIGCHLD && tsk->parent_exec_id != parent->self_exec_id)
+		sig = SIGCHLD;
+	child_siginfo(w, tsk, parent, sig, &info);
+	exit_siginfo(tsk, &info);
+	action = &parent->sighand->action[SIGCHLD - 1];
+	if (sig == SIGCHLD && (action->sa_handler == SIG_IGN || action->sa_flags & SA_NOCLDWAIT)) {
+		autoreap = true;
+		if (action->sa_handler == SIG_IGN)
+			sig = 0;
+	}
+	if (valid_signal(sig) && sig)
+		send_signal_to_parent(w, &info, parent);
+	wake_up_parent(w, parent);
+	return autoreap;
+}
+
+void do_notify_parent_cldstop(struct world *w, struct task_struct *tsk, int why)
+{
+	struct task_struct *parent;
+	const struct k_sigaction *action;
+	struct kernel_siginfo info;
+
+	tsk = tsk->group_leader;
+	parent = tsk->real_parent;
+	if (!parent)
+		return;
+	child_siginfo(w, tsk, parent, SIGCHLD, &info);
+	info.si_code = why;
+	info.si_value = why == CLD_CONTINUED ? SIGCONT
+					     : (u32)tsk->signal->group_exit_code & 0x7f;
+	action = &parent->sighand->action[SIGCHLD - 1];
+	if (action->sa_handler != SIG_IGN && !(action->sa_flags & SA_NOCLDSTOP))
+		send_signal_to_parent(w, &info, parent);
+	wake_up_parent(w, parent);
+}
+
+/* ---- stopping ---- */
+
+/* Joins a group stop. Returns whether that completes it. */
+bool task_participate_group_stop(struct task_struct *task)
+{
+	struct signal_struct *sig = task->signal;
+	bool consume = task->jobctl & JOBCTL_STOP_CONSUME;
+
+	task->jobctl = 0;
+	if (!consume)
+		return false;
+	if (sig->group_stop_count > 0)
+		sig->group_stop_count--;
+	if (sig->group_stop_count || sig->flags & SIGNAL_STOP_STOPPED)
+		return false;
+	sig->flags = (sig->flags & ~(SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED |
+				     SIGNAL_STOP_CONTINUED)) |
+		     SIGNAL_STOP_STOPPED;
+	return true;
+}
+
+static bool ask_to_stop(struct task_struct *t, int signr)
+{
+	if (t->flags & PF_EXITING)
+		return false;
+	t->jobctl = (u64)signr | JOBCTL_STOP_PENDING | JOBCTL_STOP_CONSUME;
+	t->signal->group_stop_count++;
+	return true;
+}
+
+static void begin_group_stop(struct world *w, int signr)
+{
+	struct signal_struct *sig = current->signal;
+	struct task_struct *t;
+
+	if (!(sig->flags & SIGNAL_STOP_STOPPED))
+		sig->group_exit_code = signr;
+	sig->group_stop_count = 0;
+	ask_to_stop(current, signr);
+	for_each_thread(current, t)
+		if (t != current && !task_is_stopped(t) && ask_to_stop(t, signr))
+			signal_wake_up(w, t, false);
+}
+
+static void stop_current(struct world *w)
+{
+	bool complete = task_participate_group_stop(current);
+
+	current->__state = __TASK_STOPPED;
+	recalc_sigpending(w);
+	if (complete)
+		do_notify_parent_cldstop(w, current, CLD_STOPPED);
+}
+
+/* ---- what a signal does ---- */
+
+static bool is_restart(long ret)
+{
+	return ret == -ERESTARTSYS || ret == -ERESTARTNOINTR || ret == -ERESTARTNOHAND;
+}
+
+/* A handler has run: the call under way ends with EINTR, or begins again. */
+static void interrupt_call(const struct k_sigaction *ka, long *ret)
+{
+	if (!ret)
+		return;
+	if (*ret == -ERESTARTNOHAND || (*ret == -ERESTARTSYS && !(ka->sa_flags & SA_RESTART)))
+		*ret = -EINTR;
+	else if (*ret == -ERESTARTSYS)
+		*ret = -ERESTARTNOINTR;
+}
+
+enum taken { TAKEN_NOTHING, TAKEN_IGNORED, TAKEN_HANDLED, TAKEN_STOP, TAKEN_DEATH };
+
+static void tell_signal(struct world *w, int signr, const struct kernel_siginfo *info)
+{
+	current->last_siginfo = *info;
+	event_emit(w, EVENT_SIGNAL, current, NULL, signr);
+}
+
+static enum taken default_action(struct world *w, int signr)
+{
+	struct signal_struct *sig = current->signal;
+
+	if (sig_kernel_ignore(signr))
+		return TAKEN_IGNORED;
+	if (sig->flags & SIGNAL_UNKILLABLE && !sig_kernel_only(signr))
+		return TAKEN_IGNORED;
+	if (sig_kernel_stop(signr)) {
+		if (signr != SIGSTOP && is_current_pgrp_orphaned(w))
+			return TAKEN_IGNORED;
+		if (sig->flags & SIGNAL_GROUP_EXIT || sig->group_exec_task)
+			return TAKEN_IGNORED;
+		begin_group_stop(w, signr);
+		return TAKEN_STOP;
+	}
+	return TAKEN_DEATH;
+}
+
+/* Takes one signal; *@signr is which. */
+static enum taken take_signal(struct world *w, int *signr, long *ret)
+{
+	struct kernel_siginfo info;
+	struct k_sigaction *ka, as_was;
+
+	*signr = dequeue_signal(w, current->blocked, &info);
+	if (!*signr)
+		return TAKEN_NOTHING;
+	tell_signal(w, *signr, &info);
+	ka = &current->sighand->action[*signr - 1];
+	if (ka->sa_handler == SIG_IGN)
+		return TAKEN_IGNORED;
+	if (ka->sa_handler == SIG_DFL)
+		return default_action(w, *signr);
+	as_was = *ka;
+	if (ka->sa_flags & SA_RESETHAND)
+		ka->sa_handler = SIG_DFL;
+	interrupt_call(&as_was, ret);
+	return TAKEN_HANDLED;
+}
+
+/* The mask that rt_sigsuspend() replaced comes back once a handler has run or none is to. */
+static void restore_saved_sigmask(struct world *w)
+{
+	if (!current->restore_sigmask)
+		return;
+	current->restore_sigmask = false;
+	set_current_blocked(w, current->saved_sigmask);
+}
+
+static void tell_parent_of_state(struct world *w)
+{
+	struct signal_struct *sig = current->signal;
+	int why = sig->flags & SIGNAL_CLD_CONTINUED ? CLD_CONTINUED : CLD_STOPPED;
+
+	if (!(sig->flags & (SIGNAL_CLD_CONTINUED | SIGNAL_CLD_STOPPED)))
+		return;
+	sig->flags &= ~(SIGNAL_CLD_CONTINUED | SIGNAL_CLD_STOPPED);
+	do_notify_parent_cldstop(w, current, why);
+}
+
+static bool die(struct world *w, int signr)
+{
+	current->flags |= PF_SIGNALED;
+	do_group_exit(w, signr);
+	return false;
+}
+
+static bool stop(struct world *w, long *ret)
+{
+	stop_current(w);
+	/* A call that would begin again does so when the task is continued. */
+	if (ret && is_restart(*ret)) {
+		current->asleep = true;
+		*ret = TASK_SLEEPS;
+	}
+	return false;
+}
+
+bool do_signal(struct world *w, long *ret)
+{
+	struct signal_struct *sig = current->signal;
+	int signr;
+
+	tell_parent_of_state(w);
+	for (;;) {
+		if (sig->flags & SIGNAL_GROUP_EXIT || sig->group_exec_task) {
+			current->pending.signal &= ~sigmask(SIGKILL);
+			return die(w, SIGKILL);
+		}
+		if (current->jobctl & JOBCTL_STOP_PENDING)
+			return stop(w, ret);
+		switch (take_signal(w, &signr, ret)) {
+		case TAKEN_NOTHING:
+			restore_saved_sigmask(w);
+			return true;
+		case TAKEN_DEATH:
+			return die(w, signr);
+		case TAKEN_STOP:
+			return stop(w, ret);
+		case TAKEN_IGNORED:
+		case TAKEN_HANDLED:
+			break;
+		}
+	}
+}

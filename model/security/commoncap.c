@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who has a capability where, and how sets of capabilities change. Mirrors security/commoncap.c of
+ * Linux; capabilities of files are not modelled (no file has any).
+ *
+ * A capability counts in the user namespace of the cred, and in those below it that the cred's euid
+ * created in the cred's own namespace (all capabilities there).
+ */
+#include "commoncap.h"
+
+#define SECURE_ALL_BITS                                                                            \
+	(SECBIT_NOROOT | SECBIT_NO_SETUID_FIXUP | SECBIT_KEEP_CAPS | SECBIT_NO_CAP_AMBIENT_RAISE | \
+	 SECBIT_EXEC_RESTRICT_FILE | SECBIT_EXEC_DENY_INTERACTIVE)
+#define SECURE_ALL_LOCKS (SECURE_ALL_BITS << 1)
+#define SECURE_ALL_UNPRIVILEGED (SECBIT_EXEC_RESTRICT_FILE | SECBIT_EXEC_DENY_INTERACTIVE)
+
+/* The capabilities that go and come with fsuid 0. */
+#define CAP_FS_SET                                                                                 \
+	(BIT_ULL(CAP_CHOWN) | BIT_ULL(CAP_MKNOD) | BIT_ULL(CAP_DAC_OVERRIDE) |                     \
+	 BIT_ULL(CAP_DAC_READ_SEARCH) | BIT_ULL(CAP_FOWNER) | BIT_ULL(CAP_FSETID) |                \
+	 BIT_ULL(CAP_LINUX_IMMUTABLE) | BIT_ULL(CAP_MAC_OVERRIDE))
+
+int cap_capable(const struct cred *cred, const struct user_namespace *targ_ns, int cap)
+{
+	const struct user_namespace *ns = targ_ns;
+
+	for (;;) {
+		if (ns == cred->user_ns)
+			return cap_raised(cred->cap_effective, cap) ? 0 : -EPERM;
+		if (ns->level <= cred->user_ns->level)
+			return -EPERM;
+		if (ns->parent == cred->user_ns && uid_eq(ns->owner, cred->euid))
+			return 0;
+		ns = ns->parent;
+	}
+}
+
+int cap_ptrace_access_check(struct world *w, struct task_struct *child, unsigned int mode)
+{
+	const struct cred *cred = current_cred(), *child_cred = child->real_cred;
+	kernel_cap_t caps = mode & PTRACE_MODE_FSCREDS ? cred->cap_effective : cred->cap_permitted;
+
+	if (cred->user_ns == child_cred->user_ns && cap_issubset(child_cred->cap_permitted, caps))
+		return 0;
+	return ns_capable(w, child_cred->user_ns, CAP_SYS_PTRACE) ? 0 : -EPERM;
+}
+
+/* Whether the inheritable set is held to what is permitted: without CAP_SETPCAP. */
+static bool cap_inh_is_capped(struct world *w)
+{
+	return cap_capable(current_cred(), current_user_ns(), CAP_SETPCAP) != 0;
+}
+
+int cap_capset(struct world *w, struct cred *new, kernel_cap_t effective, kernel_cap_t inheritable,
+	       kernel_cap_t permitted)
+{
+	const struct cred *old = current_cred();
+
+	if (cap_inh_is_capped(w) &&
+	    !cap_issubset(inheritable, old->cap_inheritable | old->cap_permitted))
+		return (int)refuse(w, EPERM, R_CAPSET_INH_PERMITTED);
+	if (!cap_issubset(inheritable, old->cap_inheritable | old->cap_bset))
+		return (int)refuse(w, EPERM, R_CAPSET_INH_BSET);
+	if (!cap_issubset(permitted, old->cap_permitted))
+		return (int)refuse(w, EPERM, R_CAPSET_PERMITTED);
+	if (!cap_issubset(effective, permitted))
+		return (int)refuse(w, EPERM, R_CAPSET_EFFECTIVE);
+	new->cap_effective = effective;
+	new->cap_inheritable = inheritable;
+	new->cap_permitted = permitted;
+	new->cap_ambient &= permitted & inheritable;
+	return 0;
+}
+
+static bool is_setid(const struct cred *new, const struct cred *old)
+{
+	return !uid_eq(new->euid, old->uid) || !gid_eq(new->egid, old->gid);
+}
+
+/* Root has all that the bounding set leaves. Returns whether it takes effect: as euid. */
+static bool handle_privileged_root(struct world *w, struct cred *new, const struct cred *old)
+{
+	kuid_t root = make_kuid(new->user_ns, 0);
+
+	if (issecure(w, SECBIT_NOROOT))
+		return false;
+	if (uid_eq(new->euid, root) || uid_eq(new->uid, root))
+		new->cap_permitted = old->cap_bset | old->cap_inheritable;
+	return uid_eq(new->euid, root);
+}
+
+void cap_bprm_creds(struct world *w, struct cred *new, bool no_new_privs)
+{
+	const struct cred *old = current_cred();
+	bool effective, setid = is_setid(new, old);
+
+	new->cap_permitted = 0;
+	effective = handle_privileged_root(w, new, old);
+	if ((setid || !cap_issubset(new->cap_permitted, old->cap_permitted)) && no_new_privs) {
+		new->euid = new->uid;
+		new->egid = new->gid;
+		new->cap_permitted &= old->cap_permitted;
+	}
+	new->suid = new->fsuid = new->euid;
+	new->sgid = new->fsgid = new->egid;
+	if (setid)
+		new->cap_ambient = 0;
+	new->cap_permitted |= new->cap_ambient;
+	new->cap_effective = effective ? new->cap_permitted : new->cap_ambient;
+	new->securebits &= ~(unsigned int)SECBIT_KEEP_CAPS;
+}
+
+/* Who was root by one of its ids and is no more, loses; who acts as root no more, or again, too. */
+static void cap_emulate_setxuid(struct world *w, struct cred *new, const struct cred *old)
+{
+	kuid_t root = make_kuid(old->user_ns, 0);
+	bool was = uid_eq(old->uid, root) || uid_eq(old->euid, root) || uid_eq(old->suid, root);
+	bool is = uid_eq(new->uid, root) || uid_eq(new->euid, root) || uid_eq(new->suid, root);
+
+	if (was && !is) {
+		if (!issecure(w, SECBIT_KEEP_CAPS)) {
+			new->cap_permitted = 0;
+			new->cap_effective = 0;
+		}
+		new->cap_ambient = 0;
+	}
+	if (uid_eq(old->euid, root) && !uid_eq(new->euid, root))
+		new->cap_effective = 0;
+	if (!uid_eq(old->euid, root) && uid_eq(new->euid, root))
+		new->cap_effective = new->cap_permitted;
+}
+
+void cap_task_fix_setuid(struct world *w, struct cred *new, const struct cred *old,
+			 enum lsm_setid flags)
+{
+	kuid_t root = make_kuid(old->user_ns, 0);
+
+	if (issecure(w, SECBIT_NO_SETUID_FIXUP))
+		return;
+	if (flags != LSM_SETID_FS) {
+		cap_emulate_setxuid(w, new, old);
+		return;
+	}
+	if (uid_eq(old->fsuid, root) && !uid_eq(new->fsuid, root))
+		new->cap_effective &= ~CAP_FS_SET;
+	if (!uid_eq(old->fsuid, root) && uid_eq(new->fsuid, root))
+		new->cap_effective |= new->cap_permitted & CAP_FS_SET;
+}
+
+int cap_task_setnice(struct world *w, struct task_struct *p)
+{
+	if (cap_issubset(p->real_cred->cap_permitted, current_cred()->cap_permitted) ||
+	    ns_capable(w, p->real_cred->user_ns, CAP_SYS_NICE))
+		return 0;
+	return (int)refuse_obj(w, EPERM, R_NICE_CAPS, p, NULL);
+}
+
+static long commit_changed(struct world *w, struct cred *new)
+{
+	return new ? commit_creds(w, new) : refuse(w, ENOMEM, R_NOMEM);
+}
+
+static long cap_prctl_drop(struct world *w, u64 cap)
+{
+	struct cred *new;
+
+	if (!ns_capable(w, current_user_ns(), CAP_SETPCAP))
+		return refuse_obj(w, EPERM, R_CAPBSET_DROP, current_user_ns(), NULL);
+	if (!cap_valid((s64)cap))
+		return refuse_num(w, EINVAL, R_CAP_INVALID, (s64)cap);
+	new = prepare_creds(w);
+	if (new)
+		new->cap_bset &= ~BIT_ULL(cap);
+	return commit_changed(w, new);
+}
+
+static long cap_prctl_set_securebits(struct world *w, u64 bits)
+{
+	const struct cred *old = current_cred();
+	u64 changed = old->securebits ^ bits;
+	struct cred *new;
+
+	if ((old->securebits & SECURE_ALL_LOCKS) >> 1 & changed)
+		return refuse(w, EPERM, R_SECUREBITS_LOCKED);
+	if (old->securebits & SECURE_ALL_LOCKS & ~bits)
+		return refuse(w, EPERM, R_SECUREBITS_UNLOCK);
+	if (bits & ~(u64)(SECURE_ALL_LOCKS | SECURE_ALL_BITS))
+		return refuse_num(w, EPERM, R_SECUREBITS_UNKNOWN, (s64)bits);
+	if (cap_capable(old, old->user_ns, CAP_SETPCAP)) {
+		/* 6.14 lets everyone change the bits that only programs obey. */
+		u64 free = since(w, 6, 14) ? SECURE_ALL_UNPRIVILEGED * 3 : 0;
+
+		if (!changed || changed & ~free)
+			return refuse_obj(w, EPERM, R_SECUREBITS_CAP, old->user_ns, NULL);
+	}
+	new = prepare_creds(w);
+	if (new)
+		new->securebits = (unsigned int)bits;
+	return commit_changed(w, new);
+}
+
+static long cap_prctl_set_keepcaps(struct world *w, u64 arg)
+{
+	struct cred *new;
+
+	if (arg > 1)
+		return refuse_num(w, EINVAL, R_PRCTL_ARG, (s64)arg);
+	if (issecure(w, SECBIT_KEEP_CAPS_LOCKED))
+		return refuse(w, EPERM, R_SECUREBITS_LOCKED);
+	new = prepare_creds(w);
+	if (new && arg)
+		new->securebits |= SECBIT_KEEP_CAPS;
+	else if (new)
+		new->securebits &= ~(unsigned int)SECBIT_KEEP_CAPS;
+	return commit_changed(w, new);
+}
+
+static long cap_prctl_ambient_change(struct world *w, u64 what, u64 cap)
+{
+	const struct cred *old = current_cred();
+	struct cred *new;
+
+	if (what == PR_CAP_AMBIENT_RAISE &&
+	    (!cap_raised(old->cap_permitted, (int)cap) ||
+	     !cap_raised(old->cap_inheritable, (int)cap)))
+		return refuse_num(w, EPERM, R_AMBIENT_RAISE, (s64)cap);
+	if (what == PR_CAP_AMBIENT_RAISE && issecure(w, SECBIT_NO_CAP_AMBIENT_RAISE))
+		return refuse(w, EPERM, R_AMBIENT_FORBIDDEN);
+	new = prepare_creds(w);
+	if (new && what == PR_CAP_AMBIENT_RAISE)
+		new->cap_ambient |= BIT_ULL(cap);
+	else if (new)
+		new->cap_ambient &= ~BIT_ULL(cap);
+	return commit_changed(w, new);
+}
+
+static long cap_prctl_ambient(struct world *w, u64 what, u64 arg3, u64 arg4, u64 arg5)
+{
+	struct cred *new;
+
+	if (what == PR_CAP_AMBIENT_CLEAR_ALL) {
+		if (arg3 | arg4 | arg5)
+			return refuse(w, EINVAL, R_PRCTL_EXTRA);
+		new = prepare_creds(w);
+		if (new)
+			new->cap_ambient = 0;
+		return commit_changed(w, new);
+	}
+	if (!cap_valid((s64)arg3))
+		return refuse_num(w, EINVAL, R_CAP_INVALID, (s64)arg3);
+	if (arg4 | arg5)
+		return refuse(w, EINVAL, R_PRCTL_EXTRA);
+	if (what == PR_CAP_AMBIENT_IS_SET)
+		return cap_raised(current_cred()->cap_ambient, (int)arg3);
+	if (what != PR_CAP_AMBIENT_RAISE && what != PR_CAP_AMBIENT_LOWER)
+		return refuse_num(w, EINVAL, R_PRCTL_ARG, (s64)what);
+	return cap_prctl_ambient_change(w, what, arg3);
+}
+
+long cap_task_prctl(struct world *w, int option, u64 arg2, u64 arg3, u64 arg4, u64 arg5)
+{
+	const struct cred *old = current_cred();
+
+	switch (option) {
+	case PR_CAPBSET_READ:
+		if (!cap_valid((s64)arg2))
+			return refuse_num(w, EINVAL, R_CAP_INVALID, (s64)arg2);
+		return cap_raised(old->cap_bset, (int)arg2);
+	case PR_CAPBSET_DROP:
+		return cap_prctl_drop(w, arg2);
+	case PR_SET_SECUREBITS:
+		return cap_prctl_set_securebits(w, arg2);
+	case PR_GET_SECUREBITS:
+		return old->securebits;
+	case PR_GET_KEEPCAPS:
+		return !!issecure(w, SECBIT_KEEP_CAPS);
+	case PR_SET_KEEPCAPS:
+		return cap_prctl_set_keepcaps(w, arg2);
+	case PR_CAP_AMBIENT:
+		return cap_prctl_ambient(w, arg2, arg3, arg4, arg5);
+	}
+	return -ENOSYS;
+}
