@@ -7,6 +7,7 @@
 #ifndef NSSIM_SIM_STRACE_PRIVATE_H
 #define NSSIM_SIM_STRACE_PRIVATE_H
 
+#include "render/normalise.h"
 #include "script/parser.h"
 #include "strace/expect.h"
 #include "strace/replay.h"
@@ -45,6 +46,8 @@ typedef struct {
 	GHashTable *stand_ins; /* obj_id *: files that stand for what the model does not have */
 	GHashTable *proven; /* inodes ("dev:ino") that were made because the log proves them */
 	GHashTable *written; /* inodes that the log has written to */
+	GHashTable *texts; /* gint64 * (a file) -> Text *: mount tables that are being read */
+	Normaliser *log_normaliser, *our_normaliser;
 	gint64 expected_child; /* the log's pid of the task that is made next; 0: its number */
 	guint line;
 } Replay;
@@ -106,6 +109,14 @@ gboolean is_stand_in(Replay *r, obj_id task, gint64 fd);
 /* Descriptors and children that the log's answer speaks of, where the model has none. */
 void aftermath(Replay *r, Actor *actor, const AstCall *call, const struct sys_row *row,
 	       const LogEntry *entry);
+
+/* ---- texts.c ---- */
+
+typedef struct Text Text;
+void text_free(gpointer text);
+/* Takes a read of a mount table: it is made and counted here. FALSE: it is another call. */
+gboolean text_read(Replay *r, Attempt *a, Actor *actor);
+void texts_end(Replay *r);
 
 /* ---- remedy.c ---- */
 

@@ -112,8 +112,13 @@ static void conclude(Replay *r, Attempt *a, Actor *actor, Verdict verdict, const
 static void begin_attempt(Replay *r, Attempt *a, Actor *actor)
 {
 	g_autoptr(GString) what = g_string_new(NULL);
-	Verdict verdict = attempt_call(r, a, actor, what);
+	Verdict verdict;
 
+	if (text_read(r, a, actor)) {
+		attempt_free(a);
+		return;
+	}
+	verdict = attempt_call(r, a, actor, what);
 	a->deferred = verdict == DIFFERED && a->entry->end > a->entry->line;
 	if (verdict == ASLEEP || a->deferred) {
 		actor->pending = a;
@@ -310,6 +315,9 @@ static void replay_clear(Replay *r)
 	g_hash_table_unref(r->stand_ins);
 	g_hash_table_unref(r->proven);
 	g_hash_table_unref(r->written);
+	g_hash_table_unref(r->texts);
+	normaliser_free(r->log_normaliser);
+	normaliser_free(r->our_normaliser);
 }
 
 void replay_log(const StraceLog *log, Backend *model, Tally *tally)
@@ -322,6 +330,9 @@ void replay_log(const StraceLog *log, Backend *model, Tally *tally)
 	r.stand_ins = number_set();
 	r.proven = string_set();
 	r.written = string_set();
+	r.texts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, text_free);
+	r.log_normaliser = normaliser_new();
+	r.our_normaliser = normaliser_new();
 	for (guint i = 0; i < log->moments->len; i++) {
 		const LogMoment *moment = &g_array_index(log->moments, LogMoment, i);
 
@@ -332,5 +343,6 @@ void replay_log(const StraceLog *log, Backend *model, Tally *tally)
 			end(&r, moment->entry);
 	}
 	end_all(&r);
+	texts_end(&r);
 	replay_clear(&r);
 }
