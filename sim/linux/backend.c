@@ -301,7 +301,7 @@ static struct world_result kernel_call(Backend *b, obj_id task, struct world_cal
 		return refuse(CALL_NO_TASK);
 	if (t->busy || t->stopped || t->exiting)
 		return refuse(CALL_BUSY);
-	if (beyond_us(call->nr) || call->image.size > USER_IMAGE_MAX)
+	if (beyond_us(call->nr) || reaches_machine(t, call) || call->image.size > USER_IMAGE_MAX)
 		return refuse(CALL_ABSENT);
 	carry_out(k, t, call, &result);
 	return result;

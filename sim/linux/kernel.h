@@ -6,6 +6,7 @@
  *   tasks.c    the scenario's tasks: found, watched until nothing moves, reported
  *   default.c  the default world, made by calls of its init
  *   views.c    the common views and what else is asked of a world
+ *   guard.c    what is not done to the machine
  *   procfs.c   reading /proc
  *   remote.c   tasks that carry out calls on order
  *
@@ -115,6 +116,10 @@ void report_reaped(Kernel *k);
 
 /* backend.c: copies what a finished call left in its image, with addresses moved back. */
 void image_out(Kernel *k, Task *t, void *bytes, gsize size);
+
+/* guard.c: whether a call would change the machine outside of the world. */
+gboolean reaches_machine(const Task *t, const struct world_call *call);
+gboolean sysctl_is_namespaced(const char *name);	/* "kernel/pid_max" */
 
 /* views.c */
 int kernel_view(Kernel *k, Task *t, enum world_view view, GString *raw);

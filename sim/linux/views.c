@@ -441,22 +441,6 @@ int kernel_view(Kernel *k, Task *t, enum world_view view, GString *raw)
 
 /* ---- sysctl ---- */
 
-/* Those that belong to a namespace of the world; all others are the machine's, and left alone. */
-static gboolean is_namespaced(const char *name)
-{
-	static const char *const names[] = {
-		"kernel.msgmax", "kernel.msgmnb", "kernel.msgmni", "kernel.sem", "kernel.shmmax",
-		"kernel.shmall", "kernel.shmmni", "kernel.shm_rmid_forced", "kernel.msg_next_id",
-		"kernel.sem_next_id", "kernel.shm_next_id", "kernel.auto_msgmni", "kernel.hostname",
-		"kernel.domainname", "kernel.ns_last_pid", "kernel.pid_max",
-	};
-
-	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-		if (!strcmp(names[i], name))
-			return TRUE;
-	return g_str_has_prefix(name, "fs.mqueue.");
-}
-
 static s64 init_call(Kernel *k, long nr, u64 a, u64 b, u64 c)
 {
 	return remote_call(k->remote, k->init->slot, nr, a, b, c, 0, 0, 0);
@@ -468,11 +452,12 @@ int kernel_sysctl(Kernel *k, const char *name, const char *value)
 	Slot *slot = k->init ? k->init->slot : NULL;
 	s64 fd, ret;
 
-	if (!is_namespaced(name))
+	g_strdelimit(path + strlen("/proc/sys/"), ".", '/');
+	/* All others are the machine's. */
+	if (!sysctl_is_namespaced(path + strlen("/proc/sys/")))
 		return -EACCES;
 	if (!slot || k->init->busy || k->init->stopped || k->init->zombie)
 		return -EBUSY;
-	g_strdelimit(path + strlen("/proc/sys/"), ".", '/');
 	fd = init_call(k, SYS_open, remote_put(k->remote, slot, 0, path, strlen(path) + 1), O_WRONLY, 0);
 	if (fd < 0)
 		return (int)fd;
