@@ -22,6 +22,7 @@
 #define IOC_TYPE(cmd) ((cmd) >> 8 & 0xffu)
 #define IOC_SIZE(cmd) ((cmd) >> 16 & 0x3fffu)
 #define PIDFS_IOCTL_MAGIC 0xff
+#define PID_FS_MAGIC 0x50494446
 
 /* The layout of the caller's memory. */
 struct pidfd_info {
@@ -45,7 +46,7 @@ struct pidfd_info {
 
 static struct pid *pid_of(const struct file *file)
 {
-	return file->private_data;
+	return file->f_inode->i_private;
 }
 
 static u32 pidfd_poll(struct world *w, struct file *file)
@@ -207,13 +208,7 @@ static void pidfd_show_fdinfo(struct world *w, struct file *file, struct world_t
 	text_char(text, '\n');
 }
 
-static void pidfd_release(struct world *w, struct inode *inode, struct file *file)
-{
-	put_pid(w, pid_of(file));
-}
-
 static const struct file_operations pidfs_file_operations = {
-	.release = pidfd_release,
 	.poll = pidfd_poll,
 	.ioctl = pidfd_ioctl,
 	.show_fdinfo = pidfd_show_fdinfo,
@@ -236,6 +231,92 @@ void pidfs_exit(struct world *w, struct task_struct *tsk)
 	wake_up_all(w, &pid->wait_pidfd);
 }
 
+/* ---- the file system ---- */
+
+static void pidfs_dname(struct world *w, const struct dentry *dentry, struct world_text *text)
+{
+	text_string(text, "anon_inode:[pidfd]");
+}
+
+static void pidfs_prune(struct world *w, struct dentry *dentry)
+{
+	struct pid *pid = dentry->d_inode->i_private;
+
+	if (pid && pid->stashed == dentry)
+		pid->stashed = NULL;
+}
+
+const struct dentry_operations pidfs_dentry_operations = {
+	.d_dname = pidfs_dname,
+	.d_prune = pidfs_prune,
+};
+
+static void pidfs_evict_inode(struct world *w, struct inode *inode)
+{
+	put_pid(w, inode->i_private);
+}
+
+static const struct super_operations pidfs_sops = {
+	.evict_inode = pidfs_evict_inode,
+	.statfs = simple_statfs,
+};
+
+static int pidfs_init_fs_context(struct world *w, struct fs_context *fc)
+{
+	return init_pseudo(w, fc, PID_FS_MAGIC, &pidfs_sops, &pidfs_dentry_operations);
+}
+
+static const struct file_system_type pidfs_type = {
+	.name = "pidfs",
+	.init_fs_context = pidfs_init_fs_context,
+	.kill_sb = kill_anon_super,
+};
+
+int pidfs_init(struct world *w)
+{
+	struct vfsmount *mnt = kern_mount(w, &pidfs_type, NULL, NULL, NULL);
+
+	if (IS_ERR(mnt))
+		return (int)PTR_ERR(mnt);
+	w->pidfs_mnt = mnt;
+	return 0;
+}
+
+static struct dentry *new_pidfs_dentry(struct world *w, struct pid *pid)
+{
+	struct inode *inode = new_inode(w, w->pidfs_mnt->mnt_sb);
+	struct dentry *dentry;
+
+	if (!inode)
+		return NULL;
+	inode->i_mode = 0700;
+	inode->i_fop = &pidfs_file_operations;
+	inode->i_ino = pid->ino;
+	dentry = d_alloc_pseudo(w, inode, &pidfs_dentry_operations);
+	if (!dentry)
+		return NULL;
+	inode->i_private = get_pid(pid);
+	pid->stashed = dentry;
+	return dentry;
+}
+
+/* All opens of one process share the inode, and that holds the pid. */
+static struct file *pidfs_alloc_file(struct world *w, struct pid *pid, unsigned int flags)
+{
+	struct path path = { .mnt = w->pidfs_mnt };
+	struct file *file;
+
+	path.dentry = pid->stashed ? dget(pid->stashed) : new_pidfs_dentry(w, pid);
+	if (!path.dentry)
+		return refuse_ptr(w, ENOMEM, R_NOMEM);
+	mntget(path.mnt);
+	file = dentry_open(w, &path, flags, current_cred());
+	path_put(w, &path);
+	if (!IS_ERR(file))
+		file->f_flags |= flags & PIDFD_THREAD;
+	return file;
+}
+
 int pidfd_prepare(struct world *w, struct pid *pid, unsigned int flags, struct file **ret)
 {
 	int fd = get_unused_fd_flags(w, O_CLOEXEC);
@@ -243,12 +324,11 @@ int pidfd_prepare(struct world *w, struct pid *pid, unsigned int flags, struct f
 
 	if (fd < 0)
 		return (int)refuse(w, -fd, fd == -ENOMEM ? R_NOMEM : R_PIDFD_FDS);
-	file = anon_inode_getfile(w, "[pidfd]", &pidfs_file_operations, pid, O_RDWR | flags);
+	file = pidfs_alloc_file(w, pid, O_RDWR | flags);
 	if (IS_ERR(file)) {
 		put_unused_fd(w, (unsigned int)fd);
 		return (int)PTR_ERR(file);
 	}
-	get_pid(pid);
 	*ret = file;
 	return fd;
 }

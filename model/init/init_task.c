@@ -124,5 +124,5 @@ int fork_init(struct world *w)
 	w->current_task = NULL;
 	err = cgroup_fork(w, init, -1);
 	w->current_task = init;
-	return err;
+	return err ? err : pidfs_init(w);
 }
