@@ -4,6 +4,7 @@
  * name for them. The kernel has nothing of the kind but a few warnings.
  */
 #include "inspect.h"
+#include "pid.h"
 #include "pnode.h"
 #include "reflect.h"
 #include "sched.h"
@@ -30,13 +31,14 @@ void mount_holders(const struct holder_visit *v, const void *obj)
 		v->hold(v, m->mnt_ns, "is its detached tree");
 }
 
-/* The file of a namespace; of other inodes this says nothing. */
+/* The file of a namespace or of a process; of other inodes this says nothing. */
 void nsfs_holders(const struct holder_visit *v, const void *obj)
 {
 	const struct inode *inode = obj;
 
 	if (v->w->nsfs_mnt && inode->i_sb == v->w->nsfs_mnt->mnt_sb && inode->i_private)
 		v->hold(v, inode->i_private, "its file");
+	pidfs_holders(v, obj);
 }
 
 /* ---- trees ---- */

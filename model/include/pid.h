@@ -119,6 +119,9 @@ int pidfd_prepare(struct world *w, struct pid *pid, unsigned int flags, struct f
 int pidfd_create(struct world *w, struct pid *pid, unsigned int flags);
 struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags);	/* counted, or ERR_PTR */
 struct pid *pidfd_pid(const struct file *file);		/* not counted, or ERR_PTR(-EBADF) */
+struct holder_visit;
+/* kernel/check.c: the reference that the inode of a pidfd holds. */
+void pidfs_holders(const struct holder_visit *v, const void *obj);
 int pidfs_init(struct world *w);
 void pidfs_exit(struct world *w, struct task_struct *tsk);
 

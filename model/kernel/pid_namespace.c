@@ -78,6 +78,7 @@ static void delayed_free_pidns(struct world *w, struct deferred_work *rcu)
 
 static void destroy_pid_namespace(struct world *w, struct pid_namespace *ns)
 {
+	ns->parent = NULL;
 	ns_common_free(w, &ns->ns);
 	idr_destroy(w, &ns->idr);
 	call_rcu(w, &ns->rcu, delayed_free_pidns, "delayed_free_pidns");
