@@ -30,7 +30,8 @@ gint64 bind_at(Caller *c, const char *from, const char *at, guint64 flags)
 
 gint64 tmpfs_at(Caller *c, const char *at)
 {
-	return bench_call(c, NR_MOUNT, ARG(0) | ARG(1) | ARG(2), STR("t"), STR(at), STR("tmpfs"), 0, 0);
+	return bench_call(c, NR_MOUNT, ARG(0) | ARG(1) | ARG(2), STR("t"), STR(at), STR("tmpfs"), 0,
+			  0);
 }
 
 gint64 change_at(Caller *c, const char *at, guint64 flags)

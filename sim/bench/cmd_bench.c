@@ -14,7 +14,7 @@
 
 typedef struct {
 	const char *name, *title;
-	double model, kernel;	/* nanoseconds; negative: not measured, an errno */
+	double model, kernel; /* nanoseconds; negative: not measured, an errno */
 } Line;
 
 static double model_row(const BenchRow *row)
@@ -86,7 +86,8 @@ static GArray *measure_all(gboolean no_kernel)
 	Line world = { "world", "a fresh default world (model: snapshot + restore)", 0, -38 };
 
 	for (const BenchRow *row = bench_rows; row->name; row++) {
-		Line line = { row->name, row->title, model_row(row), no_kernel ? -38 : kernel_row(row) };
+		Line line = { row->name, row->title, model_row(row),
+			      no_kernel ? -38 : kernel_row(row) };
 
 		g_array_append_val(lines, line);
 	}
@@ -178,9 +179,12 @@ static int run(int argc, char **argv)
 	g_autoptr(GArray) lines = NULL;
 	const GOptionEntry entries[] = {
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, "print JSON", NULL },
-		{ "small", 0, 0, G_OPTION_ARG_NONE, &small, "smaller worlds, for a quick look", NULL },
-		{ "no-kernel", 0, 0, G_OPTION_ARG_NONE, &no_kernel, "measure the model alone", NULL },
-		{ "no-scaling", 0, 0, G_OPTION_ARG_NONE, &no_scaling, "leave the large worlds out", NULL },
+		{ "small", 0, 0, G_OPTION_ARG_NONE, &small, "smaller worlds, for a quick look",
+		  NULL },
+		{ "no-kernel", 0, 0, G_OPTION_ARG_NONE, &no_kernel, "measure the model alone",
+		  NULL },
+		{ "no-scaling", 0, 0, G_OPTION_ARG_NONE, &no_scaling, "leave the large worlds out",
+		  NULL },
 		{ NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
 	};
 
@@ -204,9 +208,11 @@ const Command command_bench = {
 	.name = "bench",
 	.summary = "measure the model beside this kernel",
 	.usage = "[OPTION…]",
-	.details = "Each row is the median of several runs of the same calls on both, in microseconds, and their\n"
-		   "ratio: below 1 the model is faster. The kernel's side needs root. The rows below tell how the\n"
-		   "model's costs grow with its world: what follows the comma is the ratio to a small world.",
-	.examples = "nssim bench # the whole table\nnssim bench --small --json # quickly, for a program\n",
+	.details =
+		"Each row is the median of several runs of the same calls on both, in microseconds, and their\n"
+		"ratio: below 1 the model is faster. The kernel's side needs root. The rows below tell how the\n"
+		"model's costs grow with its world: what follows the comma is the ratio to a small world.",
+	.examples =
+		"nssim bench # the whole table\nnssim bench --small --json # quickly, for a program\n",
 	.run = run,
 };

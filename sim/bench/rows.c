@@ -120,7 +120,8 @@ static gint64 set_ns(Caller *c, guint i)
 
 const BenchRow bench_rows[] = {
 	{ "bind", "bind + umount", 0, set_two_dirs, bind_umount },
-	{ "unshare-5000", "unshare(CLONE_NEWNS), 5,000 mounts", 5000, set_many_mounts, unshare_mounts },
+	{ "unshare-5000", "unshare(CLONE_NEWNS), 5,000 mounts", 5000, set_many_mounts,
+	  unshare_mounts },
 	{ "peers-1000", "mount + umount into 1,000 peers", 1000, set_peers, mount_to_peers },
 	{ "fork", "fork + exit + wait", 0, NULL, fork_exit_wait },
 	{ "container", "clone(NEWPID|NEWIPC|NEWUTS) + exit + wait", 0, NULL, container },

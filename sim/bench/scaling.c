@@ -112,7 +112,8 @@ static void many_mounts(GPtrArray *facts, guint many)
 	fact(facts, "  bind of one more", "%.0f ns, %.2f", large.bind, large.bind / small.bind);
 	fact(facts, "  look-up across a mount", "%.0f ns, %.2f", large.look_up,
 	     large.look_up / small.look_up);
-	fact(facts, "  umount of one more", "%.0f ns, %.2f", large.umount, large.umount / small.umount);
+	fact(facts, "  umount of one more", "%.0f ns, %.2f", large.umount,
+	     large.umount / small.umount);
 	model_caller_free(c);
 }
 

@@ -17,24 +17,24 @@
 #include "cli/machine.h"
 #include "fuzz/campaign.h"
 
-#define TRACE_SIZE (1u << 20)
-#define SHRINK_TRIES 600
-#define CRASH_TRIES 200
+#define TRACE_SIZE    (1u << 20)
+#define SHRINK_TRIES  600
+#define CRASH_TRIES   200
 #define SHOWN_PER_KEY 2
 
 /* What worker and parent share. */
 typedef struct {
-	guint64 scenario;	/* the number of the one under way */
+	guint64 scenario; /* the number of the one under way */
 	guint64 steps, scenarios;
 	gsize traced;
-	char trace[TRACE_SIZE];	/* "SERIAL WHO CALL\n" for each step made */
+	char trace[TRACE_SIZE]; /* "SERIAL WHO CALL\n" for each step made */
 } Progress;
 
 typedef struct {
 	const Campaign *campaign;
 	Progress *progress;
-	GHashTable *found;	/* key -> how often */
-	FILE *report;		/* the worker's end of the pipe */
+	GHashTable *found; /* key -> how often */
+	FILE *report; /* the worker's end of the pipe */
 	gint64 started;
 } State;
 
@@ -73,8 +73,9 @@ static void publish(State *s, const Difference *d, const char *text)
 
 static char *headline(State *s, GPtrArray *steps)
 {
-	return g_strdup_printf("random, profile=%s seed=%" G_GUINT64_FORMAT " scenario=%" G_GUINT64_FORMAT
-			       " steps=%u", s->campaign->profile->name, (guint64)s->campaign->seed,
+	return g_strdup_printf("random, profile=%s seed=%" G_GUINT64_FORMAT
+			       " scenario=%" G_GUINT64_FORMAT " steps=%u",
+			       s->campaign->profile->name, (guint64)s->campaign->seed,
 			       (guint64)s->progress->scenario, steps->len);
 }
 
@@ -90,8 +91,8 @@ static void found_difference(State *s, Pair *pair, GPtrArray *steps, const Diffe
 	count(s, key);
 	if (count_of(s, key) > SHOWN_PER_KEY)
 		return;
-	shortest = s->campaign->no_shrink ? g_ptr_array_copy(steps, NULL, NULL) :
-					    shrink(pair, steps, d, SHRINK_TRIES);
+	shortest = s->campaign->no_shrink ? g_ptr_array_copy(steps, NULL, NULL)
+					  : shrink(pair, steps, d, SHRINK_TRIES);
 	again = pair_run(pair, shortest, TRUE, NULL);
 	head = headline(s, shortest);
 	text = scenario_text(pair, shortest, head, again ? again : d);
@@ -139,7 +140,8 @@ static Difference *make_steps(State *s, Pair *pair, Generator *g, guint length, 
 		s->progress->steps++;
 	}
 	if (!d && steps->len)
-		d = pair_views(pair, ((Step *)g_ptr_array_index(steps, steps->len - 1))->call->name);
+		d = pair_views(pair,
+			       ((Step *)g_ptr_array_index(steps, steps->len - 1))->call->name);
 	return d;
 }
 
@@ -148,7 +150,8 @@ static void run_scenario(State *s, Pair *pair)
 	const Campaign *c = s->campaign;
 	g_autoptr(GPtrArray) steps = g_ptr_array_new_with_free_func(step_free);
 	Side *steering = pair->kernel ? pair->kernel : pair->model;
-	Generator *g = generator_new(c->seed * 1000003u + s->progress->scenario, c->profile, steering);
+	Generator *g = generator_new(c->seed * 1000003u + s->progress->scenario, c->profile,
+				     steering);
 	guint length = c->min_length + generator_pick(g, c->max_length - c->min_length + 1);
 	g_autoptr(Difference) d = NULL;
 	g_autoptr(GError) error = NULL;
@@ -156,7 +159,7 @@ static void run_scenario(State *s, Pair *pair)
 	s->progress->traced = 0;
 	if (!pair_start(pair, &error)) {
 		g_printerr("nssim fuzz: %s\n", error->message);
-		exit(2);
+		_exit(2);
 	}
 	d = make_steps(s, pair, g, length, steps);
 	pair_stop(pair);
@@ -177,7 +180,7 @@ static Side *open_side(const char *name)
 
 	if (!backend) {
 		g_printerr("nssim fuzz: %s\n", error->message);
-		exit(2);
+		_exit(2);
 	}
 	return side_new(backend);
 }
@@ -202,7 +205,8 @@ static void worker(State *s)
 		run_scenario(s, &pair);
 	close_side(pair.kernel);
 	close_side(pair.model);
-	exit(0);
+	fflush(NULL);
+	_exit(0);
 }
 
 /* ---- crashes ---- */
@@ -289,15 +293,17 @@ static void found_crash(State *s, int status)
 		return;
 	shortest = shrink_crash(steps);
 	head = headline(s, shortest);
-	g_string_append_printf(text, "# %s\n# %s\nworld default drop=CAP_SYS_RESOURCE\n", head, key);
+	g_string_append_printf(text, "# %s\n# %s\nworld default drop=CAP_SYS_RESOURCE\n", head,
+			       key);
 	for (guint i = 0; i < shortest->len; i++) {
 		const Step *step = g_ptr_array_index(shortest, i);
-		g_autofree char *who = step->who ? g_strdup_printf("t%u", step->who) : g_strdup("init");
+		g_autofree char *who = step->who ? g_strdup_printf("t%u", step->who)
+						 : g_strdup("init");
 
-		g_string_append_printf(text, "%s: %s%u = %s\n", who,
-				       strstr(step->text, "clone") || strstr(step->text, "fork") ? "t" :
-												   "f",
-				       step->serial, step->text);
+		g_string_append_printf(
+			text, "%s: %s%u = %s\n", who,
+			strstr(step->text, "clone") || strstr(step->text, "fork") ? "t" : "f",
+			step->serial, step->text);
 	}
 	d.call = (char *)last->call->name;
 	publish(s, &d, text->str);
@@ -363,11 +369,12 @@ static gint summary(State *s)
 		printf("%6u  %s\n", n, (char *)g_ptr_array_index(keys, i));
 		total += (gint)n;
 	}
-	printf("fuzz: %s seed %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " scenarios, %" G_GUINT64_FORMAT
-	       " steps, %.0f steps/s, %d differences of %u kinds\n", s->campaign->profile->name,
-	       (guint64)s->campaign->seed, (guint64)s->progress->scenarios,
-	       (guint64)s->progress->steps, (double)s->progress->steps / MAX(seconds, 0.001), total,
-	       keys->len);
+	printf("fuzz: %s seed %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT
+	       " scenarios, %" G_GUINT64_FORMAT
+	       " steps, %.0f steps/s, %d differences of %u kinds\n",
+	       s->campaign->profile->name, (guint64)s->campaign->seed,
+	       (guint64)s->progress->scenarios, (guint64)s->progress->steps,
+	       (double)s->progress->steps / MAX(seconds, 0.001), total, keys->len);
 	return total;
 }
 
@@ -378,7 +385,8 @@ gint campaign_run(const Campaign *campaign, GError **error)
 	gint total = -1;
 
 	s.found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	s.progress = mmap(NULL, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	s.progress = mmap(NULL, sizeof(Progress), PROT_READ | PROT_WRITE,
+			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (s.progress == MAP_FAILED) {
 		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOMEM, "%s", g_strerror(errno));
 		return -1;
@@ -397,7 +405,8 @@ gint campaign_run(const Campaign *campaign, GError **error)
 		}
 		if (status < 0 || !WIFSIGNALED(status)) {
 			if (status && error && !*error)
-				g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "the worker gave up");
+				g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+					    "the worker gave up");
 			break;
 		}
 		found_crash(&s, status);

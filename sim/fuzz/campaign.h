@@ -11,12 +11,12 @@
 typedef struct {
 	const Profile *profile;
 	guint64 seed;
-	guint64 steps;		/* to be made in all */
-	guint64 first;		/* the number of the first scenario */
+	guint64 steps; /* to be made in all */
+	guint64 first; /* the number of the first scenario */
 	guint min_length, max_length;
-	const char *out;	/* folder, or NULL */
-	gboolean twice;		/* the kernel in the model's place too: is the back end steady? */
-	gboolean keep;		/* publish scenarios without a difference too */
+	const char *out; /* folder, or NULL */
+	gboolean twice; /* the kernel in the model's place too: is the back end steady? */
+	gboolean keep; /* publish scenarios without a difference too */
 	gboolean on_linux, every_view, no_shrink, quiet;
 } Campaign;
 

@@ -28,8 +28,8 @@ static int unknown_profile(const char *name)
 		suggester_try(&s, p->name);
 		g_string_append_printf(names, " %s", p->name);
 	}
-	return command_usage_error(&command_fuzz, "there is no profile \"%s\"%s%s%s; there are:%s", name,
-				   suggester_best(&s) ? "; did you mean \"" : "",
+	return command_usage_error(&command_fuzz, "there is no profile \"%s\"%s%s%s; there are:%s",
+				   name, suggester_best(&s) ? "; did you mean \"" : "",
 				   suggester_best(&s) ? suggester_best(&s) : "",
 				   suggester_best(&s) ? "\"?" : "", names->str);
 }
@@ -43,17 +43,24 @@ static int run(int argc, char **argv)
 	gboolean done = FALSE;
 	gint found;
 	const GOptionEntry entries[] = {
-		{ "on", 0, 0, G_OPTION_ARG_STRING, &on, "compare with the kernel underneath: linux", "BACKEND" },
-		{ "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "the same seed gives the same scenarios (1)", "N" },
-		{ "steps", 0, 0, G_OPTION_ARG_INT64, &steps, "how many steps to make in all (20000)", "N" },
+		{ "on", 0, 0, G_OPTION_ARG_STRING, &on, "compare with the kernel underneath: linux",
+		  "BACKEND" },
+		{ "seed", 0, 0, G_OPTION_ARG_INT64, &seed,
+		  "the same seed gives the same scenarios (1)", "N" },
+		{ "steps", 0, 0, G_OPTION_ARG_INT64, &steps,
+		  "how many steps to make in all (20000)", "N" },
 		{ "profile", 0, 0, G_OPTION_ARG_STRING, &profile,
 		  "mount, nsfs, pid, user, ipc, uts, typed, mixed or all (mixed)", "NAME" },
-		{ "length", 0, 0, G_OPTION_ARG_STRING, &length, "steps of a scenario (10-300)", "MIN-MAX" },
-		{ "first", 0, 0, G_OPTION_ARG_INT64, &first, "number of the first scenario (0)", "N" },
-		{ "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "write what differs into this folder", "DIR" },
+		{ "length", 0, 0, G_OPTION_ARG_STRING, &length, "steps of a scenario (10-300)",
+		  "MIN-MAX" },
+		{ "first", 0, 0, G_OPTION_ARG_INT64, &first, "number of the first scenario (0)",
+		  "N" },
+		{ "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "write what differs into this folder",
+		  "DIR" },
 		{ "every-view", 0, 0, G_OPTION_ARG_NONE, &c.every_view,
 		  "compare all views of all tasks after every step", NULL },
-		{ "no-shrink", 0, 0, G_OPTION_ARG_NONE, &c.no_shrink, "leave scenarios as they are", NULL },
+		{ "no-shrink", 0, 0, G_OPTION_ARG_NONE, &c.no_shrink, "leave scenarios as they are",
+		  NULL },
 		{ "keep", 0, 0, G_OPTION_ARG_NONE, &c.keep,
 		  "print and write scenarios in which nothing differs, too", NULL },
 		{ "twice", 0, 0, G_OPTION_ARG_NONE, &c.twice,
@@ -69,11 +76,14 @@ static int run(int argc, char **argv)
 	if (argc > 1)
 		return command_usage_error(&command_fuzz, "unexpected argument \"%s\"", argv[1]);
 	if (on && strcmp(on, "linux") && strcmp(on, "model"))
-		return command_usage_error(&command_fuzz, "--on takes linux or model, not \"%s\"", on);
+		return command_usage_error(&command_fuzz, "--on takes linux or model, not \"%s\"",
+					   on);
 	if (length && !parse_length(length, &c))
-		return command_usage_error(&command_fuzz, "--length takes MIN-MAX, not \"%s\"", length);
+		return command_usage_error(&command_fuzz, "--length takes MIN-MAX, not \"%s\"",
+					   length);
 	if (steps < 1 || first < 0)
-		return command_usage_error(&command_fuzz, "--steps and --first take positive numbers");
+		return command_usage_error(&command_fuzz,
+					   "--steps and --first take positive numbers");
 	c.profile = fuzz_profile(profile ? profile : "mixed");
 	if (!c.profile)
 		return unknown_profile(profile);
@@ -96,10 +106,12 @@ const Command command_fuzz = {
 	.name = "fuzz",
 	.summary = "make random scenarios, and compare the model with this kernel",
 	.usage = "[OPTION…]",
-	.details = "Without --on linux, the model runs alone, and its invariants are checked after every call.\n"
-		   "A scenario ends at the first difference; it is then shortened as far as the difference\n"
-		   "stays, and printed with the kernel's answers. Exit status 1: something differed.",
-	.examples = "nssim fuzz --profile mount # the model alone\n"
-		    "nssim fuzz --on linux --seed 7 --steps 100000 --out found # beside the kernel\n",
+	.details =
+		"Without --on linux, the model runs alone, and its invariants are checked after every call.\n"
+		"A scenario ends at the first difference; it is then shortened as far as the difference\n"
+		"stays, and printed with the kernel's answers. Exit status 1: something differed.",
+	.examples =
+		"nssim fuzz --profile mount # the model alone\n"
+		"nssim fuzz --on linux --seed 7 --steps 100000 --out found # beside the kernel\n",
 	.run = run,
 };

@@ -30,9 +30,9 @@
 #include "script/parser.h"
 
 typedef struct {
-	guint serial;		/* from 1; what it returns is f<serial>, whom it creates t<serial> */
-	guint who;		/* the serial of the step that created the task; 0: init */
-	char *text;		/* the call alone */
+	guint serial; /* from 1; what it returns is f<serial>, whom it creates t<serial> */
+	guint who; /* the serial of the step that created the task; 0: init */
+	char *text; /* the call alone */
 	AstScript *script;
 	const AstCall *call;
 } Step;
@@ -52,13 +52,13 @@ typedef struct {
 typedef struct {
 	enum world_outcome outcome;
 	gint64 ret;
-	char *call;		/* the call with what came back, as strace would print it */
-	char *answer;		/* the part of it that must be the same everywhere: "returned 3", outputs */
-	GPtrArray *events;	/* of char *: what happened within the step, sorted */
-	GPtrArray *lines;	/* of char *: the same as lines of a scenario, in order */
-	guint created;		/* tasks */
-	guint violations;	/* of invariants, where the back end is the model */
-	char *violated;		/* which */
+	char *call; /* the call with what came back, as strace would print it */
+	char *answer; /* the part of it that must be the same everywhere: "returned 3", outputs */
+	GPtrArray *events; /* of char *: what happened within the step, sorted */
+	GPtrArray *lines; /* of char *: the same as lines of a scenario, in order */
+	guint created; /* tasks */
+	guint violations; /* of invariants, where the back end is the model */
+	char *violated; /* which */
 } StepAnswer;
 void answer_clear(StepAnswer *answer);
 
@@ -66,11 +66,11 @@ typedef struct {
 	Backend *backend;
 	Normaliser *normaliser;
 	Renaming *renaming;
-	GArray *tasks;		/* of SideTask */
-	GHashTable *values;	/* serial -> gint64 *, what steps returned */
-	GHashTable *pending;	/* serial of a task -> Call *, in which it sleeps */
+	GArray *tasks; /* of SideTask */
+	GHashTable *values; /* serial -> gint64 *, what steps returned */
+	GHashTable *pending; /* serial of a task -> Call *, in which it sleeps */
 	gboolean validate;
-	gboolean absent_too;	/* make also calls that the model lacks */
+	gboolean absent_too; /* make also calls that the model lacks */
 } Side;
 
 Side *side_new(Backend *backend);
@@ -87,26 +87,26 @@ char *side_view(Side *side, guint serial, enum world_view view);
 
 typedef struct {
 	gint64 fd;
-	guint serial;		/* of the step that returned it */
-	char kind;		/* n: nsfs, p: pidfd, m: mount, f: fs context, q: mqueue, d: directory, other */
+	guint serial; /* of the step that returned it */
+	char kind; /* n: nsfs, p: pidfd, m: mount, f: fs context, q: mqueue, d: directory, other */
 } KnownFd;
 
 typedef struct {
 	guint serial;
-	GArray *fds;		/* of KnownFd */
+	GArray *fds; /* of KnownFd */
 } KnownTask;
 
 typedef struct {
 	GRand *rand;
 	const Profile *profile;
-	const Side *side;	/* the one whose answers steer */
+	const Side *side; /* the one whose answers steer */
 	guint next_serial;
-	GArray *tasks;		/* of KnownTask */
-	GQueue lines;		/* of char *: lines of a group that remain */
+	GArray *tasks; /* of KnownTask */
+	GQueue lines; /* of char *: lines of a group that remain */
 	guint line_who;
-	GHashTable *named;	/* X -> serial, within a group */
-	GArray *ipc_ids[3];	/* of gint64: msg, sem, shm */
-	GArray *addresses;	/* of guint: serials of shmat */
+	GHashTable *named; /* X -> serial, within a group */
+	GArray *ipc_ids[3]; /* of gint64: msg, sem, shm */
+	GArray *addresses; /* of guint: serials of shmat */
 	gboolean in_prologue;
 } Generator;
 
@@ -116,7 +116,7 @@ void generator_free(Generator *g);
 Step *generator_next(Generator *g);
 /* What came of it. */
 void generator_learn(Generator *g, const Step *step, const StepAnswer *answer);
-guint generator_pick(Generator *g, guint n);	/* 0 .. n-1 */
+guint generator_pick(Generator *g, guint n); /* 0 .. n-1 */
 char *generator_expand(Generator *g, guint who, const char *text);
 /* typed.c: a call from its row, as text; NULL: none came out */
 char *typed_call(Generator *g, guint who);
@@ -126,11 +126,11 @@ gboolean generator_number(Generator *g, guint who, enum sys_kind kind, gint64 *n
 /* ---- comparing ---- */
 
 typedef struct {
-	char *what;		/* "result", "event", "view mountinfo", "invariant", "crash" */
-	char *call;		/* name of the call */
-	char *kernel, *model;	/* the answers, in short */
-	guint view_task;	/* whose view */
-	int view;		/* enum world_view, -1: no view */
+	char *what; /* "result", "event", "view mountinfo", "invariant", "crash" */
+	char *call; /* name of the call */
+	char *kernel, *model; /* the answers, in short */
+	guint view_task; /* whose view */
+	int view; /* enum world_view, -1: no view */
 } Difference;
 void difference_free(Difference *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Difference, difference_free)
@@ -138,7 +138,7 @@ gboolean difference_same(const Difference *a, const Difference *b);
 char *difference_key(const Difference *d);
 
 typedef struct {
-	Side *model, *kernel;	/* kernel NULL: the model alone */
+	Side *model, *kernel; /* kernel NULL: the model alone */
 } Pair;
 
 gboolean pair_start(Pair *pair, GError **error);

@@ -89,7 +89,8 @@ static guint some_task(Generator *g)
 
 	if (!n || one_in(g, 8))
 		return g_array_index(g->side->tasks, SideTask,
-				     generator_pick(g, g->side->tasks->len)).serial;
+				     generator_pick(g, g->side->tasks->len))
+			.serial;
 	return serials[generator_pick(g, n)];
 }
 
@@ -151,7 +152,8 @@ static void say_fd(Generator *g, guint who, char kind, GString *out)
 		else
 			g_string_append_printf(out, "%" G_GINT64_FORMAT, fd->fd);
 	} else {
-		g_string_append_printf(out, "%d", one_in(g, 6) ? -1 : 3 + (int)generator_pick(g, 4));
+		g_string_append_printf(out, "%d",
+				       one_in(g, 6) ? -1 : 3 + (int)generator_pick(g, 4));
 	}
 }
 
@@ -162,10 +164,12 @@ static void say_ipc_id(Generator *g, int kind, GString *out)
 	if (ids->len && !one_in(g, 6)) {
 		guint recent = MIN(ids->len, 4);
 
-		g_string_append_printf(out, "%" G_GINT64_FORMAT,
+		g_string_append_printf(
+			out, "%" G_GINT64_FORMAT,
 			g_array_index(ids, gint64, ids->len - 1 - generator_pick(g, recent)));
 	} else {
-		static const char *const odd[] = { "0", "0", "1", "1", "2", "3", "32768", "65536", "-1" };
+		static const char *const odd[] = { "0", "0",	 "1",	  "1", "2",
+						   "3", "32768", "65536", "-1" };
 
 		g_string_append(out, odd[generator_pick(g, G_N_ELEMENTS(odd))]);
 	}
@@ -174,8 +178,9 @@ static void say_ipc_id(Generator *g, int kind, GString *out)
 static void say_address(Generator *g, GString *out)
 {
 	if (g->addresses->len)
-		g_string_append_printf(out, "f%u", g_array_index(g->addresses, guint,
-					generator_pick(g, g->addresses->len)));
+		g_string_append_printf(
+			out, "f%u",
+			g_array_index(g->addresses, guint, generator_pick(g, g->addresses->len)));
 	else
 		g_string_append(out, "0x1000");
 }
@@ -206,9 +211,12 @@ static guint literal_length(const GString *out)
 
 static gboolean say_dynamic(Generator *g, guint who, const char *name, GString *out)
 {
-	static const struct { const char *name; char kind; } fds[] = {
-		{ "fd", 0 }, { "nsfd", 'n' }, { "pidfd", 'p' }, { "mntfd", 'm' }, { "fsfd", 'f' },
-		{ "mqfd", 'q' },
+	static const struct {
+		const char *name;
+		char kind;
+	} fds[] = {
+		{ "fd", 0 },	  { "nsfd", 'n' }, { "pidfd", 'p' },
+		{ "mntfd", 'm' }, { "fsfd", 'f' }, { "mqfd", 'q' },
 	};
 	static const char *const ids[] = { "msqid", "semid", "shmid" };
 
@@ -233,9 +241,13 @@ static gboolean say_dynamic(Generator *g, guint who, const char *name, GString *
 
 gboolean generator_number(Generator *g, guint who, enum sys_kind kind, gint64 *number)
 {
-	static const struct { enum sys_kind kind; const char *name; } names[] = {
-		{ K_FD, "fd" }, { K_NSFD, "nsfd" }, { K_PIDFD, "pidfd" }, { K_MSQID, "msqid" },
-		{ K_SEMID, "semid" }, { K_SHMID, "shmid" }, { K_PID, "pidnum" },
+	static const struct {
+		enum sys_kind kind;
+		const char *name;
+	} names[] = {
+		{ K_FD, "fd" },	      { K_NSFD, "nsfd" },   { K_PIDFD, "pidfd" },
+		{ K_MSQID, "msqid" }, { K_SEMID, "semid" }, { K_SHMID, "shmid" },
+		{ K_PID, "pidnum" },
 	};
 	g_autoptr(GString) out = g_string_new(NULL);
 	const gint64 *kept;
@@ -246,8 +258,8 @@ gboolean generator_number(Generator *g, guint who, enum sys_kind kind, gint64 *n
 		say_dynamic(g, who, names[i].name, out);
 		if (out->str[0] != 'f')
 			return *number = g_ascii_strtoll(out->str, NULL, 10), TRUE;
-		kept = g_hash_table_lookup(g->side->values,
-					   GUINT_TO_POINTER((guint)strtoul(out->str + 1, NULL, 10)));
+		kept = g_hash_table_lookup(
+			g->side->values, GUINT_TO_POINTER((guint)strtoul(out->str + 1, NULL, 10)));
 		*number = kept ? *kept : 3;
 		return TRUE;
 	}
@@ -394,7 +406,7 @@ static gboolean makes_task(const char *text)
 
 static gboolean ends_task(const char *text)
 {
-	return g_str_has_prefix(text, "exit");
+	return g_str_has_prefix(text, "exit") || g_str_has_prefix(text, "<leave>");
 }
 
 /* init stays, so that the scenario goes on; and there are never too many tasks. */
@@ -440,7 +452,8 @@ static gboolean resolve(Generator *g, GString *text)
 		gsize at = (gsize)(p - text->str);
 		char name[2] = { p[1], '\0' };
 		guint serial = GPOINTER_TO_UINT(g_hash_table_lookup(g->named, name));
-		const gint64 *value = g_hash_table_lookup(g->side->values, GUINT_TO_POINTER(serial));
+		const gint64 *value = g_hash_table_lookup(g->side->values,
+							  GUINT_TO_POINTER(serial));
 		g_autofree char *with = NULL;
 
 		if (!serial || !value || *value < 0)
@@ -539,9 +552,12 @@ Step *generator_next(Generator *g)
 
 static char fd_kind(const Step *step)
 {
-	static const struct { const char *call; char kind; } kinds[] = {
-		{ "pidfd_open", 'p' }, { "fsopen", 'f' }, { "fspick", 'f' }, { "fsmount", 'm' },
-		{ "open_tree", 'm' }, { "mq_open", 'q' }, { "ioctl", 'n' },
+	static const struct {
+		const char *call;
+		char kind;
+	} kinds[] = {
+		{ "pidfd_open", 'p' }, { "fsopen", 'f' },  { "fspick", 'f' }, { "fsmount", 'm' },
+		{ "open_tree", 'm' },  { "mq_open", 'q' }, { "ioctl", 'n' },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -574,8 +590,8 @@ static void learn_close(Generator *g, const Step *step)
 	KnownTask *t = known_task(g, step->who);
 
 	for (guint i = t ? t->fds->len : 0; i-- > 0;) {
-		g_autofree char *text =
-			g_strdup_printf("close(f%u)", g_array_index(t->fds, KnownFd, i).serial);
+		g_autofree char *text = g_strdup_printf("close(f%u)",
+							g_array_index(t->fds, KnownFd, i).serial);
 
 		if (!strcmp(text, step->text))
 			g_array_remove_index(t->fds, i);

@@ -114,7 +114,10 @@ static Difference *compare_task(Pair *pair, const char *call, guint serial, guin
 
 static guint views_of(const struct sys_row *row)
 {
-	static const struct { const char *family; guint views; } touched[] = {
+	static const struct {
+		const char *family;
+		guint views;
+	} touched[] = {
 		{ "mount", 1u << VIEW_MOUNTINFO },
 		{ "process", 1u << VIEW_PS | 1u << VIEW_NS },
 		{ "signal", 1u << VIEW_PS },
@@ -140,7 +143,8 @@ static Difference *glance(Pair *pair, const Step *step, const StepAnswer *kernel
 
 	if (views && actor && actor->alive)
 		d = compare_task(pair, step->call->name, step->who, views);
-	other = &g_array_index(pair->kernel->tasks, SideTask, step->serial % pair->kernel->tasks->len);
+	other = &g_array_index(pair->kernel->tasks, SideTask,
+			       step->serial % pair->kernel->tasks->len);
 	if (!d && views && other->alive && other->serial != step->who)
 		d = compare_task(pair, step->call->name, other->serial, views);
 	return d;

@@ -8,13 +8,19 @@
 
 #include "fuzz/recipes.h"
 
-#define RULE(name, ...) { name, (const char *const[]){ __VA_ARGS__, NULL } }
+#define RULE(name, ...)                     \
+	{                                   \
+		name, (const char *const[]) \
+		{                           \
+			__VA_ARGS__, NULL   \
+		}                           \
+	}
 
 const Rule fuzz_rules[] = {
 	/* ---- paths ---- */
 	RULE("dir", "6*/mnt/a", "5*/mnt/b", "4*/mnt/c", "3*/mnt/d", "3*/mnt/a/x", "2*/mnt/b/x",
-	     "2*/mnt/a/y", "/mnt/c/x", "/mnt/c/y", "/mnt/d/x", "/mnt/a/x/z", "2*/mnt", "/tmp", "/run",
-	     "/x", "/"),
+	     "2*/mnt/a/y", "/mnt/c/x", "/mnt/c/y", "/mnt/d/x", "/mnt/a/x/z", "2*/mnt", "/tmp",
+	     "/run", "/x", "/"),
 	RULE("dir2", "12*<dir>", "/proc", "/mnt/nonexistent", ".", "..", "/mnt/b/../x", "/mnt/a/.",
 	     "/mnt/a/..", "/old", "/mnt/f1", "/dev/shm", "/mnt/a/old", "", "/tmp/f1", "x", "./y",
 	     "/mnt/l1", "/mnt/l1/x"),
@@ -36,7 +42,8 @@ const Rule fuzz_rules[] = {
 	     "MS_NODIRATIME", "MS_RELATIME", "MS_STRICTATIME", "MS_NOSYMFOLLOW", "MS_SILENT",
 	     "MS_LAZYTIME"),
 	RULE("mflags", "4*0", "<mflag>", "<mflag*>"),
-	RULE("bind", "4*MS_BIND", "3*MS_BIND|MS_REC", "MS_BIND|MS_RDONLY", "MS_BIND|MS_REC|MS_PRIVATE"),
+	RULE("bind", "4*MS_BIND", "3*MS_BIND|MS_REC", "MS_BIND|MS_RDONLY",
+	     "MS_BIND|MS_REC|MS_PRIVATE"),
 	RULE("prop1", "4*MS_SHARED", "3*MS_SLAVE", "3*MS_PRIVATE", "2*MS_UNBINDABLE"),
 	RULE("prop", "5*<prop1>", "2*<prop1>|MS_REC", "MS_SHARED|MS_SLAVE"),
 	RULE("null", "3*NULL", "\"none\""),
@@ -71,22 +78,25 @@ const Rule fuzz_rules[] = {
 	     "CLONE_FILES|CLONE_FS|SIGCHLD", "CLONE_FILES|SIGCHLD", "CLONE_FS|SIGCHLD",
 	     "CLONE_SYSVSEM|SIGCHLD", "CLONE_VM|SIGCHLD", "<esig>",
 	     "2*CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD",
-	     "CLONE_VM|CLONE_SIGHAND|CLONE_THREAD|CLONE_SYSVSEM", "CLONE_PARENT|CLONE_NEWPID|SIGCHLD",
-	     "CLONE_VM|CLONE_VFORK|SIGCHLD", "CLONE_VFORK|SIGCHLD"),
+	     "CLONE_VM|CLONE_SIGHAND|CLONE_THREAD|CLONE_SYSVSEM",
+	     "CLONE_PARENT|CLONE_NEWPID|SIGCHLD", "CLONE_VM|CLONE_VFORK|SIGCHLD",
+	     "CLONE_VFORK|SIGCHLD"),
 	RULE("clone_bad", "CLONE_NEWNS|CLONE_FS|SIGCHLD", "CLONE_NEWUSER|CLONE_FS|SIGCHLD",
 	     "CLONE_SIGHAND|SIGCHLD", "CLONE_THREAD|SIGCHLD", "CLONE_NEWIPC|CLONE_SYSVSEM|SIGCHLD",
 	     "CLONE_NEWPID|CLONE_THREAD|CLONE_SIGHAND|CLONE_VM", "CLONE_NEWTIME|SIGCHLD",
 	     "CLONE_NEWUSER|CLONE_PARENT|SIGCHLD", "CLONE_NEWPID|CLONE_PARENT|SIGCHLD"),
 	RULE("clone3", "4*0", "3*<nsflag>", "2*<nsflag*>", "CLONE_NEWTIME", "CLONE_NEWUSER",
-	     "CLONE_NEWUSER|CLONE_NEWNS", "CLONE_PARENT", "CLONE_CLEAR_SIGHAND", "CLONE_FS|CLONE_NEWNS",
-	     "CLONE_PIDFD", "CLONE_VM|CLONE_VFORK"),
+	     "CLONE_NEWUSER|CLONE_NEWNS", "CLONE_PARENT", "CLONE_CLEAR_SIGHAND",
+	     "CLONE_FS|CLONE_NEWNS", "CLONE_PIDFD", "CLONE_VM|CLONE_VFORK"),
 	RULE("hostname", "inner", "other", "a", "", "nssim", "host.with.dots"),
 	/* ---- processes ---- */
+	RULE("leave", "exit"),
 	RULE("status", "3*0", "2*1", "3", "255", "256"),
-	RULE("signal", "4*SIGCONT", "3*SIGTERM", "3*SIGKILL", "3*0", "SIGHUP", "SIGCHLD", "SIGWINCH",
-	     "2*SIGSTOP", "SIGUSR1", "SIGTSTP", "99"),
+	RULE("signal", "4*SIGCONT", "3*SIGTERM", "3*SIGKILL", "3*0", "SIGHUP", "SIGCHLD",
+	     "SIGWINCH", "2*SIGSTOP", "SIGUSR1", "SIGTSTP", "99"),
 	RULE("disposition", "2*SIG_IGN", "2*SIG_DFL", "0x401000"),
-	RULE("actsig", "3*SIGCHLD", "2*SIGTERM", "2*SIGHUP", "SIGUSR1", "SIGCONT", "SIGWINCH", "SIGKILL"),
+	RULE("actsig", "3*SIGCHLD", "2*SIGTERM", "2*SIGHUP", "SIGUSR1", "SIGCONT", "SIGWINCH",
+	     "SIGKILL"),
 	RULE("actflags", "5*0", "SA_RESTART", "SA_NOCLDWAIT", "SA_NOCLDSTOP", "SA_RESETHAND",
 	     "SA_NODEFER"),
 	RULE("waitopt", "6*WNOHANG", "WNOHANG|WCONTINUED", "WNOHANG|WUNTRACED", "WNOHANG|__WALL",
@@ -101,10 +111,10 @@ const Rule fuzz_rules[] = {
 	RULE("settid", "3*20", "2", "1", "40", "<pidnum>", "300"),
 	/* ---- credentials ---- */
 	RULE("id", "3*1000", "2*0", "1001", "100000", "100001", "65534", "-1"),
-	RULE("map", "3*0 0 1\\n", "3*0 1000 1\\n", "3*0 100000 65536\\n", "2*0 0 1\\n1000 1000 1\\n",
-	     "0 1 10\\n", "5 0 1\\n", "1000 1000 1\\n", "0 0 4294967295\\n",
-	     "0 100000 1000\\n1000 1000 1\\n1001 101001 64535\\n", "", "0 0 0\\n", "0 0 1\\n0 1 1\\n",
-	     "0 0 10\\n5 20 1\\n", "x", "0 0 1", "0 0\\n"),
+	RULE("map", "3*0 0 1\\n", "3*0 1000 1\\n", "3*0 100000 65536\\n",
+	     "2*0 0 1\\n1000 1000 1\\n", "0 1 10\\n", "5 0 1\\n", "1000 1000 1\\n",
+	     "0 0 4294967295\\n", "0 100000 1000\\n1000 1000 1\\n1001 101001 64535\\n", "",
+	     "0 0 0\\n", "0 0 1\\n0 1 1\\n", "0 0 10\\n5 20 1\\n", "x", "0 0 1", "0 0\\n"),
 	RULE("mapfile", "3*uid_map", "3*gid_map"),
 	RULE("setgroups", "2*deny", "allow", "nonsense"),
 	RULE("mapof", "3*<pidnum>", "2*self"),
@@ -180,10 +190,12 @@ static const Recipe mount_recipes[] = {
 	{ 5, "open_tree(AT_FDCWD, \"<dir>\", <opentree>)" },
 	{ 1, "open_tree(<mntfd>, \"\", <opentree>|AT_EMPTY_PATH)" },
 	{ 5, "move_mount(<mntfd>, \"\", AT_FDCWD, \"<dir2>\", MOVE_MOUNT_F_EMPTY_PATH)" },
-	{ 2, "move_mount(<mntfd>, \"\", AT_FDCWD, \"<dir>\", MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_BENEATH)" },
+	{ 2,
+	  "move_mount(<mntfd>, \"\", AT_FDCWD, \"<dir>\", MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_BENEATH)" },
 	{ 5, "move_mount(AT_FDCWD, \"<dir>\", AT_FDCWD, \"<dir>\", <move>)" },
 	{ 1, "move_mount(AT_FDCWD, \"<dir>\", <mntfd>, \"\", MOVE_MOUNT_T_EMPTY_PATH)" },
-	{ 1, "move_mount(<mntfd>, \"\", <mntfd>, \"\", MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH)" },
+	{ 1,
+	  "move_mount(<mntfd>, \"\", <mntfd>, \"\", MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH)" },
 	{ 6, "mount_setattr(AT_FDCWD, \"<dir>\", <attrat>, {attr_set=<attrs>, attr_clr=<attrs>, "
 	     "propagation=<attrprop>, userns_fd=0}, 32)" },
 	{ 1, "mount_setattr(<mntfd>, \"\", AT_EMPTY_PATH, {attr_set=<attrs>, attr_clr=<attrs>, "
@@ -202,7 +214,8 @@ static const Recipe mount_recipes[] = {
 	{ 2, "fsmount(<fsfd>, 0, <attrs>)" },
 	{ 1, "fspick(AT_FDCWD, \"<dir>\", 0)" },
 	{ 2, "mkdir(\"<dir>/old\", 0755)\npivot_root(\"<dir>\", \"<dir>/old\")\nchdir(\"/\")" },
-	{ 1, "chdir(\"<dir>\")\npivot_root(\".\", \".\")\numount2(\".\", MNT_DETACH)\nchdir(\"/\")" },
+	{ 1,
+	  "chdir(\"<dir>\")\npivot_root(\".\", \".\")\numount2(\".\", MNT_DETACH)\nchdir(\"/\")" },
 	{ 1, "pivot_root(\"<dir>\", \"<dir2>\")" },
 	{ 5, "unshare(CLONE_NEWNS)" },
 	{ 4, "clone(CLONE_NEWNS|SIGCHLD)" },
@@ -251,8 +264,10 @@ static const Recipe nsfs_recipes[] = {
 	{ 1, "readlink(\"/proc/<pidnum>/ns/<nsfile>\", _, 64)" },
 	{ 1, "stat(\"/proc/<pidnum>/ns/<nsfile>\", _)" },
 	{ 1, "fstat(<nsfd>, _)" },
-	{ 1, "F = open(\"/proc/self/timens_offsets\", O_WRONLY)\nwrite($F, \"monotonic 10 0\\n\", 15)\nclose($F)" },
-	{ 1, "F = openat(AT_FDCWD, \"/proc/<pidnum>/timens_offsets\", O_WRONLY)\nwrite($F, \"boottime 5 0\\n\", 13)\nclose($F)" },
+	{ 1,
+	  "F = open(\"/proc/self/timens_offsets\", O_WRONLY)\nwrite($F, \"monotonic 10 0\\n\", 15)\nclose($F)" },
+	{ 1,
+	  "F = openat(AT_FDCWD, \"/proc/<pidnum>/timens_offsets\", O_WRONLY)\nwrite($F, \"boottime 5 0\\n\", 13)\nclose($F)" },
 	{ 0, NULL },
 };
 
@@ -263,9 +278,10 @@ static const Recipe pid_recipes[] = {
 	{ 1, "vfork()" },
 	{ 4, "clone3({flags=<clone3>, exit_signal=<esig>}, 88)" },
 	{ 3, "clone3({flags=0, exit_signal=SIGCHLD, set_tid=[<settid>], set_tid_size=1}, 88)" },
-	{ 1, "clone3({flags=CLONE_NEWPID, exit_signal=SIGCHLD, set_tid=[1, <settid>], set_tid_size=2}, 88)" },
+	{ 1,
+	  "clone3({flags=CLONE_NEWPID, exit_signal=SIGCHLD, set_tid=[1, <settid>], set_tid_size=2}, 88)" },
 	{ 9, "exit_group(<status>)" },
-	{ 2, "exit(<status>)" },
+	{ 2, "<leave>(<status>)" },
 	{ 9, "kill(<pid>, <signal>)" },
 	{ 2, "kill(<waitpid>, <signal>)" },
 	{ 3, "tkill(<tid>, <signal>)" },
@@ -299,22 +315,26 @@ static const Recipe pid_recipes[] = {
 	{ 1, "prctl(PR_GET_CHILD_SUBREAPER, _)" },
 	{ 3, "prctl(PR_SET_PDEATHSIG, <signal>)" },
 	{ 1, "prctl(PR_GET_PDEATHSIG, _)" },
-	{ 5, "rt_sigaction(<actsig>, {sa_handler=<disposition>, sa_mask=[], sa_flags=<actflags>}, NULL, 8)" },
+	{ 5,
+	  "rt_sigaction(<actsig>, {sa_handler=<disposition>, sa_mask=[], sa_flags=<actflags>}, NULL, 8)" },
 	{ 2, "rt_sigprocmask(SIG_BLOCK, [<sigset>], NULL, 8)" },
 	{ 1, "rt_sigprocmask(SIG_UNBLOCK, [<sigset>], _, 8)" },
 	{ 1, "rt_sigprocmask(SIG_SETMASK, [], _, 8)" },
 	{ 1, "rt_sigpending(_, 8)" },
 	{ 1, "pause()" },
-	{ 2, "F = openat(AT_FDCWD, \"/proc/sys/kernel/ns_last_pid\", O_WRONLY)\nwrite($F, \"<lastpid>\", <len>)\nclose($F)" },
-	{ 1, "F = open(\"/proc/sys/kernel/pid_max\", O_WRONLY)\nwrite($F, \"<pidmax>\", <len>)\nclose($F)" },
+	{ 2,
+	  "F = openat(AT_FDCWD, \"/proc/sys/kernel/ns_last_pid\", O_WRONLY)\nwrite($F, \"<lastpid>\", <len>)\nclose($F)" },
+	{ 1,
+	  "F = open(\"/proc/sys/kernel/pid_max\", O_WRONLY)\nwrite($F, \"<pidmax>\", <len>)\nclose($F)" },
 	{ 0, NULL },
 };
 
 static const Recipe user_recipes[] = {
-	{ 4, "U = clone(CLONE_NEWUSER|SIGCHLD)\n"
-	     "S = open(\"/proc/$U/setgroups\", O_WRONLY)\nwrite($S, \"<setgroups>\", <len>)\nclose($S)\n"
-	     "M = open(\"/proc/$U/uid_map\", O_WRONLY)\nwrite($M, \"<map>\", <len>)\nclose($M)\n"
-	     "G = openat(AT_FDCWD, \"/proc/$U/gid_map\", O_WRONLY)\nwrite($G, \"<map>\", <len>)\nclose($G)" },
+	{ 4,
+	  "U = clone(CLONE_NEWUSER|SIGCHLD)\n"
+	  "S = open(\"/proc/$U/setgroups\", O_WRONLY)\nwrite($S, \"<setgroups>\", <len>)\nclose($S)\n"
+	  "M = open(\"/proc/$U/uid_map\", O_WRONLY)\nwrite($M, \"<map>\", <len>)\nclose($M)\n"
+	  "G = openat(AT_FDCWD, \"/proc/$U/gid_map\", O_WRONLY)\nwrite($G, \"<map>\", <len>)\nclose($G)" },
 	{ 6, "U = clone(CLONE_NEWUSER|<nsflag>|SIGCHLD)\n"
 	     "M = open(\"/proc/$U/uid_map\", O_WRONLY)\nwrite($M, \"<map>\", <len>)\nclose($M)\n"
 	     "G = open(\"/proc/$U/gid_map\", O_WRONLY)\nwrite($G, \"<map>\", <len>)\nclose($G)" },
@@ -323,12 +343,15 @@ static const Recipe user_recipes[] = {
 	{ 4, "unshare(CLONE_NEWUSER)" },
 	{ 1, "unshare(CLONE_NEWUSER|<nsflag>)" },
 	{ 4, "unshare(<nsflag*>)" },
-	{ 6, "F = open(\"/proc/<mapof>/<mapfile>\", O_WRONLY)\nwrite($F, \"<map>\", <len>)\nclose($F)" },
+	{ 6,
+	  "F = open(\"/proc/<mapof>/<mapfile>\", O_WRONLY)\nwrite($F, \"<map>\", <len>)\nclose($F)" },
 	{ 2, "F = open(\"/proc/<mapof>/<mapfile>\", O_RDONLY)\nread($F, _, 4096)\nclose($F)" },
-	{ 2, "F = openat(AT_FDCWD, \"/proc/<mapof>/setgroups\", O_WRONLY)\nwrite($F, \"<setgroups>\", <len>)\nclose($F)" },
+	{ 2,
+	  "F = openat(AT_FDCWD, \"/proc/<mapof>/setgroups\", O_WRONLY)\nwrite($F, \"<setgroups>\", <len>)\nclose($F)" },
 	{ 1, "F = open(\"/proc/<mapof>/setgroups\", O_RDONLY)\nread($F, _, 4096)\nclose($F)" },
 	{ 4, "setresuid(<id>, <id>, <id>)\nprctl(PR_SET_DUMPABLE, SUID_DUMP_USER)" },
-	{ 3, "setresgid(<id>, <id>, <id>)\nsetresuid(<id>, <id>, <id>)\nprctl(PR_SET_DUMPABLE, SUID_DUMP_USER)" },
+	{ 3,
+	  "setresgid(<id>, <id>, <id>)\nsetresuid(<id>, <id>, <id>)\nprctl(PR_SET_DUMPABLE, SUID_DUMP_USER)" },
 	{ 2, "setresuid(<id>, <id>, <id>)" },
 	{ 2, "setresgid(<id>, <id>, <id>)" },
 	{ 1, "setreuid(<id>, <id>)" },
@@ -344,7 +367,8 @@ static const Recipe user_recipes[] = {
 	{ 1, "getuid()" },
 	{ 1, "geteuid()" },
 	{ 1, "getegid()" },
-	{ 3, "capset({version=_LINUX_CAPABILITY_VERSION_3, pid=0}, {effective=<caps>, permitted=<caps>, inheritable=0})" },
+	{ 3,
+	  "capset({version=_LINUX_CAPABILITY_VERSION_3, pid=0}, {effective=<caps>, permitted=<caps>, inheritable=0})" },
 	{ 1, "capget({version=_LINUX_CAPABILITY_VERSION_3, pid=0}, _)" },
 	{ 1, "prctl(PR_CAPBSET_DROP, <cap>)" },
 	{ 1, "prctl(PR_CAPBSET_READ, <cap>)" },
@@ -366,7 +390,8 @@ static const Recipe user_recipes[] = {
 	{ 1, "chroot(\"<dir>\")" },
 	{ 3, "open(\"/proc/<pidnum>/ns/<nsfile>\", O_RDONLY)" },
 	{ 3, "setns(<nsfd>, <setns>)" },
-	{ 2, "N = open(\"/proc/<pidnum>/ns/user\", O_RDONLY)\nsetns($N, CLONE_NEWUSER)\nclose($N)" },
+	{ 2,
+	  "N = open(\"/proc/<pidnum>/ns/user\", O_RDONLY)\nsetns($N, CLONE_NEWUSER)\nclose($N)" },
 	{ 1, "ioctl(<nsfd>, NS_GET_OWNER_UID, _)" },
 	{ 1, "ioctl(<nsfd>, NS_GET_USERNS)" },
 	{ 1, "ioctl(<nsfd>, NS_GET_PARENT)" },
@@ -400,7 +425,8 @@ static const Recipe ipc_recipes[] = {
 	{ 1, "msgrcv(<msqid>, _, 100, <rcvtype>, 0)" },
 	{ 2, "msgctl(<msqid>, IPC_RMID, NULL)" },
 	{ 2, "msgctl(<msqid>, IPC_STAT, _)" },
-	{ 2, "msgctl(<msqid>, IPC_SET, {msg_perm={uid=<owner>, gid=<owner>, mode=<ipcmode>}, msg_qbytes=100})" },
+	{ 2,
+	  "msgctl(<msqid>, IPC_SET, {msg_perm={uid=<owner>, gid=<owner>, mode=<ipcmode>}, msg_qbytes=100})" },
 	{ 1, "msgctl(<msqid>, IPC_INFO, _)" },
 	{ 1, "msgctl(<msqid>, MSG_INFO, _)" },
 	{ 1, "msgctl(<msqid>, MSG_STAT, _)" },
@@ -440,7 +466,8 @@ static const Recipe ipc_recipes[] = {
 	{ 2, "mq_getsetattr(<mqfd>, NULL, _)" },
 	{ 1, "mq_getsetattr(<mqfd>, {mq_flags=O_NONBLOCK}, _)" },
 	{ 1, "close(<fd>)" },
-	{ 2, "F = open(\"/proc/sys/kernel/<ipcsysctl>\", O_WRONLY)\nwrite($F, \"<ipcval>\", <len>)\nclose($F)" },
+	{ 2,
+	  "F = open(\"/proc/sys/kernel/<ipcsysctl>\", O_WRONLY)\nwrite($F, \"<ipcval>\", <len>)\nclose($F)" },
 	{ 1, "mount(\"mqueue\", \"/dev/mqueue\", \"mqueue\", 0, NULL)" },
 	{ 1, "open(\"/dev/mqueue/q1\", O_RDONLY)" },
 	{ 1, "kill(<pid>, <signal>)" },
@@ -469,12 +496,14 @@ static const Recipe typed_recipes[] = {
 	{ 0, NULL },
 };
 
-#define MOUNT_PROLOGUE                                                                             \
-	"mkdir(\"/mnt/a\", 0755)\nmkdir(\"/mnt/b\", 0755)\nmkdir(\"/mnt/c\", 0755)\n"              \
+#define MOUNT_PROLOGUE                                                                \
+	"mkdir(\"/mnt/a\", 0755)\nmkdir(\"/mnt/b\", 0755)\nmkdir(\"/mnt/c\", 0755)\n" \
 	"mkdir(\"/mnt/d\", 0755)"
 
 static const char *const mixed_mixes[] = { "mount", "nsfs", "pid", "user", "ipc", "uts", NULL };
-static const char *const all_mixes[] = { "mount", "nsfs", "pid", "user", "ipc", "uts", "typed", NULL };
+static const char *const all_mixes[] = {
+	"mount", "nsfs", "pid", "user", "ipc", "uts", "typed", NULL
+};
 
 const Profile fuzz_profiles[] = {
 	{ "mount", MOUNT_PROLOGUE, mount_recipes, NULL, 4 },

@@ -16,7 +16,7 @@
 
 typedef struct {
 	const char *name;
-	const char *const *alternatives;	/* ended by NULL */
+	const char *const *alternatives; /* ended by NULL */
 } Rule;
 
 typedef struct {
@@ -26,14 +26,15 @@ typedef struct {
 
 typedef struct {
 	const char *name;
-	const char *prologue;		/* lines that init makes first, or NULL */
-	const Recipe *recipes;		/* ended by a NULL text */
-	const char *const *mixes;	/* other profiles whose recipes count too, ended by NULL; or NULL */
+	const char *prologue; /* lines that init makes first, or NULL */
+	const Recipe *recipes; /* ended by a NULL text */
+	const char *const
+		*mixes; /* other profiles whose recipes count too, ended by NULL; or NULL */
 	guint max_tasks;
 } Profile;
 
-extern const Rule fuzz_rules[];		/* ended by a NULL name */
-extern const Profile fuzz_profiles[];	/* ended by a NULL name */
+extern const Rule fuzz_rules[]; /* ended by a NULL name */
+extern const Profile fuzz_profiles[]; /* ended by a NULL name */
 
 const Rule *fuzz_rule(const char *name, gsize len);
 const Profile *fuzz_profile(const char *name);

@@ -47,7 +47,7 @@ gboolean side_start(Side *side, GError **error)
 	renaming_free(side->renaming);
 	side->renaming = renaming_new();
 	machine_config(&config);
-	config.drop_caps |= 1ull << 24;	/* CAP_SYS_RESOURCE: a container's root often lacks it */
+	config.drop_caps |= 1ull << 24; /* CAP_SYS_RESOURCE: a container's root often lacks it */
 	if (!side->backend->ops->start(side->backend, &config, error))
 		return FALSE;
 	init.id = side->backend->ops->init_task(side->backend);
@@ -142,8 +142,7 @@ static void add_event(StepAnswer *answer, char *text, gboolean as_line)
 		g_ptr_array_add(answer->lines, g_strdup(text));
 }
 
-static void on_resumed(Side *side, SideTask *t, const struct world_event *event,
-		       StepAnswer *answer)
+static void on_resumed(Side *side, SideTask *t, const struct world_event *event, StepAnswer *answer)
 {
 	Call *call = g_hash_table_lookup(side->pending, GUINT_TO_POINTER(t->serial));
 	CallAnswer back = { CALL_RETURNED, event->value, event->image.bytes, event->image.size };
@@ -191,11 +190,13 @@ static void on_event(Side *side, const Step *step, const struct world_event *eve
 		return;
 	switch (event->kind) {
 	case EVENT_EXITED:
-		add_event(answer, line(t->serial, "+++ exited with %d +++", (int)event->value), TRUE);
+		add_event(answer, line(t->serial, "+++ exited with %d +++", (int)event->value),
+			  TRUE);
 		t->alive = FALSE;
 		break;
 	case EVENT_KILLED:
-		add_event(answer, line(t->serial, "+++ killed by %s +++", signal_text(event->value)), TRUE);
+		add_event(answer,
+			  line(t->serial, "+++ killed by %s +++", signal_text(event->value)), TRUE);
 		t->alive = FALSE;
 		break;
 	case EVENT_REAPED:
@@ -289,7 +290,8 @@ gboolean side_step(Side *side, const Step *step, StepAnswer *answer)
 		actor->blocked = TRUE;
 	tell(side, step, call, &result, answer);
 	if (result.outcome == CALL_BLOCKED)
-		g_hash_table_insert(side->pending, GUINT_TO_POINTER(step->who), g_steal_pointer(&call));
+		g_hash_table_insert(side->pending, GUINT_TO_POINTER(step->who),
+				    g_steal_pointer(&call));
 	return TRUE;
 }
 

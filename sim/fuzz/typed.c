@@ -13,28 +13,32 @@
  * Not made at random: what reaches beyond the world's namespaces on a real kernel, what depends on
  * time, and what would take its memory away from a task of the back end.
  */
+/* clang-format off */
+static const char *const denied[] = {
+	"reboot", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "swapon",
+	"swapoff", "init_module", "finit_module", "delete_module", "kexec_load",
+	"kexec_file_load", "syslog", "acct", "quotactl", "quotactl_fd", "ioperm", "iopl",
+	"perf_event_open", "bpf", "mknod", "mknodat", "sched_setscheduler", "sched_setparam",
+	"sched_setattr", "setpriority", "sched_setaffinity", "alarm", "setitimer", "timer_create",
+	"timer_settime", "nanosleep", "clock_nanosleep", "mmap", "munmap", "mprotect", "mremap",
+	"brk", "madvise", "mlock", "mlockall", "seccomp", "ptrace", "execve", "execveat",
+	"rt_sigreturn", "fallocate", "ftruncate", "truncate", "set_tid_address", "arch_prctl",
+	"set_robust_list", "rseq", "io_uring_setup", "userfaultfd", "keyctl", "add_key",
+	"request_key", "exit", "exit_group", "getrandom", "clone", "clone3", "fork", "vfork",
+	"ioctl", "prctl", "fcntl", "personality", "modify_ldt", "setrlimit", "prlimit64", "shmat",
+	"poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2",
+	"futex", "pause", "rt_sigsuspend", "rt_sigtimedwait", "signalfd", "signalfd4", "kill",
+	"sigaltstack", "ioprio_set", "vhangup", "process_vm_readv", "process_vm_writev",
+	"process_madvise", "move_pages", "remap_file_pages", "semtimedop", "mq_timedsend",
+	"mq_timedreceive", "sendfile", "splice", "tee", "vmsplice", "copy_file_range", "setns",
+	"sync", "syncfs",
+};
+/* clang-format on */
+
 static gboolean is_denied(const struct sys_row *row)
 {
-	static const char *const names[] = {
-		"reboot", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "swapon", "swapoff",
-		"init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "syslog",
-		"acct", "quotactl", "quotactl_fd", "ioperm", "iopl", "perf_event_open", "bpf", "mknod",
-		"mknodat", "sched_setscheduler", "sched_setparam", "sched_setattr", "setpriority",
-		"sched_setaffinity", "alarm", "setitimer", "timer_create", "timer_settime", "nanosleep",
-		"clock_nanosleep", "mmap", "munmap", "mprotect", "mremap", "brk", "madvise", "mlock",
-		"mlockall", "seccomp", "ptrace", "execve", "execveat", "rt_sigreturn", "fallocate",
-		"ftruncate", "truncate", "set_tid_address", "arch_prctl", "set_robust_list", "rseq",
-		"io_uring_setup", "userfaultfd", "keyctl", "add_key", "request_key", "exit", "exit_group",
-		"getrandom", "clone", "clone3", "fork", "vfork", "ioctl", "prctl", "fcntl", "personality",
-		"modify_ldt", "setrlimit", "prlimit64", "shmat", "poll", "ppoll", "select", "pselect6",
-		"epoll_wait", "epoll_pwait", "epoll_pwait2", "futex", "pause", "rt_sigsuspend",
-		"rt_sigtimedwait", "signalfd", "signalfd4", "kill", "sigaltstack", "ioprio_set", "vhangup",
-		"process_vm_readv", "process_vm_writev", "process_madvise", "move_pages", "remap_file_pages",
-		"semtimedop", "mq_timedsend", "mq_timedreceive", "sendfile", "splice", "tee", "vmsplice", "copy_file_range", "setns", "sync", "syncfs",
-	};
-
-	for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-		if (!strcmp(names[i], row->name))
+	for (guint i = 0; i < G_N_ELEMENTS(denied); i++)
+		if (!strcmp(denied[i], row->name))
 			return TRUE;
 	return FALSE;
 }
@@ -50,7 +54,8 @@ static void say_flags(Generator *g, const struct sys_set *set, guint max, GStrin
 		return;
 	}
 	for (guint i = 0; i < wanted; i++)
-		g_string_append_printf(out, "%s%s", i ? "|" : "", set->flags[generator_pick(g, n)].name);
+		g_string_append_printf(out, "%s%s", i ? "|" : "",
+				       set->flags[generator_pick(g, n)].name);
 }
 
 static void say_rule(Generator *g, guint who, const char *text, GString *out)
@@ -62,16 +67,21 @@ static void say_rule(Generator *g, guint who, const char *text, GString *out)
 
 static void say_number(Generator *g, GString *out)
 {
-	static const char *const numbers[] = { "0", "0", "1", "2", "3", "-1", "8", "64", "100", "4096" };
+	static const char *const numbers[] = { "0",  "0", "1",	"2",   "3",
+					       "-1", "8", "64", "100", "4096" };
 
 	g_string_append(out, numbers[generator_pick(g, G_N_ELEMENTS(numbers))]);
 }
 
 static void say_scalar(Generator *g, guint who, const struct sys_type *type, GString *out)
 {
-	static const struct { enum sys_kind kind; const char *rule; } rules[] = {
-		{ K_DIRFD, "<dirfd>" }, { K_UID, "<id>" }, { K_GID, "<id>" }, { K_SIGNAL, "<signal>" },
-		{ K_MODE, "<mode>" }, { K_KEY, "<key>" }, { K_DEV, "makedev(1, 3)" }, { K_ADDR, "0" },
+	static const struct {
+		enum sys_kind kind;
+		const char *rule;
+	} rules[] = {
+		{ K_DIRFD, "<dirfd>" },	    { K_UID, "<id>" },	  { K_GID, "<id>" },
+		{ K_SIGNAL, "<signal>" },   { K_MODE, "<mode>" }, { K_KEY, "<key>" },
+		{ K_DEV, "makedev(1, 3)" }, { K_ADDR, "0" },
 	};
 	gint64 number;
 
@@ -130,8 +140,8 @@ static void say_pointer(Generator *g, guint who, const struct sys_type *type, GS
 		break;
 	case K_ARRAY:
 	case K_POINTER:
-		if (type->elem && (value_is_scalar(type->elem->kind) || type->elem->kind == K_STRUCT ||
-				   type->elem->kind == K_SIGSET)) {
+		if (type->elem && (value_is_scalar(type->elem->kind) ||
+				   type->elem->kind == K_STRUCT || type->elem->kind == K_SIGSET)) {
 			gboolean bare = type->elem->kind == K_SIGSET ||
 					(type->kind == K_POINTER && type->elem->kind == K_STRUCT);
 

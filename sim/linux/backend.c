@@ -12,7 +12,7 @@
 
 #include "linux/kernel.h"
 
-#define SA_SIGINFO_BIT 4u
+#define SA_SIGINFO_BIT	4u
 #define SA_RESTORER_BIT 0x04000000u
 
 /* ---- addresses in a call's image ---- */
@@ -37,9 +37,23 @@ static void shift_words(void *bytes, gsize size, u64 from, u64 delta)
 static gboolean holds_addresses(u16 nr)
 {
 	static const u16 calls[] = {
-		SYS_clone3, SYS_readv, SYS_writev, SYS_preadv, SYS_pwritev, SYS_preadv2, SYS_pwritev2,
-		SYS_sendmsg, SYS_recvmsg, SYS_sendmmsg, SYS_recvmmsg, SYS_pselect6, SYS_vmsplice,
-		SYS_process_vm_readv, SYS_process_vm_writev, SYS_io_submit, SYS_keyctl,
+		SYS_clone3,
+		SYS_readv,
+		SYS_writev,
+		SYS_preadv,
+		SYS_pwritev,
+		SYS_preadv2,
+		SYS_pwritev2,
+		SYS_sendmsg,
+		SYS_recvmsg,
+		SYS_sendmmsg,
+		SYS_recvmmsg,
+		SYS_pselect6,
+		SYS_vmsplice,
+		SYS_process_vm_readv,
+		SYS_process_vm_writev,
+		SYS_io_submit,
+		SYS_keyctl,
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(calls); i++)
@@ -142,11 +156,33 @@ static gboolean ends_caller(u16 nr)
 static gboolean stirs_others(u16 nr)
 {
 	static const u16 calls[] = {
-		SYS_kill, SYS_tkill, SYS_tgkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo,
-		SYS_pidfd_send_signal, SYS_exit, SYS_exit_group, SYS_rt_sigprocmask, SYS_rt_sigaction,
-		SYS_rt_sigsuspend, SYS_setitimer, SYS_alarm, SYS_timer_settime, SYS_mq_timedsend,
-		SYS_mq_notify, SYS_fcntl, SYS_write, SYS_writev, SYS_reboot, SYS_prctl, SYS_prlimit64,
-		SYS_setrlimit, SYS_seccomp, SYS_ioctl, SYS_close, SYS_close_range,
+		SYS_kill,
+		SYS_tkill,
+		SYS_tgkill,
+		SYS_rt_sigqueueinfo,
+		SYS_rt_tgsigqueueinfo,
+		SYS_pidfd_send_signal,
+		SYS_exit,
+		SYS_exit_group,
+		SYS_rt_sigprocmask,
+		SYS_rt_sigaction,
+		SYS_rt_sigsuspend,
+		SYS_setitimer,
+		SYS_alarm,
+		SYS_timer_settime,
+		SYS_mq_timedsend,
+		SYS_mq_notify,
+		SYS_fcntl,
+		SYS_write,
+		SYS_writev,
+		SYS_reboot,
+		SYS_prctl,
+		SYS_prlimit64,
+		SYS_setrlimit,
+		SYS_seccomp,
+		SYS_ioctl,
+		SYS_close,
+		SYS_close_range,
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(calls); i++)
@@ -189,8 +225,8 @@ static Task *take_child(Kernel *k, Task *t, Slot *slot)
 
 static gboolean child_exists(Task *t, Slot *slot)
 {
-	return remote_done(t->slot) ? t->slot->ret > 0 :
-				      __atomic_load_n(&slot->alive, __ATOMIC_ACQUIRE) != 0;
+	return remote_done(t->slot) ? t->slot->ret > 0
+				    : __atomic_load_n(&slot->alive, __ATOMIC_ACQUIRE) != 0;
 }
 
 /*

@@ -27,7 +27,7 @@
 typedef struct {
 	Remote *remote;
 	Slot *slot;
-	gsize used;		/* of the slot's image, by strings */
+	gsize used; /* of the slot's image, by strings */
 	s64 err;
 	const char *what;
 } Script;
@@ -64,8 +64,9 @@ static gboolean script_result(Script *s, const char *whose, GError **error)
 {
 	if (!s->err)
 		return TRUE;
-	g_set_error(error, REMOTE_ERROR, (int)-s->err, "the world of the kernel can't be made: %s: %s: %s",
-		    whose, s->what, g_strerror((int)-s->err));
+	g_set_error(error, REMOTE_ERROR, (int)-s->err,
+		    "the world of the kernel can't be made: %s: %s: %s", whose, s->what,
+		    g_strerror((int)-s->err));
 	return FALSE;
 }
 
@@ -113,11 +114,14 @@ static gboolean prepare_stem(Kernel *k, GError **error)
 
 	if (k->userns && !enter_userns(k, error))
 		return FALSE;
-	step(&s, "unshare", SYS_unshare, CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS, 0, 0, 0, 0);
+	step(&s, "unshare", SYS_unshare, CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS,
+	     0, 0, 0, 0);
 	step(&s, "make / private", SYS_mount, 0, str(&s, "/"), 0, MS_REC | MS_PRIVATE, 0);
 	step(&s, "open /proc", SYS_open, str(&s, "/proc"), O_RDONLY | O_DIRECTORY, 0, 0, 0);
-	k->home_ipc = step(&s, "open ns/ipc", SYS_open, str(&s, "/proc/self/ns/ipc"), O_RDONLY, 0, 0, 0);
-	k->home_uts = step(&s, "open ns/uts", SYS_open, str(&s, "/proc/self/ns/uts"), O_RDONLY, 0, 0, 0);
+	k->home_ipc = step(&s, "open ns/ipc", SYS_open, str(&s, "/proc/self/ns/ipc"), O_RDONLY, 0,
+			   0, 0);
+	k->home_uts = step(&s, "open ns/uts", SYS_open, str(&s, "/proc/self/ns/uts"), O_RDONLY, 0,
+			   0, 0);
 	do_mount(&s, "nssim", "/tmp", "tmpfs", 0);
 	step(&s, "mkdir", SYS_mkdir, str(&s, "/tmp/w"), 0755, 0, 0, 0);
 	step(&s, "mkdir", SYS_mkdir, str(&s, "/tmp/o"), 0755, 0, 0, 0);
@@ -134,16 +138,16 @@ static gboolean prepare_stem(Kernel *k, GError **error)
 
 static Slot *clone_init(Kernel *k, GError **error)
 {
-	u64 args[11] = { CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP |
-			 CLONE_CLEAR_SIGHAND };
+	u64 args[11] = { CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
+			 CLONE_NEWCGROUP | CLONE_CLEAR_SIGHAND };
 	Script s = { .remote = k->remote, .slot = k->remote->stem };
 	Slot *slot = remote_take_slot(k->remote);
 	s64 pid;
 
 	args[4] = SIGCHLD;
 	s.slot->child = (u64)(guintptr)slot;
-	pid = step(&s, "clone3", SYS_clone3,
-		   remote_put(k->remote, s.slot, 0, args, sizeof(args)), sizeof(args), 0, 0, 0);
+	pid = step(&s, "clone3", SYS_clone3, remote_put(k->remote, s.slot, 0, args, sizeof(args)),
+		   sizeof(args), 0, 0, 0);
 	s.slot->child = 0;
 	if (!script_result(&s, "its init", error)) {
 		remote_drop_slot(k->remote, slot);
@@ -158,8 +162,9 @@ static Slot *clone_init(Kernel *k, GError **error)
 
 static void make_tree(Script *s)
 {
-	static const char *const dirs[] = { "/w/dev", "/w/dev/mqueue", "/w/dev/shm", "/w/etc", "/w/mnt",
-					    "/w/proc", "/w/root", "/w/run", "/w/sys", "/w/tmp" };
+	static const char *const dirs[] = { "/w/dev", "/w/dev/mqueue", "/w/dev/shm", "/w/etc",
+					    "/w/mnt", "/w/proc",       "/w/root",    "/w/run",
+					    "/w/sys", "/w/tmp" };
 
 	do_mount(s, "tmpfs", "/w", "tmpfs", 0);
 	step(s, "chmod", SYS_chmod, str(s, "/w"), 0755, 0, 0, 0);
@@ -219,7 +224,8 @@ gboolean make_default_world(Kernel *k, const struct world_config *config, GError
 		return FALSE;
 	k->init = task_adopt(k, k->init_in_stem, s.slot, NULL);
 	if (!k->init)
-		g_set_error(error, REMOTE_ERROR, EIO, "the world of the kernel can't be made: its init is "
+		g_set_error(error, REMOTE_ERROR, EIO,
+			    "the world of the kernel can't be made: its init is "
 			    "not in /proc: is /proc that of this pid namespace?");
 	return k->init != NULL;
 }
@@ -231,7 +237,8 @@ void end_world(Kernel *k)
 	if (!k->init_in_stem)
 		return;
 	remote_call(k->remote, stem, SYS_kill, (u64)k->init_in_stem, SIGKILL, 0, 0, 0, 0);
-	if (remote_call(k->remote, stem, SYS_wait4, (u64)k->init_in_stem, 0, 0, 0, 0, 0) == -ETIMEDOUT)
+	if (remote_call(k->remote, stem, SYS_wait4, (u64)k->init_in_stem, 0, 0, 0, 0, 0) ==
+	    -ETIMEDOUT)
 		g_warning("the world of the kernel does not end: its init is pid %d",
 			  (int)k->init_in_stem);
 	stem->victim = 0;

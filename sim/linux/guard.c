@@ -18,11 +18,29 @@
 static gboolean is_of_the_machine(u16 nr)
 {
 	static const u16 calls[] = {
-		SYS_settimeofday, SYS_clock_settime, SYS_adjtimex, SYS_clock_adjtime, SYS_swapon,
-		SYS_swapoff, SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_kexec_load,
-		SYS_kexec_file_load, SYS_acct, SYS_syslog, SYS_quotactl, SYS_quotactl_fd, SYS_iopl,
-		SYS_ioperm, SYS_bpf, SYS_perf_event_open, SYS_vhangup, SYS_sched_setscheduler,
-		SYS_sched_setparam, SYS_sched_setattr,
+		SYS_settimeofday,
+		SYS_clock_settime,
+		SYS_adjtimex,
+		SYS_clock_adjtime,
+		SYS_swapon,
+		SYS_swapoff,
+		SYS_init_module,
+		SYS_finit_module,
+		SYS_delete_module,
+		SYS_kexec_load,
+		SYS_kexec_file_load,
+		SYS_acct,
+		SYS_syslog,
+		SYS_quotactl,
+		SYS_quotactl_fd,
+		SYS_iopl,
+		SYS_ioperm,
+		SYS_bpf,
+		SYS_perf_event_open,
+		SYS_vhangup,
+		SYS_sched_setscheduler,
+		SYS_sched_setparam,
+		SYS_sched_setattr,
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(calls); i++)
@@ -47,10 +65,11 @@ static gboolean pid_max_is_namespaced(void)
 gboolean sysctl_is_namespaced(const char *name)
 {
 	static const char *const names[] = {
-		"kernel/msgmax", "kernel/msgmnb", "kernel/msgmni", "kernel/sem", "kernel/shmmax",
-		"kernel/shmall", "kernel/shmmni", "kernel/shm_rmid_forced", "kernel/msg_next_id",
-		"kernel/sem_next_id", "kernel/shm_next_id", "kernel/auto_msgmni", "kernel/hostname",
-		"kernel/domainname", "kernel/ns_last_pid",
+		"kernel/msgmax",      "kernel/msgmnb",		"kernel/msgmni",
+		"kernel/sem",	      "kernel/shmmax",		"kernel/shmall",
+		"kernel/shmmni",      "kernel/shm_rmid_forced", "kernel/msg_next_id",
+		"kernel/sem_next_id", "kernel/shm_next_id",	"kernel/auto_msgmni",
+		"kernel/hostname",    "kernel/domainname",	"kernel/ns_last_pid",
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++)

@@ -31,30 +31,30 @@ typedef struct PidNs PidNs;
 struct PidNs {
 	u64 inum;
 	PidNs *parent;
-	int level;		/* 0: the world's initial one */
+	int level; /* 0: the world's initial one */
 };
 
 typedef struct {
 	obj_id id;
 	Slot *slot;
-	pid_t host;		/* its number for nssim */
+	pid_t host; /* its number for nssim */
 	int pidfd;
-	int statfd;		/* its /proc/PID/stat */
-	int syscallfd;		/* its /proc/PID/syscall */
+	int statfd; /* its /proc/PID/stat */
+	int syscallfd; /* its /proc/PID/syscall */
 	PidNs *ns;
-	int *nr;		/* its numbers, from level 0 to its namespace's */
+	int *nr; /* its numbers, from level 0 to its namespace's */
 	pid_t host_tgid;
-	gboolean busy;		/* an order is not yet carried out: it sleeps in a call */
-	gboolean silent;	/* that call's result is no longer of interest */
+	gboolean busy; /* an order is not yet carried out: it sleeps in a call */
+	gboolean silent; /* that call's result is no longer of interest */
 	gboolean stopped;
-	gboolean exiting;	/* waits in its exit */
+	gboolean exiting; /* waits in its exit */
 	gboolean zombie;
-	gboolean gone;		/* reaped */
+	gboolean gone; /* reaped */
 	u16 call_nr;
 	gsize image_size;
-	obj_id vfork_child;	/* it sleeps in vfork until that task ends */
+	obj_id vfork_child; /* it sleeps in vfork until that task ends */
 	u32 seen_signals;
-	ProcStat stat;		/* as last read */
+	ProcStat stat; /* as last read */
 } Task;
 
 typedef struct {
@@ -70,26 +70,26 @@ typedef struct {
 typedef struct {
 	Backend backend;
 	Remote *remote;
-	GPtrArray *tasks;	/* of Task, in order of creation; those gone too */
-	GPtrArray *live;	/* of Task: those not gone */
-	GPtrArray *pid_ns;	/* of PidNs */
+	GPtrArray *tasks; /* of Task, in order of creation; those gone too */
+	GPtrArray *live; /* of Task: those not gone */
+	GPtrArray *pid_ns; /* of PidNs */
 	GHashTable *by_id;
 	GHashTable *by_host;
-	GArray *events;		/* of struct world_event */
-	GPtrArray *images;	/* memory of events */
+	GArray *events; /* of struct world_event */
+	GPtrArray *images; /* memory of events */
 	guint next_event;
 	Task *init;
-	pid_t init_in_stem;	/* init's number for the stem, its parent; 0: no world */
-	int base_level;		/* of the numbers in NSpid, those above the world's */
+	pid_t init_in_stem; /* init's number for the stem, its parent; 0: no world */
+	int base_level; /* of the numbers in NSpid, those above the world's */
 	obj_id last_id;
-	GHashTable *shown_ns;	/* inode number -> ShownNs */
+	GHashTable *shown_ns; /* inode number -> ShownNs */
 	u64 last_shown_ns;
-	GArray *handlers;	/* of Handler: those that scenarios set, by index */
-	cpu_set_t affinity;	/* nssim's own, to be restored */
+	GArray *handlers; /* of Handler: those that scenarios set, by index */
+	cpu_set_t affinity; /* nssim's own, to be restored */
 	gboolean stem_ready;
-	s64 home_ipc, home_uts;	/* the stem's descriptors of its own namespaces */
-	gboolean userns;	/* we are no root: all is in a user namespace of ours */
-	char *problem;		/* why the world can't go on */
+	s64 home_ipc, home_uts; /* the stem's descriptors of its own namespaces */
+	gboolean userns; /* we are no root: all is in a user namespace of ours */
+	char *problem; /* why the world can't go on */
 } Kernel;
 
 /* default.c */
@@ -119,7 +119,7 @@ void image_out(Kernel *k, Task *t, void *bytes, gsize size);
 
 /* guard.c: whether a call would change the machine outside of the world. */
 gboolean reaches_machine(const Task *t, const struct world_call *call);
-gboolean sysctl_is_namespaced(const char *name);	/* "kernel/pid_max" */
+gboolean sysctl_is_namespaced(const char *name); /* "kernel/pid_max" */
 
 /* views.c */
 int kernel_view(Kernel *k, Task *t, enum world_view view, GString *raw);

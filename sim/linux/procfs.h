@@ -11,10 +11,10 @@
 #include "types.h"
 
 typedef struct {
-	char state;		/* R S D T Z ...; 0: gone */
+	char state; /* R S D T Z ...; 0: gone */
 	gboolean exiting;
 	pid_t ppid;
-	int exit_code;		/* a wait status; of a stopped task the signal */
+	int exit_code; /* a wait status; of a stopped task the signal */
 } ProcStat;
 
 /* Reads through an open /proc/PID/stat. FALSE: the task is gone (state 0). */

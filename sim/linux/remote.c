@@ -23,14 +23,14 @@
 
 #include "linux/remote.h"
 
-#define CODE_OFFSET 4096
-#define CODE_SIZE 8192
-#define CTL_OFFSET 65536
-#define CTL_SIZE 32768
-#define MAX_SLOTS 8192
+#define CODE_OFFSET  4096
+#define CODE_SIZE    8192
+#define CTL_OFFSET   65536
+#define CTL_SIZE     32768
+#define MAX_SLOTS    8192
 #define IMAGE_STRIDE (USER_IMAGE_MAX + 65536ul)
 #define IMAGE_OFFSET (CTL_OFFSET + (gsize)CTL_SIZE * MAX_SLOTS)
-#define ARENA_SIZE (IMAGE_OFFSET + IMAGE_STRIDE * MAX_SLOTS)
+#define ARENA_SIZE   (IMAGE_OFFSET + IMAGE_STRIDE * MAX_SLOTS)
 
 #ifdef __x86_64__
 
@@ -146,7 +146,8 @@ static void enter_loop(Remote *r, Slot *slot)
 
 	__asm__ volatile("jmp *%0"
 			 :
-			 : "a"(code_address(r, remote_start)), "r"(r12), "r"(r13), "r"(r14), "r"(r15)
+			 : "a"(code_address(r, remote_start)), "r"(r12), "r"(r13), "r"(r14),
+			   "r"(r15)
 			 : "memory");
 	__builtin_unreachable();
 }
@@ -247,7 +248,8 @@ static gboolean map_arena(Remote *r, GError **error)
 	void *base = MAP_FAILED;
 
 	if (fd >= 0 && !ftruncate(fd, (off_t)ARENA_SIZE))
-		base = mmap(NULL, ARENA_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
+		base = mmap(NULL, ARENA_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE,
+			    fd, 0);
 	if (base == MAP_FAILED) {
 		g_set_error(error, REMOTE_ERROR, errno, "no shared memory: %s", g_strerror(errno));
 		if (fd >= 0)
@@ -258,7 +260,8 @@ static gboolean map_arena(Remote *r, GError **error)
 	r->base = base;
 	memcpy(r->base + CODE_OFFSET, remote_code, (gsize)(remote_code_end - remote_code));
 	if (mprotect(r->base + CODE_OFFSET, CODE_SIZE, PROT_READ | PROT_EXEC)) {
-		g_set_error(error, REMOTE_ERROR, errno, "no executable memory: %s", g_strerror(errno));
+		g_set_error(error, REMOTE_ERROR, errno, "no executable memory: %s",
+			    g_strerror(errno));
 		return FALSE;
 	}
 	return TRUE;
@@ -305,7 +308,7 @@ Remote *remote_new(GError **error)
 void remote_free(Remote *r)
 {
 	if (r->stem_pid > 0) {
-		kill(r->stem_pid, SIGTERM);	/* it takes its world along */
+		kill(r->stem_pid, SIGTERM); /* it takes its world along */
 		while (waitpid(r->stem_pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}

@@ -28,23 +28,23 @@
 
 /* What nssim and a remote task share. remote.S-like code in remote.c knows the offsets. */
 typedef struct {
-	u32 req;		/* orders given: a futex */
-	u32 ack;		/* orders carried out */
+	u32 req; /* orders given: a futex */
+	u32 ack; /* orders carried out */
 	u64 nr;
 	u64 args[6];
 	s64 ret;
-	u64 child;		/* the slot of a task that this order may create; 0: none */
-	u64 victim;		/* the stem's: the pid that it takes along when nssim dies */
-	u32 alive;		/* the task has taken its slot */
-	u32 nr_signals;		/* signals handled so far */
+	u64 child; /* the slot of a task that this order may create; 0: none */
+	u64 victim; /* the stem's: the pid that it takes along when nssim dies */
+	u32 alive; /* the task has taken its slot */
+	u32 nr_signals; /* signals handled so far */
 	u8 siginfo[SLOT_SIGNALS][48];
 } Slot;
 
 typedef struct {
-	char *base;		/* the arena */
+	char *base; /* the arena */
 	Slot *stem;
 	pid_t stem_pid;
-	GArray *free_slots;	/* of guint */
+	GArray *free_slots; /* of guint */
 	int cpu;
 } Remote;
 
@@ -73,7 +73,7 @@ u64 remote_put(Remote *r, Slot *slot, gsize offset, const void *bytes, gsize siz
 
 /* Addresses in the remote code: what a handled signal runs, and how it comes back. */
 #define HANDLER_SLED 1024
-u64 remote_handler(Remote *r, guint index);	/* index < HANDLER_SLED */
+u64 remote_handler(Remote *r, guint index); /* index < HANDLER_SLED */
 u64 remote_restorer(Remote *r);
 
 #define REMOTE_ERROR g_quark_from_static_string("nssim-linux")

@@ -21,10 +21,10 @@
 
 #include "linux/kernel.h"
 
-#define MAX_LEVELS 40
-#define IOC_NS_GET_PARENT _IO(0xb7, 2)
+#define MAX_LEVELS		  40
+#define IOC_NS_GET_PARENT	  _IO(0xb7, 2)
 #define IOC_NS_GET_PID_FROM_PIDNS _IOR(0xb7, 6, int)
-#define PIDFD_OF_THREAD O_EXCL
+#define PIDFD_OF_THREAD		  O_EXCL
 
 /* What the kernel tells of a pidfd: the first published form of its struct pidfd_info. */
 struct pidfd_exit_info {
@@ -115,7 +115,7 @@ pid_t task_created(Kernel *k, Task *creator, s64 pid)
 
 	if (!host)
 		host = unknown_child(k, creator->host_tgid);
-	if (!host && task_observe(creator))	/* CLONE_PARENT */
+	if (!host && task_observe(creator)) /* CLONE_PARENT */
 		host = unknown_child(k, creator->stat.ppid);
 	return host;
 }
@@ -285,8 +285,8 @@ static void say_restless(Kernel *k)
 		Task *t = g_ptr_array_index(k->live, i);
 
 		if (!at_rest(k, t))
-			g_string_append_printf(text, " pid %d (call %u, state %c)", t->nr[0], t->call_nr,
-					       t->stat.state);
+			g_string_append_printf(text, " pid %d (call %u, state %c)", t->nr[0],
+					       t->call_nr, t->stat.state);
 	}
 	g_free(k->problem);
 	k->problem = g_string_free(text, FALSE);

@@ -20,9 +20,9 @@
 
 #include "linux/kernel.h"
 
-#define STEM_PROC 3		/* the stem's descriptor of /proc, see default.c */
+#define STEM_PROC     3 /* the stem's descriptor of /proc, see default.c */
 #define IOC_NS_GET_ID _IOR(0xb7, 13, u64)
-#define OVERFLOW_ID 65534u
+#define OVERFLOW_ID   65534u
 
 /* ---- ps ---- */
 
@@ -145,9 +145,11 @@ static u64 shown_ns(Kernel *k, const char *path)
 static int view_ns(Kernel *k, Task *t, GString *raw)
 {
 	static const char *const names[][2] = {
-		{ "cgroup", "cgroup" }, { "ipc", "ipc" }, { "mnt", "mnt" }, { "net", "net" },
-		{ "pid", "pid" }, { "pid_for_children", "pid" }, { "time", "time" },
-		{ "time_for_children", "time" }, { "user", "user" }, { "uts", "uts" },
+		{ "cgroup", "cgroup" }, { "ipc", "ipc" },
+		{ "mnt", "mnt" },	{ "net", "net" },
+		{ "pid", "pid" },	{ "pid_for_children", "pid" },
+		{ "time", "time" },	{ "time_for_children", "time" },
+		{ "user", "user" },	{ "uts", "uts" },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -267,7 +269,8 @@ static s64 stem_read(Kernel *k, const char *name, GString *text)
 /* The stem goes back to where it was; what it visited is not kept alive. */
 static void stem_home(Kernel *k, const char *name, u64 type)
 {
-	s64 ret = stem_call(k, SYS_setns, name[0] == 'i' ? (u64)k->home_ipc : (u64)k->home_uts, type, 0);
+	s64 ret = stem_call(k, SYS_setns, name[0] == 'i' ? (u64)k->home_ipc : (u64)k->home_uts,
+			    type, 0);
 
 	if (ret < 0 && !k->problem)
 		k->problem = g_strdup_printf("can't leave a namespace (%s): %s", name,
@@ -310,14 +313,14 @@ static IpcLine *ipc_line(const char *kind, const char *text)
 	line = g_new0(IpcLine, 1);
 	line->id = id;
 	if (!strcmp(kind, "msg"))
-		line->line = g_strdup_printf("msg 0x%08x %d %03o %llu %llu\n", (unsigned int)key, id,
-					     mode & 0777, n[0], n[1]);
+		line->line = g_strdup_printf("msg 0x%08x %d %03o %llu %llu\n", (unsigned int)key,
+					     id, mode & 0777, n[0], n[1]);
 	else if (!strcmp(kind, "sem"))
 		line->line = g_strdup_printf("sem 0x%08x %d %03o %llu\n", (unsigned int)key, id,
 					     mode & 0777, n[0]);
 	else /* size cpid lpid nattch */
-		line->line = g_strdup_printf("shm 0x%08x %d %03o %llu %llu\n", (unsigned int)key, id,
-					     mode & 0777, n[0], n[3]);
+		line->line = g_strdup_printf("shm 0x%08x %d %03o %llu %llu\n", (unsigned int)key,
+					     id, mode & 0777, n[0], n[3]);
 	return line;
 }
 
@@ -360,7 +363,8 @@ static int view_ipcs(Kernel *k, Task *t, GString *raw)
 static int view_uts(Kernel *k, Task *t, GString *raw)
 {
 	struct new_utsname_like {
-		char sysname[65], nodename[65], release[65], version[65], machine[65], domainname[65];
+		char sysname[65], nodename[65], release[65], version[65], machine[65],
+			domainname[65];
 	} *uts = (void *)remote_image(k->remote, k->remote->stem);
 	s64 ret = stem_setns(k, t->host, "uts", CLONE_NEWUTS);
 
@@ -458,11 +462,12 @@ int kernel_sysctl(Kernel *k, const char *name, const char *value)
 		return -EACCES;
 	if (!slot || k->init->busy || k->init->stopped || k->init->zombie)
 		return -EBUSY;
-	fd = init_call(k, SYS_open, remote_put(k->remote, slot, 0, path, strlen(path) + 1), O_WRONLY, 0);
+	fd = init_call(k, SYS_open, remote_put(k->remote, slot, 0, path, strlen(path) + 1),
+		       O_WRONLY, 0);
 	if (fd < 0)
 		return (int)fd;
-	ret = init_call(k, SYS_write, (u64)fd,
-			remote_put(k->remote, slot, 0, value, strlen(value)), strlen(value));
+	ret = init_call(k, SYS_write, (u64)fd, remote_put(k->remote, slot, 0, value, strlen(value)),
+			strlen(value));
 	init_call(k, SYS_close, (u64)fd, 0, 0);
 	return ret < 0 ? (int)ret : 0;
 }

@@ -21,7 +21,7 @@ void suite_linux(void);
 static Backend *backend;
 static obj_id init;
 static char memory[4096];
-static GString *happened;	/* the events of the last call, a letter each */
+static GString *happened; /* the events of the last call, a letter each */
 
 static gboolean start(void)
 {
@@ -52,7 +52,7 @@ static void stop(void)
 
 static struct world_result call(obj_id task, int nr, u64 a, u64 b, u64 c, u64 d)
 {
-	static const char letters[] = "nxkrsu";	/* new, exited, killed, reaped, signal, resumed */
+	static const char letters[] = "nxkrsu"; /* new, exited, killed, reaped, signal, resumed */
 	struct world_call raw = { .nr = (u16)nr, .args = { a, b, c, d } };
 	struct world_result result;
 	struct world_event event;
@@ -116,7 +116,8 @@ static void test_default_world(void)
 	assert_view(init, VIEW_UTS, "nssim (none)\n");
 	assert_view(init, VIEW_IDS, "uid=0,0,0 gid=0,0,0\n");
 	assert_view(init, VIEW_IPCS, "");
-	CU_ASSERT_EQUAL(backend->ops->ns(backend, init, "uts"), backend->ops->ns(backend, init, "uts"));
+	CU_ASSERT_EQUAL(backend->ops->ns(backend, init, "uts"),
+			backend->ops->ns(backend, init, "uts"));
 	stop();
 }
 
@@ -282,7 +283,8 @@ void suite_linux(void)
 	CU_add_test(suite, "a task that waits, and goes on", test_waiting);
 	CU_add_test(suite, "vfork: the parent sleeps until its child ends", test_vfork);
 	CU_add_test(suite, "threads", test_threads);
-	CU_add_test(suite, "sleepers that share memory have results of their own", test_images_apart);
+	CU_add_test(suite, "sleepers that share memory have results of their own",
+		    test_images_apart);
 	CU_add_test(suite, "a pid namespace dies with its init", test_death_of_a_pid_namespace);
 	CU_add_test(suite, "handled, stopping and fatal signals", test_signals);
 	CU_add_test(suite, "what looks like an address", test_no_address);
