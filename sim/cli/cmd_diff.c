@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "command.h"
+#include "crash.h"
 #include "diff.h"
 #include "machine.h"
 #include "report.h"
@@ -36,6 +37,7 @@ static int diff_files(GPtrArray *files, const DiffOptions *options, const struct
 			return command_usage_error(&command_diff, "%s", error->message);
 		g_ptr_array_add(reports, junit);
 	}
+	crash_watch();
 	reports_begin(reports, files->len);
 	for (guint i = 0; i < files->len; i++) {
 		ScenarioResult *result;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "crash.h"
 #include "machine.h"
 #include "report.h"
 #include "scenario.h"
@@ -56,6 +57,7 @@ static int run_files(GPtrArray *files, Backend *backend, const struct run_option
 	g_ptr_array_add(reports, o->tap ? report_tap_new() : report_terminal_new(detail_of(o)));
 	if (!add_file_reports(reports, o, &error))
 		return command_usage_error(&command_run, "%s", error->message);
+	crash_watch();
 	reports_begin(reports, files->len);
 	for (guint i = 0; i < files->len; i++) {
 		ScenarioResult *result = scenario_run(files->pdata[i], &options, reports);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "crash.h"
+
 struct side {
 	Runner *runner;
 	Normaliser *views; /* its own: the scenario's numbers must not depend on diff's looks */
@@ -229,6 +231,7 @@ static gboolean diff_line(gpointer data, const AstLine *line)
 {
 	struct comparison *c = data;
 
+	crash_note(c->result->path, line->span.line);
 	c->model.step = runner_line(c->model.runner, line);
 	c->other.step = runner_line(c->other.runner, line);
 	c->result->steps += c->model.step->called;

@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "crash.h"
 #include "script/parser.h"
 
 /* ---- finding ---- */
@@ -152,8 +153,10 @@ static void settle(struct execution *e, const RunStep *step)
 static gboolean execute_line(gpointer data, const AstLine *line)
 {
 	struct execution *e = data;
-	const RunStep *step = runner_line(e->runner, line);
+	const RunStep *step;
 
+	crash_note(e->result->path, line->span.line);
+	step = runner_line(e->runner, line);
 	e->result->steps += step->called;
 	e->result->checks_skipped += step->status == STEP_SKIPPED;
 	reports_step(e->reports, e->result, step, e->runner);
@@ -207,6 +210,7 @@ ScenarioResult *scenario_run(const ScenarioFile *file, const ScenarioOptions *op
 	g_autoptr(AstScript) script = scenario_load(file->path, result);
 	gint64 start = g_get_monotonic_time();
 
+	crash_note(file->path, 0);
 	reports_scenario(reports, result);
 	if (script) {
 		g_autoptr(ScriptPatch) patch = options->bless ? script_patch_new(script) : NULL;
