@@ -19,14 +19,14 @@
 /* What a call may write, where its length argument claims more than anyone would want. */
 #define OUT_MAX (1u << 20)
 /* Room for an output whose length nothing tells. */
-#define OUT_UNTOLD 65536u
+#define OUT_UNTOLD    65536u
 #define STRING_UNTOLD 256u
 
 typedef struct {
 	Call *call;
 	const AstCall *ast;
 	Resolver r;
-	gboolean fault;		/* -1 EFAULT is expected: addresses go out as they are */
+	gboolean fault; /* -1 EFAULT is expected: addresses go out as they are */
 } Layout;
 
 static gboolean lay_inline(Layout *l, const Site *site, const AstNode *node, gsize at);
@@ -41,7 +41,7 @@ static gboolean reserve(Layout *l, guint64 size, gsize *at)
 
 	if (size > USER_IMAGE_MAX || begin + size > USER_IMAGE_MAX)
 		return resolve_fail(&l->r, NULL, CALL_ERROR_SIZE,
-			"the arguments take more than %u MiB", USER_IMAGE_MAX >> 20);
+				    "the arguments take more than %u MiB", USER_IMAGE_MAX >> 20);
 	*at = (gsize)begin;
 	g_byte_array_set_size(image, (guint)(begin + size));
 	if (begin + size > l->call->used)
@@ -63,7 +63,7 @@ static gboolean writes(const Site *site)
 static gboolean wrong(Layout *l, const AstNode *node, const char *wanted)
 {
 	return resolve_fail(&l->r, node, CALL_ERROR_ARGUMENT, "%s takes %s",
-		l->r.what ? l->r.what : "this place", wanted);
+			    l->r.what ? l->r.what : "this place", wanted);
 }
 
 /* ---- numbers in memory ---- */
@@ -89,8 +89,8 @@ static gboolean lay_number(Layout *l, const Site *site, const AstNode *node, gsi
 		return FALSE;
 	if (!site->type->split && !fits(value, value_size(site->type)))
 		return resolve_fail(&l->r, node, CALL_ERROR_ARGUMENT,
-			"%s has %zu bytes, and this number does not fit", site->name,
-			value_size(site->type));
+				    "%s has %zu bytes, and this number does not fit", site->name,
+				    value_size(site->type));
 	site_store(site->type, bytes_at(l, at), value);
 	return TRUE;
 }
@@ -106,7 +106,7 @@ static gboolean field_for(Layout *l, const struct sys_struct *desc, const AstArg
 		if (++*field < desc->nr_fields)
 			return TRUE;
 		return resolve_fail(&l->r, arg->value, CALL_ERROR_FIELD,
-			"struct %s has %u fields only", desc->name, desc->nr_fields);
+				    "struct %s has %u fields only", desc->name, desc->nr_fields);
 	}
 	*field = site_find_field(desc, arg->name);
 	if (*field >= 0)
@@ -116,17 +116,19 @@ static gboolean field_for(Layout *l, const struct sys_struct *desc, const AstArg
 	if (l->r.where)
 		*l->r.where = arg->span;
 	if (suggester_best(&s))
-		return resolve_fail(&l->r, NULL, CALL_ERROR_FIELD, "struct %s has no field \"%s\"; did "
-			"you mean \"%s\"?", desc->name, arg->name, suggester_best(&s));
+		return resolve_fail(&l->r, NULL, CALL_ERROR_FIELD,
+				    "struct %s has no field \"%s\"; did "
+				    "you mean \"%s\"?",
+				    desc->name, arg->name, suggester_best(&s));
 	return resolve_fail(&l->r, NULL, CALL_ERROR_FIELD, "struct %s has no field \"%s\"",
-		desc->name, arg->name);
+			    desc->name, arg->name);
 }
 
 /* Whether what stands for a field must be laid out before the call even if the call writes it. */
 static gboolean needed_before(const struct sys_struct *desc, guint f, const Site *site)
 {
 	return writes(site) || value_is_pointer(site->type->kind) ||
-		site_is_length(desc->fields, desc->nr_fields, f);
+	       site_is_length(desc->fields, desc->nr_fields, f);
 }
 
 static gboolean is_inline(const Site *site)
@@ -141,7 +143,7 @@ static gboolean is_inline(const Site *site)
 }
 
 static gboolean lay_field(Layout *l, const struct sys_struct *desc, guint f, const Site *outer,
-	const AstNode *node, gsize at)
+			  const AstNode *node, gsize at)
 {
 	Site site = site_of_field(desc, f, bytes_at(l, at), outer);
 	gsize place = at + desc->fields[f].offset;
@@ -162,7 +164,7 @@ static gboolean lay_field(Layout *l, const struct sys_struct *desc, guint f, con
 
 /* What a pointer field's length field says where it is not written: the elements that are. */
 static void set_lengths(Layout *l, const struct sys_struct *desc, guint64 stated,
-	const guint *elements, gsize at)
+			const guint *elements, gsize at)
 {
 	for (guint f = 0; f < desc->nr_fields; f++) {
 		int len = desc->fields[f].len;
@@ -170,7 +172,7 @@ static void set_lengths(Layout *l, const struct sys_struct *desc, guint64 stated
 		if (len < 0 || !(stated >> f & 1) || stated >> len & 1)
 			continue;
 		site_store(desc->fields[len].type, bytes_at(l, at + desc->fields[len].offset),
-			elements[f]);
+			   elements[f]);
 	}
 }
 
@@ -191,7 +193,7 @@ static const AstNode *bytes_behind(const AstNode *node)
 
 /* Two rounds: numbers, of which some are lengths; then the rest, in the order of the tree. */
 static gboolean lay_fields(Layout *l, const Site *outer, const AstNode *node, gsize at,
-	gboolean numbers)
+			   gboolean numbers)
 {
 	const struct sys_struct *desc = outer->type->desc;
 	guint elements[64] = { 0 };
@@ -229,7 +231,7 @@ static gboolean lay_struct(Layout *l, const Site *site, const AstNode *node, gsi
 		return FALSE;
 	if (writes(site) && bytes_behind(node) && !site->type->desc->flexible)
 		memcpy(bytes_at(l, at + site->type->desc->size), bytes_behind(node)->text,
-			bytes_behind(node)->len);
+		       bytes_behind(node)->len);
 	return TRUE;
 }
 
@@ -311,7 +313,7 @@ static gboolean lay_array(Layout *l, const Site *site, const AstNode *node, gsiz
 		return wrong(l, node, "an array [...]");
 	if (site->count && stated_elements(node) > site->count)
 		return resolve_fail(&l->r, node, CALL_ERROR_ARGUMENT, "%s has %u elements only",
-			site->name, site->count);
+				    site->name, site->count);
 	for (guint i = 0; has_parts_to_lay(site) && i < node->n_args; i++) {
 		if (!node->args[i].value)
 			continue;
@@ -332,7 +334,8 @@ static gboolean lay_text(Layout *l, const Site *site, const AstNode *node, gsize
 		return wrong(l, node, "a string \"...\"");
 	if (node->len > room)
 		return resolve_fail(&l->r, node, CALL_ERROR_ARGUMENT,
-			"%s has room for %zu bytes, and this has %zu", site->name, room, node->len);
+				    "%s has room for %zu bytes, and this has %zu", site->name, room,
+				    node->len);
 	if (node->len)
 		memcpy(bytes_at(l, at), node->text, node->len);
 	return TRUE;
@@ -400,7 +403,7 @@ static const AstNode *pointed_node(const Site *site, const AstNode *node)
 	if (node->kind != NODE_ARRAY || node->n_args != 1 || !node->args[0].value)
 		return node;
 	if (value_is_scalar(site->type->kind) || site->type->kind == K_WSTATUS ||
-		site->type->kind == K_STRUCT)
+	    site->type->kind == K_STRUCT)
 		return node->args[0].value;
 	return node;
 }
@@ -426,7 +429,7 @@ static gboolean fill_pointee(Layout *l, const Site *site, const AstNode *node, g
 static gboolean is_number_node(const AstNode *node)
 {
 	return node->kind == NODE_NUMBER || node->kind == NODE_NAME || node->kind == NODE_UNARY ||
-		node->kind == NODE_BINARY || node->kind == NODE_NULL;
+	       node->kind == NODE_BINARY || node->kind == NODE_NULL;
 }
 
 /* An address, as far as one is written. FALSE without an error: something to lay out is. */
@@ -477,7 +480,8 @@ static gboolean lay_opaque(Layout *l, const Site *site, const AstNode *node, gui
 
 	if (is_number_node(node) && site->dir == DIR_IN)
 		return resolve_number(&l->r, node, NULL, address);
-	plain.type = node->kind == NODE_ARRAY && stated_elements(node) == node->n_args ? &ints : &bytes;
+	plain.type = node->kind == NODE_ARRAY && stated_elements(node) == node->n_args ? &ints
+										       : &bytes;
 	if (node->kind != NODE_STRING && plain.type != &ints)
 		plain.dir = DIR_OUT;
 	return lay_pointer(l, &plain, node, address);
@@ -505,8 +509,9 @@ static gboolean lay_argument(Layout *l, guint i)
 		return TRUE;
 	if (value_is_scalar(site.type->kind) && !(site.type->kind == K_HEX && is_composite(node)))
 		return resolve_number(&l->r, node, site.type, &arg->value);
-	fine = is_opaque(&site) || value_is_scalar(site.type->kind) ? lay_opaque(l, &site, node, &arg->value) :
-		lay_pointer(l, &site, node, &arg->value);
+	fine = is_opaque(&site) || value_is_scalar(site.type->kind)
+		       ? lay_opaque(l, &site, node, &arg->value)
+		       : lay_pointer(l, &site, node, &arg->value);
 	if (fine && l->call->used > before) {
 		arg->offset = (gsize)(arg->value - USER_BASE);
 		arg->size = l->call->used - arg->offset;
@@ -517,7 +522,7 @@ static gboolean lay_argument(Layout *l, guint i)
 static gboolean with_name(Layout *l, guint i, gboolean (*lay)(Layout *l, guint i))
 {
 	g_autofree char *what = g_strdup_printf("argument %s of %s()", l->call->args[i].slot->name,
-		l->call->row->name);
+						l->call->row->name);
 	gboolean fine;
 
 	l->r.what = what;
@@ -557,10 +562,12 @@ static gboolean no_such_argument(Layout *l, const AstArg *arg)
 	if (l->r.where)
 		*l->r.where = arg->span;
 	if (suggester_best(&s))
-		return resolve_fail(&l->r, NULL, CALL_ERROR_ARGUMENT, "%s() has no argument \"%s\"; "
-			"did you mean \"%s\"?", row->name, arg->name, suggester_best(&s));
+		return resolve_fail(&l->r, NULL, CALL_ERROR_ARGUMENT,
+				    "%s() has no argument \"%s\"; "
+				    "did you mean \"%s\"?",
+				    row->name, arg->name, suggester_best(&s));
 	return resolve_fail(&l->r, NULL, CALL_ERROR_ARGUMENT, "%s() has no argument \"%s\"",
-		row->name, arg->name);
+			    row->name, arg->name);
 }
 
 static gboolean assign(Layout *l, const AstArg *arg, int *slot)
@@ -573,12 +580,14 @@ static gboolean assign(Layout *l, const AstArg *arg, int *slot)
 	if (l->r.where)
 		*l->r.where = arg->span;
 	if (*slot >= row->nr_args)
-		return resolve_fail(&l->r, NULL, CALL_ERROR_ARGUMENT, row->nr_args ?
-			"%s() takes %u argument%s only" : "%s() takes no arguments", row->name,
-			row->nr_args, row->nr_args == 1 ? "" : "s");
+		return resolve_fail(&l->r, NULL, CALL_ERROR_ARGUMENT,
+				    row->nr_args ? "%s() takes %u argument%s only"
+						 : "%s() takes no arguments",
+				    row->name, row->nr_args, row->nr_args == 1 ? "" : "s");
 	if (l->call->args[*slot].stated)
 		return resolve_fail(&l->r, NULL, CALL_ERROR_ARGUMENT,
-			"argument %s of %s() is given twice", row->args[*slot].name, row->name);
+				    "argument %s of %s() is given twice", row->args[*slot].name,
+				    row->name);
 	l->call->args[*slot].stated = arg;
 	return TRUE;
 }
@@ -591,7 +600,7 @@ static gboolean assign_all(Layout *l)
 		const AstArg *arg = &l->ast->args[i];
 
 		if (!arg->value && !arg->wrote)
-			break;		/* `...`: the rest was left out */
+			break; /* `...`: the rest was left out */
 		if (!assign(l, arg, &slot))
 			return FALSE;
 	}
@@ -611,7 +620,7 @@ static gboolean measured(Layout *l, guint i)
 		const AstNode *node = call->args[k].stated ? call->args[k].stated->value : NULL;
 
 		if (call->row->args[k].len != (int)i || !node ||
-			call->row->args[k].type->kind == K_VARIANT)
+		    call->row->args[k].type->kind == K_VARIANT)
 			continue;
 		call->args[i].value = node->kind == NODE_STRING ? node->len : stated_elements(node);
 		return node->kind == NODE_STRING || node->kind == NODE_ARRAY;
@@ -652,12 +661,12 @@ static gboolean lay_absent(Layout *l, guint i)
 	if (arg->stated || l->ast->open || measured(l, i) || sized(l, i) || is_harmless(arg->slot))
 		return TRUE;
 	if (l->ast->n_args && !l->ast->args[l->ast->n_args - 1].value &&
-		!l->ast->args[l->ast->n_args - 1].wrote)
-		return TRUE;	/* `...` */
+	    !l->ast->args[l->ast->n_args - 1].wrote)
+		return TRUE; /* `...` */
 	if (l->r.where)
 		*l->r.where = l->ast->name_span;
 	return resolve_fail(&l->r, NULL, CALL_ERROR_ARGUMENT, "argument %s of %s() is missing",
-		arg->slot->name, row->name);
+			    arg->slot->name, row->name);
 }
 
 /* ---- calls ---- */
@@ -672,8 +681,8 @@ static gboolean unknown_call(Resolver *r, const AstCall *ast)
 		*r->where = ast->name_span;
 	if (suggester_best(&s))
 		return resolve_fail(r, NULL, CALL_ERROR_UNKNOWN_CALL,
-			"there is no call \"%s\"; did you mean \"%s\"?", ast->name,
-			suggester_best(&s));
+				    "there is no call \"%s\"; did you mean \"%s\"?", ast->name,
+				    suggester_best(&s));
 	return resolve_fail(r, NULL, CALL_ERROR_UNKNOWN_CALL, "there is no call \"%s\"", ast->name);
 }
 
@@ -705,8 +714,8 @@ Call *call_marshal(const AstCall *ast, const CallEnv *env, AstSpan *where, GErro
 	g_autoptr(GError) own = NULL;
 	Resolver r = { env, where, NULL, &own };
 	const struct sys_row *row = sys_find(ast->name);
-	Layout l = { NULL, ast, r, ast->result.kind == RESULT_ERROR &&
-		!g_strcmp0(ast->result.error, "EFAULT") };
+	Layout l = { NULL, ast, r,
+		     ast->result.kind == RESULT_ERROR && !g_strcmp0(ast->result.error, "EFAULT") };
 
 	if (where)
 		*where = ast->name_span;
@@ -718,7 +727,7 @@ Call *call_marshal(const AstCall *ast, const CallEnv *env, AstSpan *where, GErro
 	l.call = new_call(row);
 	l.call->fail_nth = (guint32)ast->fail_nth;
 	if (assign_all(&l) && each_argument(&l, lay_absent) &&
-		each_argument(&l, lay_scalar_argument) && each_argument(&l, lay_argument))
+	    each_argument(&l, lay_scalar_argument) && each_argument(&l, lay_argument))
 		return l.call;
 	call_free(l.call);
 	g_propagate_error(error, g_steal_pointer(&own));
@@ -726,7 +735,7 @@ Call *call_marshal(const AstCall *ast, const CallEnv *env, AstSpan *where, GErro
 }
 
 Call *call_from_raw(const struct sys_row *row, const guint64 args[SYS_MAX_ARGS],
-	const guint8 *bytes, gsize size)
+		    const guint8 *bytes, gsize size)
 {
 	Call *call = new_call(row);
 
@@ -741,7 +750,7 @@ Call *call_from_raw(const struct sys_row *row, const guint64 args[SYS_MAX_ARGS],
 		arg->type = site.type;
 		arg->dir = site.dir;
 		if (value_is_scalar(site.type->kind) || arg->value < USER_BASE ||
-			arg->value - USER_BASE >= size)
+		    arg->value - USER_BASE >= size)
 			continue;
 		arg->offset = (gsize)(arg->value - USER_BASE);
 		arg->size = size - arg->offset;

@@ -25,12 +25,12 @@
 GQuark call_error_quark(void);
 
 typedef enum {
-	CALL_ERROR_UNKNOWN_CALL,	/* no row of that name */
-	CALL_ERROR_NAME,		/* neither a constant nor a name in scope */
-	CALL_ERROR_ARGUMENT,		/* does not fit the argument's type, or too many arguments */
-	CALL_ERROR_FIELD,		/* no such field */
-	CALL_ERROR_SIZE,		/* more than an image may hold */
-	CALL_ERROR_SCOPE,		/* set by the environment: a task that has no pid there */
+	CALL_ERROR_UNKNOWN_CALL, /* no row of that name */
+	CALL_ERROR_NAME, /* neither a constant nor a name in scope */
+	CALL_ERROR_ARGUMENT, /* does not fit the argument's type, or too many arguments */
+	CALL_ERROR_FIELD, /* no such field */
+	CALL_ERROR_SIZE, /* more than an image may hold */
+	CALL_ERROR_SCOPE, /* set by the environment: a task that has no pid there */
 } CallErrorCode;
 
 /*
@@ -48,11 +48,11 @@ typedef struct {
 /* An argument as it went into a register. */
 typedef struct {
 	const struct sys_slot *slot;
-	const struct sys_type *type;	/* of the slot; of the case chosen where that is K_VARIANT */
+	const struct sys_type *type; /* of the slot; of the case chosen where that is K_VARIANT */
 	enum sys_dir dir;
-	guint64 value;			/* the register */
-	gsize offset, size;		/* in the image; size 0: it points to nothing there */
-	const AstArg *stated;		/* NULL: absent, a default was taken */
+	guint64 value; /* the register */
+	gsize offset, size; /* in the image; size 0: it points to nothing there */
+	const AstArg *stated; /* NULL: absent, a default was taken */
 } CallArg;
 
 typedef struct {
@@ -60,10 +60,10 @@ typedef struct {
 	guint n_args;
 	CallArg args[SYS_MAX_ARGS];
 	GByteArray *image;
-	gsize used;			/* bytes of .image that are laid out */
+	gsize used; /* bytes of .image that are laid out */
 	guint32 fail_nth;
-	guint n_stated;			/* arguments written, before <unfinished ...> or in all */
-	gboolean open;			/* they broke off there */
+	guint n_stated; /* arguments written, before <unfinished ...> or in all */
+	gboolean open; /* they broke off there */
 } Call;
 
 /*
@@ -73,7 +73,7 @@ typedef struct {
 Call *call_marshal(const AstCall *ast, const CallEnv *env, AstSpan *where, GError **error);
 /* A call from registers and memory, as the fuzzer and replays build them. Copies @bytes. */
 Call *call_from_raw(const struct sys_row *row, const guint64 args[SYS_MAX_ARGS],
-	const guint8 *bytes, gsize size);
+		    const guint8 *bytes, gsize size);
 void call_free(Call *call);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Call, call_free)
 
@@ -82,9 +82,9 @@ void call_fill(Call *call, struct world_call *raw);
 
 /* What came back. */
 typedef struct {
-	enum world_outcome outcome;	/* CALL_RETURNED, CALL_BLOCKED, CALL_NO_RETURN */
-	gint64 ret;			/* the result or a negative errno */
-	const guint8 *image;		/* the memory after the call; NULL: not known (blocked) */
+	enum world_outcome outcome; /* CALL_RETURNED, CALL_BLOCKED, CALL_NO_RETURN */
+	gint64 ret; /* the result or a negative errno */
+	const guint8 *image; /* the memory after the call; NULL: not known (blocked) */
 	gsize image_size;
 } CallAnswer;
 
@@ -97,18 +97,20 @@ CallAnswer call_answer(const Call *call, const struct world_result *result);
  * is as expected. @error: the expectation itself is wrong (an unknown name), and then FALSE.
  */
 gboolean call_match(const Call *call, const AstCall *expected, const CallAnswer *answer,
-	const CallEnv *env, GString *differences, GError **error);
+		    const CallEnv *env, GString *differences, GError **error);
 gboolean call_match_result(const struct sys_row *row, const AstResult *expected,
-	const CallAnswer *answer, const CallEnv *env, GString *differences, GError **error);
+			   const CallAnswer *answer, const CallEnv *env, GString *differences,
+			   GError **error);
 /*
  * The same for a resumption: the arguments in @resumed are those of @call from the first one that
  * the kernel writes on, or from where its `<unfinished ...>` broke off.
  */
 gboolean call_match_resumed(const Call *call, const AstCall *resumed, const CallAnswer *answer,
-	const CallEnv *env, GString *differences, GError **error);
+			    const CallEnv *env, GString *differences, GError **error);
 /* A siginfo or another structure at @bytes against a NODE_STRUCT: named fields only. */
 gboolean call_match_struct(const struct sys_struct *desc, const guint8 *bytes, gsize size,
-	const AstNode *expected, const CallEnv *env, GString *differences, GError **error);
+			   const AstNode *expected, const CallEnv *env, GString *differences,
+			   GError **error);
 
 /*
  * Prints in strace's notation; what comes out parses, and marshals to the same image. @answer NULL:
@@ -121,7 +123,7 @@ void call_print(GString *out, const Call *call, const CallAnswer *answer);
  * same fields of structures, `_` and addresses as they are. For --bless.
  */
 void call_print_expected(GString *out, const Call *call, guint i, const AstArg *expected,
-	const CallAnswer *answer);
+			 const CallAnswer *answer);
 /* Without the result: NAME(ARGS). */
 void call_print_args(GString *out, const Call *call, const CallAnswer *answer);
 /* Argument @i alone. */

@@ -14,8 +14,8 @@
 typedef struct {
 	Memory memory;
 	Resolver r;
-	GString *differences;	/* may be NULL */
-	GString *path;		/* "buf.st_mode" */
+	GString *differences; /* may be NULL */
+	GString *path; /* "buf.st_mode" */
 	gboolean same;
 } Match;
 
@@ -81,7 +81,7 @@ static void match_sigset(Match *m, const Site *site, const AstNode *node, gsize 
 	if (!memory_has(&m->memory, at, size))
 		return;
 	if (resolve_sigset(&m->r, node, expected, size) &&
-		memcmp(expected, m->memory.bytes + at, size))
+	    memcmp(expected, m->memory.bytes + at, size))
 		differ(m, site, node, at);
 }
 
@@ -122,7 +122,7 @@ static void match_bytes(Match *m, const Site *site, const AstNode *node, gsize a
 /* ---- structures and arrays ---- */
 
 static void match_string_behind(Match *m, const struct sys_struct *desc, const AstNode *node,
-	gsize base, guint32 offset)
+				gsize base, guint32 offset)
 {
 	gsize at = base + desc->size + offset;
 
@@ -139,13 +139,14 @@ static void match_field(Match *m, const Site *outer, int f, const AstNode *node,
 	Site site;
 
 	if (!memory_has(&m->memory, base, MIN(desc->size, field->offset + 1u)) ||
-		!memory_has(&m->memory, base + field->offset, 0)) {
+	    !memory_has(&m->memory, base + field->offset, 0)) {
 		differ_text(m, node, "nothing");
 		return;
 	}
 	site = site_of_field(desc, (guint)f, m->memory.bytes + base, outer);
 	if (field->type->kind == K_STROFF)
-		match_string_behind(m, desc, node, base,
+		match_string_behind(
+			m, desc, node, base,
 			(guint32)site_load(field->type, m->memory.bytes + base + field->offset));
 	else
 		match_inline(m, &site, node, base + field->offset);
@@ -172,21 +173,21 @@ static void match_struct(Match *m, const Site *site, const AstNode *node, gsize 
 
 	if (node->kind != NODE_STRUCT) {
 		resolve_fail(&m->r, node, CALL_ERROR_ARGUMENT, "%s is a structure {...}",
-			m->path->str);
+			     m->path->str);
 		return;
 	}
 	for (guint i = 0; i < node->n_args && !broken(m); i++) {
 		const AstArg *arg = &node->args[i];
 		const AstNode *expected = arg->wrote ? arg->wrote : arg->value;
 
-		if (!expected || (!arg->name && i && node->args[i - 1].name &&
-			expected->kind == NODE_STRING))
-			continue;	/* left out, or strace's dump of bytes behind */
+		if (!expected ||
+		    (!arg->name && i && node->args[i - 1].name && expected->kind == NODE_STRING))
+			continue; /* left out, or strace's dump of bytes behind */
 		f = arg->name ? site_find_field(desc, arg->name) : f + 1;
 		if (f < 0 || f >= desc->nr_fields) {
 			resolve_fail(&m->r, expected, CALL_ERROR_FIELD,
-				"struct %s has no field \"%s\"", desc->name,
-				arg->name ? arg->name : "...");
+				     "struct %s has no field \"%s\"", desc->name,
+				     arg->name ? arg->name : "...");
 			return;
 		}
 		push(m, &mark, desc->fields[f].name);
@@ -205,7 +206,7 @@ static void match_elements(Match *m, const Site *site, const AstNode *node, gsiz
 		const AstNode *expected = arg->wrote ? arg->wrote : arg->value;
 
 		if (!expected)
-			return;		/* `...` */
+			return; /* `...` */
 		g_string_append_printf(m->path, "[%u]", i);
 		match_inline(m, &element, expected, at + i * size);
 		pop(m, mark);
@@ -215,7 +216,7 @@ static void match_elements(Match *m, const Site *site, const AstNode *node, gsiz
 static gboolean has_ellipsis(const AstNode *node)
 {
 	return node->n_args && !node->args[node->n_args - 1].value &&
-		!node->args[node->n_args - 1].wrote;
+	       !node->args[node->n_args - 1].wrote;
 }
 
 static void match_array(Match *m, const Site *site, const AstNode *node, gsize at)
@@ -224,7 +225,8 @@ static void match_array(Match *m, const Site *site, const AstNode *node, gsize a
 	guint stated = node->n_args - has_ellipsis(node);
 
 	if (node->kind != NODE_ARRAY && node->kind != NODE_SET) {
-		resolve_fail(&m->r, node, CALL_ERROR_ARGUMENT, "%s is an array [...]", m->path->str);
+		resolve_fail(&m->r, node, CALL_ERROR_ARGUMENT, "%s is an array [...]",
+			     m->path->str);
 		return;
 	}
 	if (!site_elements(site, &told))
@@ -276,7 +278,7 @@ static void match_inline(Match *m, const Site *site, const AstNode *node, gsize 
 static gboolean is_address(const AstNode *node)
 {
 	return node->kind == NODE_NULL || node->kind == NODE_ANY || node->kind == NODE_NAME ||
-		(node->kind == NODE_NUMBER && node->base == 16);
+	       (node->kind == NODE_NUMBER && node->base == 16);
 }
 
 static const AstNode *pointed_node(const Site *target, const AstNode *node)
@@ -284,7 +286,7 @@ static const AstNode *pointed_node(const Site *target, const AstNode *node)
 	if (node->kind != NODE_ARRAY || node->n_args != 1 || !node->args[0].value)
 		return node;
 	if (value_is_scalar(target->type->kind) || target->type->kind == K_WSTATUS ||
-		target->type->kind == K_STRUCT)
+	    target->type->kind == K_STRUCT)
 		return node->args[0].value;
 	return node;
 }
@@ -298,8 +300,8 @@ static void match_pointer(Match *m, const Site *site, const AstNode *node, guint
 		return;
 	target.type = site_pointee(site->type);
 	if (!memory_offset(&m->memory, address, &at) ||
-		(value_is_scalar(target.type->kind) &&
-		 !memory_has(&m->memory, at, site_width(target.type)))) {
+	    (value_is_scalar(target.type->kind) &&
+	     !memory_has(&m->memory, at, site_width(target.type)))) {
 		differ_text(m, node, address ? "an address elsewhere" : "NULL");
 		return;
 	}
@@ -356,12 +358,16 @@ static gboolean outputs_came(const CallAnswer *answer)
 }
 
 static gboolean match_outputs(const Call *call, const AstCall *expected, int last,
-	const CallAnswer *answer, const CallEnv *env, GString *differences, GError **error)
+			      const CallAnswer *answer, const CallEnv *env, GString *differences,
+			      GError **error)
 {
 	g_autoptr(GString) path = g_string_new(NULL);
 	g_autoptr(GError) own = NULL;
 	Match m = { { answer->image, answer->image_size, answer->ret },
-		{ env, NULL, NULL, &own }, differences, path, TRUE };
+		    { env, NULL, NULL, &own },
+		    differences,
+		    path,
+		    TRUE };
 
 	if (!outputs_came(answer))
 		return TRUE;
@@ -375,7 +381,7 @@ static gboolean match_outputs(const Call *call, const AstCall *expected, int las
 /* ---- results ---- */
 
 static gboolean result_differs(const struct sys_row *row, const AstResult *expected,
-	const CallAnswer *answer, GString *differences)
+			       const CallAnswer *answer, GString *differences)
 {
 	if (!differences)
 		return FALSE;
@@ -395,7 +401,8 @@ static int errno_of(const char *name)
 }
 
 static gboolean value_came(const struct sys_row *row, const AstResult *expected,
-	const CallAnswer *answer, const CallEnv *env, gboolean *same, GError **error)
+			   const CallAnswer *answer, const CallEnv *env, gboolean *same,
+			   GError **error)
 {
 	g_autoptr(GError) own = NULL;
 	Resolver r = { env, NULL, "the result", &own };
@@ -414,7 +421,8 @@ static gboolean value_came(const struct sys_row *row, const AstResult *expected,
 }
 
 gboolean call_match_result(const struct sys_row *row, const AstResult *expected,
-	const CallAnswer *answer, const CallEnv *env, GString *differences, GError **error)
+			   const CallAnswer *answer, const CallEnv *env, GString *differences,
+			   GError **error)
 {
 	gboolean same = FALSE;
 
@@ -427,7 +435,7 @@ gboolean call_match_result(const struct sys_row *row, const AstResult *expected,
 		break;
 	case RESULT_ERROR:
 		same = answer->outcome == CALL_RETURNED &&
-			answer->ret == -errno_of(expected->error);
+		       answer->ret == -errno_of(expected->error);
 		break;
 	case RESULT_VALUE:
 		if (answer->outcome == CALL_BLOCKED)
@@ -442,11 +450,11 @@ gboolean call_match_result(const struct sys_row *row, const AstResult *expected,
 /* ---- interface ---- */
 
 gboolean call_match(const Call *call, const AstCall *expected, const CallAnswer *answer,
-	const CallEnv *env, GString *differences, GError **error)
+		    const CallEnv *env, GString *differences, GError **error)
 {
 	g_autoptr(GError) own = NULL;
 	gboolean result = call_match_result(call->row, &expected->result, answer, env, differences,
-		&own);
+					    &own);
 
 	if (own) {
 		g_propagate_error(error, g_steal_pointer(&own));
@@ -469,22 +477,24 @@ static int last_before(const Call *call, const AstCall *resumed)
 }
 
 gboolean call_match_resumed(const Call *call, const AstCall *resumed, const CallAnswer *answer,
-	const CallEnv *env, GString *differences, GError **error)
+			    const CallEnv *env, GString *differences, GError **error)
 {
 	g_autoptr(GError) own = NULL;
 	gboolean result = call_match_result(call->row, &resumed->result, answer, env, differences,
-		&own);
+					    &own);
 
 	if (own) {
 		g_propagate_error(error, g_steal_pointer(&own));
 		return FALSE;
 	}
 	return match_outputs(call, resumed, last_before(call, resumed), answer, env, differences,
-		error) && result;
+			     error) &&
+	       result;
 }
 
 gboolean call_match_struct(const struct sys_struct *desc, const guint8 *bytes, gsize size,
-	const AstNode *expected, const CallEnv *env, GString *differences, GError **error)
+			   const AstNode *expected, const CallEnv *env, GString *differences,
+			   GError **error)
 {
 	struct sys_type type = { .kind = K_STRUCT, .size = desc->size, .desc = desc };
 	Site site = { desc->name, &type, DIR_OUT, FALSE, FALSE, 0, 0 };

@@ -29,7 +29,7 @@ static Memory memory_of(const Call *call, const CallAnswer *answer)
 static Site told(const Call *call, guint i, Site site)
 {
 	if (site.type->kind != K_ARRAY || site.count || site.has_len || site.dir == DIR_OUT ||
-		site.type->elem->kind == K_POINTER)
+	    site.type->elem->kind == K_POINTER)
 		return site;
 	site.has_len = TRUE;
 	site.len = call->args[i].size / MAX(value_size(site.type->elem), 1);
@@ -52,7 +52,7 @@ static void print_opaque(GString *out, const Call *call, guint i, const Site *si
 }
 
 static void print_shaped(GString *out, const Call *call, guint i, const CallAnswer *answer,
-	const AstNode *shape)
+			 const AstNode *shape)
 {
 	Site site = told(call, i, site_of_arg(call, i));
 	Memory m = memory_of(call, answer);
@@ -82,16 +82,16 @@ void call_print_arg(GString *out, const Call *call, guint i, const CallAnswer *a
 }
 
 void call_print_expected(GString *out, const Call *call, guint i, const AstArg *expected,
-	const CallAnswer *answer)
+			 const CallAnswer *answer)
 {
 	const AstNode *node = expected->wrote ? expected->wrote : expected->value;
 	Site site = site_of_arg(call, i);
 
 	if (expected->name)
 		g_string_append_printf(out, "%s=", expected->name);
-	if (expected->value && (expected->wrote || !node || value_is_scalar(site.type->kind) ||
-		site.dir == DIR_IN || node->kind == NODE_ANY || node->kind == NODE_NULL ||
-		node->kind == NODE_NUMBER))
+	if (expected->value &&
+	    (expected->wrote || !node || value_is_scalar(site.type->kind) || site.dir == DIR_IN ||
+	     node->kind == NODE_ANY || node->kind == NODE_NULL || node->kind == NODE_NUMBER))
 		print_node(out, expected->value);
 	else
 		print_shaped(out, call, i, answer, node);
@@ -107,7 +107,7 @@ static guint shown_arguments(const Call *call)
 	guint n = call->n_args;
 
 	while (n && call->args[n - 1].slot->optional && !call->args[n - 1].value &&
-		!call->args[n - 1].stated)
+	       !call->args[n - 1].stated)
 		n--;
 	return n;
 }

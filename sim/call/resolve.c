@@ -11,7 +11,7 @@
 
 #include "script/parser.h"
 
-G_DEFINE_QUARK(nssim-call-error, call_error)
+G_DEFINE_QUARK(nssim - call - error, call_error)
 
 gboolean resolve_fail(Resolver *r, const AstNode *node, CallErrorCode code, const char *format, ...)
 {
@@ -72,10 +72,13 @@ static gboolean unknown_name(Resolver *r, const AstNode *node, const struct sys_
 	g_autofree char *whence = r->what ? g_strdup_printf(" (%s)", r->what) : g_strdup("");
 
 	if (near)
-		return resolve_fail(r, node, CALL_ERROR_NAME, "\"%s\" is neither a constant nor a "
-			"name in scope; did you mean \"%s\"?%s", node->text, near, whence);
+		return resolve_fail(r, node, CALL_ERROR_NAME,
+				    "\"%s\" is neither a constant nor a "
+				    "name in scope; did you mean \"%s\"?%s",
+				    node->text, near, whence);
 	return resolve_fail(r, node, CALL_ERROR_NAME,
-		"\"%s\" is neither a constant nor a name in scope%s", node->text, whence);
+			    "\"%s\" is neither a constant nor a name in scope%s", node->text,
+			    whence);
 }
 
 static gboolean in_scope(Resolver *r, const AstNode *node, guint64 *value, gboolean *failed)
@@ -97,7 +100,7 @@ static gboolean in_scope(Resolver *r, const AstNode *node, guint64 *value, gbool
 }
 
 static gboolean resolve_name(Resolver *r, const AstNode *node, const struct sys_type *type,
-	guint64 *value)
+			     guint64 *value)
 {
 	const struct sys_set *set = type ? type->set : NULL;
 	gboolean failed = FALSE;
@@ -123,7 +126,7 @@ static gboolean resolve_name(Resolver *r, const AstNode *node, const struct sys_
 static guint64 make_device(guint64 major, guint64 minor)
 {
 	return (major & 0xfff) << 8 | (major & 0xfffff000) << 32 | (minor & 0xff) |
-		(minor & 0xffffff00) << 12;
+	       (minor & 0xffffff00) << 12;
 }
 
 static gboolean internet_address(Resolver *r, const AstNode *node, guint64 *value)
@@ -135,13 +138,14 @@ static gboolean internet_address(Resolver *r, const AstNode *node, guint64 *valu
 	if (text && text->kind == NODE_STRING)
 		parts = g_strsplit(text->text, ".", -1);
 	if (!parts || g_strv_length(parts) != 4)
-		return resolve_fail(r, node, CALL_ERROR_ARGUMENT, "an address reads "
-			"inet_addr(\"127.0.0.1\")");
+		return resolve_fail(r, node, CALL_ERROR_ARGUMENT,
+				    "an address reads "
+				    "inet_addr(\"127.0.0.1\")");
 	*value = 0;
 	for (guint i = 0; i < 4; i++) {
 		if (!g_ascii_string_to_unsigned(parts[i], 10, 0, 255, &part, NULL))
 			return resolve_fail(r, node, CALL_ERROR_ARGUMENT, "\"%s\" is no address",
-				text->text);
+					    text->text);
 		*value |= part << (8 * i);
 	}
 	return TRUE;
@@ -152,11 +156,11 @@ static gboolean numbers(Resolver *r, const AstNode *node, guint n, guint64 *valu
 {
 	if (node->n_args != n)
 		return resolve_fail(r, node, CALL_ERROR_ARGUMENT, "%s() takes %u number%s",
-			node->text, n, n == 1 ? "" : "s");
+				    node->text, n, n == 1 ? "" : "s");
 	for (guint i = 0; i < n; i++) {
 		if (!node->args[i].value)
 			return resolve_fail(r, node, CALL_ERROR_ARGUMENT, "%s() takes numbers",
-				node->text);
+					    node->text);
 		if (!resolve_number(r, node->args[i].value, NULL, &values[i]))
 			return FALSE;
 	}
@@ -165,15 +169,15 @@ static gboolean numbers(Resolver *r, const AstNode *node, guint n, guint64 *valu
 
 static gboolean resolve_function(Resolver *r, const AstNode *node, guint64 *value)
 {
-	static const char *const known[] = { "makedev", "htons", "htonl", "inet_addr",
-		"if_nametoindex", NULL };
+	static const char *const known[] = { "makedev",	  "htons",	    "htonl",
+					     "inet_addr", "if_nametoindex", NULL };
 	guint64 v[2];
 	const char *near;
 
 	if (!strcmp(node->text, "inet_addr"))
 		return internet_address(r, node, value);
 	if (!strcmp(node->text, "if_nametoindex")) {
-		*value = 1;	/* the loopback device: there is no other */
+		*value = 1; /* the loopback device: there is no other */
 		return TRUE;
 	}
 	if (!strcmp(node->text, "makedev")) {
@@ -185,19 +189,22 @@ static gboolean resolve_function(Resolver *r, const AstNode *node, guint64 *valu
 	if (!strcmp(node->text, "htons") || !strcmp(node->text, "htonl")) {
 		if (!numbers(r, node, 1, v))
 			return FALSE;
-		*value = node->text[4] == 's' ? GUINT16_SWAP_LE_BE((guint16)v[0]) :
-			GUINT32_SWAP_LE_BE((guint32)v[0]);
+		*value = node->text[4] == 's' ? GUINT16_SWAP_LE_BE((guint16)v[0])
+					      : GUINT32_SWAP_LE_BE((guint32)v[0]);
 		return TRUE;
 	}
 	near = nearest_name(node->text, known);
-	return resolve_fail(r, node, CALL_ERROR_NAME, near ? "there is no function \"%s\" here; did "
-		"you mean \"%s\"?" : "there is no function \"%s\" here", node->text, near);
+	return resolve_fail(r, node, CALL_ERROR_NAME,
+			    near ? "there is no function \"%s\" here; did "
+				   "you mean \"%s\"?"
+				 : "there is no function \"%s\" here",
+			    node->text, near);
 }
 
 /* ---- numbers ---- */
 
 static gboolean resolve_binary(Resolver *r, const AstNode *node, const struct sys_type *type,
-	guint64 *value)
+			       guint64 *value)
 {
 	guint64 left, right;
 	gint64 result;
@@ -206,10 +213,10 @@ static gboolean resolve_binary(Resolver *r, const AstNode *node, const struct sy
 		Resolver quiet = { r->env, NULL, NULL, NULL };
 
 		return resolve_number(&quiet, node->left, type, value) ||
-			resolve_number(r, node->right, type, value);
+		       resolve_number(r, node->right, type, value);
 	}
 	if (!resolve_number(r, node->left, type, &left) ||
-		!resolve_number(r, node->right, type, &right))
+	    !resolve_number(r, node->right, type, &right))
 		return FALSE;
 	if (!ast_apply(node->op, (gint64)left, (gint64)right, &result))
 		return resolve_fail(r, node, CALL_ERROR_ARGUMENT, "this divides by zero");
@@ -218,7 +225,7 @@ static gboolean resolve_binary(Resolver *r, const AstNode *node, const struct sy
 }
 
 static gboolean resolve_unary(Resolver *r, const AstNode *node, const struct sys_type *type,
-	guint64 *value)
+			      guint64 *value)
 {
 	if (!resolve_number(r, node->left, type, value))
 		return FALSE;
@@ -257,7 +264,7 @@ static const char *kind_of_value(AstKind kind)
 }
 
 gboolean resolve_number(Resolver *r, const AstNode *node, const struct sys_type *type,
-	guint64 *value)
+			guint64 *value)
 {
 	switch (node->kind) {
 	case NODE_NUMBER:
@@ -275,9 +282,10 @@ gboolean resolve_number(Resolver *r, const AstNode *node, const struct sys_type 
 	case NODE_BINARY:
 		return resolve_binary(r, node, type, value);
 	default:
-		return resolve_fail(r, node, CALL_ERROR_ARGUMENT, "%s%s takes a number, and %s is none",
-			r->what ? "" : "this place", r->what ? r->what : "",
-			kind_of_value(node->kind));
+		return resolve_fail(r, node, CALL_ERROR_ARGUMENT,
+				    "%s%s takes a number, and %s is none",
+				    r->what ? "" : "this place", r->what ? r->what : "",
+				    kind_of_value(node->kind));
 	}
 }
 
@@ -304,7 +312,8 @@ gboolean resolve_sigset(Resolver *r, const AstNode *node, guint8 *bytes, gsize s
 	int sig;
 
 	if (node->kind != NODE_SET && node->kind != NODE_ARRAY)
-		return resolve_fail(r, node, CALL_ERROR_ARGUMENT, "a set of signals reads [HUP INT]");
+		return resolve_fail(r, node, CALL_ERROR_ARGUMENT,
+				    "a set of signals reads [HUP INT]");
 	memset(bytes, all_but ? 0xff : 0, size);
 	for (guint i = 0; i < node->n_args; i++) {
 		const AstNode *name = node->args[i].value;
@@ -314,9 +323,10 @@ gboolean resolve_sigset(Resolver *r, const AstNode *node, guint8 *bytes, gsize s
 		if (!resolve_signal(r, name, &sig))
 			return FALSE;
 		if (sig < 1 || (gsize)sig > size * 8)
-			return resolve_fail(r, name, CALL_ERROR_ARGUMENT, "there is no signal %d", sig);
+			return resolve_fail(r, name, CALL_ERROR_ARGUMENT, "there is no signal %d",
+					    sig);
 		if (all_but)
-			bytes[(sig - 1) / 8] &= (guint8)~(1u << (sig - 1) % 8);
+			bytes[(sig - 1) / 8] &= (guint8) ~(1u << (sig - 1) % 8);
 		else
 			bytes[(sig - 1) / 8] |= (guint8)(1u << (sig - 1) % 8);
 	}
@@ -386,7 +396,9 @@ static gboolean status_shorthand(Resolver *r, const AstNode *node, guint32 s, gi
 		return TRUE;
 	}
 	if ((strcmp(node->text, "killed") && strcmp(node->text, "stopped")) || !arg)
-		return resolve_fail(r, node, CALL_ERROR_ARGUMENT, "a wait status reads "
+		return resolve_fail(
+			r, node, CALL_ERROR_ARGUMENT,
+			"a wait status reads "
 			"{WIFEXITED(s) && WEXITSTATUS(s) == N}, exited(N) or killed(SIGNAME)");
 	if (!resolve_signal(r, arg, &sig))
 		return FALSE;

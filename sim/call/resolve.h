@@ -11,8 +11,8 @@
 /* What goes along while a call is laid out or compared: names, and where an error happened. */
 typedef struct {
 	const CallEnv *env;
-	AstSpan *where;		/* may be NULL */
-	const char *what;	/* the argument or field at hand, for messages; may be NULL */
+	AstSpan *where; /* may be NULL */
+	const char *what; /* the argument or field at hand, for messages; may be NULL */
 	GError **error;
 } Resolver;
 
@@ -22,7 +22,7 @@ gboolean resolve_fail(Resolver *r, const AstNode *node, CallErrorCode code, cons
 
 /* The number that @node stands for where a value of @type is wanted. */
 gboolean resolve_number(Resolver *r, const AstNode *node, const struct sys_type *type,
-	guint64 *value);
+			guint64 *value);
 /* A signal's name, with or without SIG, or its number. */
 gboolean resolve_signal(Resolver *r, const AstNode *node, int *sig);
 /* Sets the bits of a set of signals: [HUP INT], ~[KILL]. */

@@ -14,7 +14,7 @@
 /* Structures up to this many fields are shown whole where the call wrote them, and in any case;
  * of others those fields that are not zero. */
 #define WHOLE_FIELDS 16u
-#define FEW_FIELDS 4u
+#define FEW_FIELDS   4u
 
 gboolean memory_has(const Memory *m, gsize at, guint64 len)
 {
@@ -101,8 +101,7 @@ static gboolean is_tail(const struct sys_struct *desc, guint f)
 	return desc->flexible && f + 1u == desc->nr_fields;
 }
 
-static gboolean wanted(const Memory *m, const Site *site, guint f, gsize base,
-	const AstNode *shape)
+static gboolean wanted(const Memory *m, const Site *site, guint f, gsize base, const AstNode *shape)
 {
 	const struct sys_struct *desc = site->type->desc;
 	const struct sys_slot *field = &desc->fields[f];
@@ -121,7 +120,7 @@ static gboolean wanted(const Memory *m, const Site *site, guint f, gsize base,
 }
 
 void show_string_behind(GString *out, const Memory *m, const struct sys_struct *desc, gsize base,
-	guint32 offset)
+			guint32 offset)
 {
 	gsize at = base + desc->size + offset, len;
 
@@ -134,20 +133,22 @@ void show_string_behind(GString *out, const Memory *m, const struct sys_struct *
 }
 
 static void show_field(GString *out, const Memory *m, const Site *outer, guint f, gsize base,
-	const AstNode *shape)
+		       const AstNode *shape)
 {
 	const struct sys_struct *desc = outer->type->desc;
 	const struct sys_slot *field = &desc->fields[f];
 	Site site = site_of_field(desc, f, m->bytes + base, outer);
-	const AstArg *arg = shape && shape->kind == NODE_STRUCT ? shape_field(desc, f, shape) : NULL;
+	const AstArg *arg = shape && shape->kind == NODE_STRUCT ? shape_field(desc, f, shape)
+								: NULL;
 
 	g_string_append_printf(out, "%s=", field->name);
 	if (field->type->kind == K_STROFF)
-		show_string_behind(out, m, desc, base,
+		show_string_behind(
+			out, m, desc, base,
 			(guint32)site_load(field->type, m->bytes + base + field->offset));
 	else
 		show_inline(out, m, &site, base + field->offset,
-			arg ? arg->wrote ? arg->wrote : arg->value : NULL);
+			    arg ? arg->wrote ? arg->wrote : arg->value : NULL);
 }
 
 /* Bytes behind a structure that the caller said was longer than it is known to be. */
@@ -167,7 +168,7 @@ static void show_behind(GString *out, const Memory *m, const Site *site, gsize a
 }
 
 static void show_struct(GString *out, const Memory *m, const Site *site, gsize at,
-	const AstNode *shape)
+			const AstNode *shape)
 {
 	const struct sys_struct *desc = site->type->desc;
 	gsize start;
@@ -196,14 +197,14 @@ static guint64 element_count(const Memory *m, const Site *site, gsize at)
 
 	if (site->count || site->has_len || site->type->elem->kind != K_POINTER)
 		return n;
-	for (i = 0; i < n; i++)		/* ended by NULL, as argv is */
+	for (i = 0; i < n; i++) /* ended by NULL, as argv is */
 		if (!value_load(m->bytes + at + i * size, 8, FALSE))
 			break;
 	return i;
 }
 
 static void show_array(GString *out, const Memory *m, const Site *site, gsize at,
-	const AstNode *shape)
+		       const AstNode *shape)
 {
 	Site element = { site->name, site->type->elem, site->dir, FALSE, FALSE, 0, 0 };
 	gsize size = value_size(element.type);
@@ -277,7 +278,7 @@ void show_inline(GString *out, const Memory *m, const Site *site, gsize at, cons
 static gboolean is_bracketed(const Site *site, const struct sys_type *pointee)
 {
 	return site->type->kind == K_POINTER &&
-		(value_is_scalar(pointee->kind) || pointee->kind == K_WSTATUS);
+	       (value_is_scalar(pointee->kind) || pointee->kind == K_WSTATUS);
 }
 
 static gsize least_size(const struct sys_type *type)
@@ -296,7 +297,7 @@ static gsize least_size(const struct sys_type *type)
 }
 
 static void show_pointee(GString *out, const Memory *m, const Site *target, gsize at,
-	const AstNode *shape)
+			 const AstNode *shape)
 {
 	if (target->type->kind == K_PATH || target->type->kind == K_STRING)
 		print_string(out, (const char *)m->bytes + at, memory_string(m, at, m->size));
@@ -305,7 +306,7 @@ static void show_pointee(GString *out, const Memory *m, const Site *target, gsiz
 }
 
 void show_pointer(GString *out, const Memory *m, const Site *site, guint64 address,
-	const AstNode *shape)
+		  const AstNode *shape)
 {
 	Site target = *site;
 	gboolean bracketed;

@@ -11,7 +11,7 @@
 typedef struct {
 	const guint8 *bytes;
 	gsize size;
-	gint64 ret;		/* negative: not known */
+	gint64 ret; /* negative: not known */
 } Memory;
 
 /* Whether @len bytes from offset @at lie in the image. */
@@ -27,9 +27,9 @@ gsize memory_string(const Memory *m, gsize at, gsize room);
 /* A value where it stands, and one behind an address. @shape (may be NULL): show what it shows. */
 void show_inline(GString *out, const Memory *m, const Site *site, gsize at, const AstNode *shape);
 void show_pointer(GString *out, const Memory *m, const Site *site, guint64 address,
-	const AstNode *shape);
+		  const AstNode *shape);
 /* The string that a field of kind K_STROFF of the structure at @base refers to. */
 void show_string_behind(GString *out, const Memory *m, const struct sys_struct *desc, gsize base,
-	guint32 offset);
+			guint32 offset);
 
 #endif

@@ -14,8 +14,8 @@ gsize site_width(const struct sys_type *type)
 guint64 site_load(const struct sys_type *type, const guint8 *bytes)
 {
 	if (type->split)
-		return value_load(bytes, 4, FALSE) |
-			value_load(bytes + type->split, 4, FALSE) << 32;
+		return value_load(bytes, 4, FALSE) | value_load(bytes + type->split, 4, FALSE)
+							     << 32;
 	return value_load(bytes, value_size(type), type->sign);
 }
 
@@ -106,8 +106,8 @@ static void set_length(const Call *call, Site *site, int len)
 		return;
 	value = register_of(call, (guint)len);
 	/* A negative int is no length; the call will refuse it. */
-	if (call->row->args[len].type->sign && (gint64)value_narrow(value,
-		call->row->args[len].type->size, TRUE) < 0)
+	if (call->row->args[len].type->sign &&
+	    (gint64)value_narrow(value, call->row->args[len].type->size, TRUE) < 0)
 		return;
 	site->has_len = TRUE;
 	site->len = value;

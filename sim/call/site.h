@@ -12,10 +12,10 @@ typedef struct {
 	const char *name;
 	const struct sys_type *type;
 	enum sys_dir dir;
-	gboolean by_result;	/* the call's result tells how much was written */
+	gboolean by_result; /* the call's result tells how much was written */
 	gboolean has_len;
-	guint64 len;		/* bytes or elements, where .has_len */
-	guint count;		/* fixed elements, 0: none */
+	guint64 len; /* bytes or elements, where .has_len */
+	guint count; /* fixed elements, 0: none */
 } Site;
 
 /* Argument @i of @call, whose scalar registers are set. */

@@ -44,8 +44,7 @@ gboolean value_is_scalar(enum sys_kind kind)
 
 gboolean value_is_pointer(enum sys_kind kind)
 {
-	return !value_is_scalar(kind) && kind != K_VARIANT && kind != K_OPAQUE &&
-		kind != K_WSTATUS;
+	return !value_is_scalar(kind) && kind != K_VARIANT && kind != K_OPAQUE && kind != K_WSTATUS;
 }
 
 gsize value_size(const struct sys_type *type)
@@ -148,8 +147,8 @@ gboolean value_print_enum(GString *out, const struct sys_set *set, guint64 value
 /* 000, 0600, 01777 */
 static void print_octal(GString *out, guint64 value)
 {
-	g_string_append_printf(out, value > 077 ? "0%" G_GINT64_MODIFIER "o" :
-		"%03" G_GINT64_MODIFIER "o", value);
+	g_string_append_printf(
+		out, value > 077 ? "0%" G_GINT64_MODIFIER "o" : "%03" G_GINT64_MODIFIER "o", value);
 }
 
 /* Flags over a file mode: IPC_CREAT|0600. */
@@ -166,7 +165,7 @@ static void print_octal_flags(GString *out, const struct sys_set *set, guint64 v
 static void print_hex(GString *out, guint64 value)
 {
 	g_string_append_printf(out, value ? "0x%" G_GINT64_MODIFIER "x" : "%" G_GINT64_MODIFIER "x",
-		value);
+			       value);
 }
 
 static void print_signed(GString *out, guint64 value)
@@ -195,10 +194,11 @@ static void print_device(GString *out, guint64 dev)
 /* A number in network byte order. */
 static void print_network(GString *out, gsize size, guint64 value)
 {
-	guint64 host = size == 2 ? GUINT16_SWAP_LE_BE((guint16)value) :
-		GUINT32_SWAP_LE_BE((guint32)value);
+	guint64 host = size == 2 ? GUINT16_SWAP_LE_BE((guint16)value)
+				 : GUINT32_SWAP_LE_BE((guint32)value);
 
-	g_string_append_printf(out, "%s(%" G_GUINT64_FORMAT ")", size == 2 ? "htons" : "htonl", host);
+	g_string_append_printf(out, "%s(%" G_GUINT64_FORMAT ")", size == 2 ? "htons" : "htonl",
+			       host);
 }
 
 static void print_signal(GString *out, guint64 value)
@@ -286,7 +286,7 @@ void value_print_scalar(GString *out, const struct sys_type *type, guint64 value
 	else if (type->kind == K_MODE)
 		print_mode(out, type->set, unsigned_value);
 	else if (!type->set || !(value_print_enum(out, type->set, unsigned_value) ||
-		value_print_enum(out, type->set, value)))
+				 value_print_enum(out, type->set, value)))
 		print_unnamed(out, type, value);
 }
 

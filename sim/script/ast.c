@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define CHUNK_SIZE 16384u
+#define CHUNK_SIZE  16384u
 #define PIECE_ALIGN 16u
 
 typedef struct Chunk {
@@ -19,7 +19,7 @@ typedef struct Chunk {
 } Chunk;
 
 struct AstPool {
-	Chunk *chunks;		/* the first is the one that is being filled */
+	Chunk *chunks; /* the first is the one that is being filled */
 };
 
 AstPool *ast_pool_new(void)
@@ -104,15 +104,15 @@ static const struct {
 	const char *text;
 	guint strength;
 } ops[] = {
-	[OP_NOT] = { "!", 0 },	      [OP_COMPLEMENT] = { "~", 0 }, [OP_MINUS] = { "-", 0 },
-	[OP_PLUS] = { "+", 0 },	      [OP_ADDRESS] = { "&", 0 },    [OP_OROR] = { "||", 1 },
-	[OP_ANDAND] = { "&&", 2 },    [OP_OR] = { "|", 3 },	    [OP_XOR] = { "^", 4 },
-	[OP_AND] = { "&", 5 },	      [OP_EQ] = { "==", 6 },	    [OP_NE] = { "!=", 6 },
-	[OP_LT] = { "<", 7 },	      [OP_LE] = { "<=", 7 },	    [OP_GT] = { ">", 7 },
-	[OP_GE] = { ">=", 7 },	      [OP_SHL] = { "<<", 8 },	    [OP_SHR] = { ">>", 8 },
-	[OP_ADD] = { "+", 9 },	      [OP_SUB] = { "-", 9 },	    [OP_MUL] = { "*", 10 },
-	[OP_DIV] = { "/", 10 },	      [OP_MOD] = { "%", 10 },	    [OP_ARROW] = { "->", 0 },
-	[OP_DOT] = { ".", 0 },	      [OP_EITHER] = { "or", 0 },    [OP_AT] = { "@", 0 },
+	[OP_NOT] = { "!", 0 },	   [OP_COMPLEMENT] = { "~", 0 }, [OP_MINUS] = { "-", 0 },
+	[OP_PLUS] = { "+", 0 },	   [OP_ADDRESS] = { "&", 0 },	 [OP_OROR] = { "||", 1 },
+	[OP_ANDAND] = { "&&", 2 }, [OP_OR] = { "|", 3 },	 [OP_XOR] = { "^", 4 },
+	[OP_AND] = { "&", 5 },	   [OP_EQ] = { "==", 6 },	 [OP_NE] = { "!=", 6 },
+	[OP_LT] = { "<", 7 },	   [OP_LE] = { "<=", 7 },	 [OP_GT] = { ">", 7 },
+	[OP_GE] = { ">=", 7 },	   [OP_SHL] = { "<<", 8 },	 [OP_SHR] = { ">>", 8 },
+	[OP_ADD] = { "+", 9 },	   [OP_SUB] = { "-", 9 },	 [OP_MUL] = { "*", 10 },
+	[OP_DIV] = { "/", 10 },	   [OP_MOD] = { "%", 10 },	 [OP_ARROW] = { "->", 0 },
+	[OP_DOT] = { ".", 0 },	   [OP_EITHER] = { "or", 0 },	 [OP_AT] = { "@", 0 },
 };
 
 guint ast_op_strength(AstOp op)
@@ -136,7 +136,7 @@ static gboolean divide(gint64 left, gint64 right, gboolean rest, gint64 *value)
 {
 	if (right == 0)
 		return FALSE;
-	if (right == -1)	/* the one case in which a quotient overflows is among these */
+	if (right == -1) /* the one case in which a quotient overflows is among these */
 		*value = rest ? 0 : (gint64)(0 - (guint64)left);
 	else
 		*value = rest ? left % right : left / right;
@@ -269,7 +269,7 @@ static gboolean fold(Fold *f, const AstNode *node, gint64 *value)
 }
 
 gboolean ast_fold(const AstNode *node, AstLookup lookup, gpointer data, gint64 *value,
-	const AstNode **culprit)
+		  const AstNode **culprit)
 {
 	Fold f = { lookup, data, NULL };
 	gboolean folded = fold(&f, node, value);
@@ -283,8 +283,8 @@ gboolean ast_fold(const AstNode *node, AstLookup lookup, gpointer data, gint64 *
 
 typedef struct {
 	AstPool *pool;
-	const char *number;	/* what stands for $i */
-	AstNode *i;		/* a node of that value */
+	const char *number; /* what stands for $i */
+	AstNode *i; /* a node of that value */
 } Instance;
 
 /* Copies @len bytes with every $i replaced; @len becomes the length of the copy. */

@@ -13,15 +13,16 @@
 
 #include "call/marshal.h"
 
-const char *const script_views[] = { "mountinfo", "ps", "ns", "ipcs", "uts", "ids", "mounts",
-	"tasks", "namespaces", "refs", "objects", "queue", "diff", "why", NULL };
+const char *const script_views[] = { "mountinfo", "ps",	    "ns",    "ipcs",	   "uts",
+				     "ids",	  "mounts", "tasks", "namespaces", "refs",
+				     "objects",	  "queue",  "diff",  "why",	   NULL };
 
-const char *const script_functions[] = { "ns", "mnt", "file", "pid", "peers", "alive", "freed",
-	"len", NULL };
+const char *const script_functions[] = { "ns",	  "mnt",   "file", "pid", "peers",
+					 "alive", "freed", "len",  NULL };
 
 typedef struct {
 	const AstScript *script;
-	GPtrArray *names;	/* bound so far */
+	GPtrArray *names; /* bound so far */
 	gboolean (*known)(gpointer data, const char *name);
 	gpointer data;
 	GError **error;
@@ -57,14 +58,14 @@ static gboolean is_known(const Check *c, const char *name)
 }
 
 static gboolean fail(const Check *c, AstSpan span, const char *what, const char *name,
-	const char *near)
+		     const char *near)
 {
 	if (near)
 		script_error(c->error, SCRIPT_ERROR_NAME, c->script, span,
-			"there is no %s \"%s\"; did you mean \"%s\"?", what, name, near);
+			     "there is no %s \"%s\"; did you mean \"%s\"?", what, name, near);
 	else
 		script_error(c->error, SCRIPT_ERROR_NAME, c->script, span, "there is no %s \"%s\"",
-			what, name);
+			     what, name);
 	return FALSE;
 }
 
@@ -119,7 +120,7 @@ static gboolean check_expr(const Check *c, const AstNode *node)
 		return fail(c, node->span, "name", node->text, nearest_constant(c, node->text));
 	if (node->kind == NODE_CALL && !g_strv_contains(script_functions, node->text))
 		return fail(c, node->span, "function", node->text,
-			nearest_name(node->text, script_functions));
+			    nearest_name(node->text, script_functions));
 	if (node->left && !check_expr(c, node->left))
 		return FALSE;
 	if (node->right && !check_expr(c, node->right))
@@ -146,8 +147,9 @@ static void offer_names(gpointer data, void (*offer)(gpointer to, const char *na
 
 static gboolean complain(const Check *c, AstSpan span, GError *error)
 {
-	ScriptError code = error->code == CALL_ERROR_ARGUMENT || error->code == CALL_ERROR_SIZE ?
-		SCRIPT_ERROR_VALUE : SCRIPT_ERROR_NAME;
+	ScriptError code = error->code == CALL_ERROR_ARGUMENT || error->code == CALL_ERROR_SIZE
+				   ? SCRIPT_ERROR_VALUE
+				   : SCRIPT_ERROR_NAME;
 
 	script_error(c->error, code, c->script, span, "%s", error->message);
 	return FALSE;
@@ -158,10 +160,10 @@ static gboolean check_result(const Check *c, const AstCall *call)
 	const AstResult *result = &call->result;
 
 	if (result->kind != RESULT_ERROR || sys_errno_value(result->error) ||
-		g_ascii_isdigit(result->error[1]))
+	    g_ascii_isdigit(result->error[1]))
 		return TRUE;
 	script_error(c->error, SCRIPT_ERROR_NAME, c->script, result->span,
-		"there is no error \"%s\"", result->error);
+		     "there is no error \"%s\"", result->error);
 	return FALSE;
 }
 
@@ -218,7 +220,7 @@ static gboolean check_show(const Check *c, const AstLine *line)
 
 	if (!g_strv_contains(script_views, line->show.view))
 		return fail(c, line->show.view_span, "view", line->show.view,
-			nearest_name(line->show.view, script_views));
+			    nearest_name(line->show.view, script_views));
 	if (!arg || !strcmp(line->show.view, "objects"))
 		return TRUE;
 	return check_expr(c, arg);
@@ -262,7 +264,7 @@ static gboolean check_line(Check *c, const AstLine *line)
 		return check_show(c, line);
 	case LINE_REPEAT:
 		return check_expr(c, line->repeat.count) &&
-			check_lines(c, line->repeat.lines, line->repeat.n_lines);
+		       check_lines(c, line->repeat.lines, line->repeat.n_lines);
 	default:
 		return TRUE;
 	}
@@ -286,7 +288,8 @@ gboolean script_check(const AstScript *script, GError **error)
 }
 
 gboolean script_check_line(const AstScript *script, const AstLine *line,
-	gboolean (*known)(gpointer data, const char *name), gpointer data, GError **error)
+			   gboolean (*known)(gpointer data, const char *name), gpointer data,
+			   GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	Check c = { script, names, known, data, error };

@@ -6,10 +6,13 @@
 
 #include <string.h>
 
-const char *const script_commands[] = { "mount", "umount", "pivot_root", "findmnt", "mkdir",
-	"rmdir", "touch", "rm", "ln", "ls", "cat", "echo", "readlink", "stat", "cd", "pwd",
-	"chroot", "hostname", "domainname", "unshare", "nsenter", "lsns", "ps", "pstree", "kill",
-	"id", "ipcs", "ipcmk", "ipcrm", "ip", "sleep", "exit", NULL };
+const char *const script_commands[] = { "mount",   "umount", "pivot_root", "findmnt",	 "mkdir",
+					"rmdir",   "touch",  "rm",	   "ln",	 "ls",
+					"cat",	   "echo",   "readlink",   "stat",	 "cd",
+					"pwd",	   "chroot", "hostname",   "domainname", "unshare",
+					"nsenter", "lsns",   "ps",	   "pstree",	 "kill",
+					"id",	   "ipcs",   "ipcmk",	   "ipcrm",	 "ip",
+					"sleep",   "exit",   NULL };
 
 gboolean command_at(const Lexer *lx)
 {
@@ -34,7 +37,7 @@ static gboolean scan_quotes(Lexer *lx, GString *word)
 	open.end++;
 	for (lx->pos++; lx->pos < end && lexer_peek(lx, 0) != quote; lx->pos++) {
 		if (quote == '"' && lexer_peek(lx, 0) == '\\' && lx->pos + 1 < end &&
-			is_guarded(lexer_peek(lx, 1), quote))
+		    is_guarded(lexer_peek(lx, 1), quote))
 			lx->pos++;
 		g_string_append_c(word, lexer_peek(lx, 0));
 	}
@@ -91,7 +94,8 @@ static gboolean scan_redirect(Lexer *lx, AstCommand *command)
 	lx->pos += command->append ? 2 : 1;
 	skip_blanks(lx);
 	if (ends_word(lexer_peek(lx, 0)) || lexer_peek(lx, 0) == '#')
-		return lexer_fail(lx, here, "a file belongs behind %s", command->append ? ">>" : ">");
+		return lexer_fail(lx, here, "a file belongs behind %s",
+				  command->append ? ">>" : ">");
 	if (!scan_word(lx, &word))
 		return FALSE;
 	command->redirect = ast_new(lx->script->pool, AstWord);
@@ -129,10 +133,14 @@ static gboolean check_word(Parser *p, const AstCommand *command)
 		return TRUE;
 	near = nearest_name(first->text, script_commands);
 	if (near)
-		return lexer_fail(&p->lx, first->span, "there is no command \"%s\"; did you mean "
-			"\"%s\"? (A call would be written with parentheses)", first->text, near);
-	return lexer_fail(&p->lx, first->span, "there is no command \"%s\" (a call would be written "
-		"with parentheses)", first->text);
+		return lexer_fail(&p->lx, first->span,
+				  "there is no command \"%s\"; did you mean "
+				  "\"%s\"? (A call would be written with parentheses)",
+				  first->text, near);
+	return lexer_fail(&p->lx, first->span,
+			  "there is no command \"%s\" (a call would be written "
+			  "with parentheses)",
+			  first->text);
 }
 
 gboolean parse_command(Parser *p, AstLine *line)

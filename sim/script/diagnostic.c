@@ -10,10 +10,10 @@
 
 #include <string.h>
 
-#define QUOTE_WIDTH 96u
+#define QUOTE_WIDTH  96u
 #define QUOTE_BEFORE 60u
 
-G_DEFINE_QUARK(nssim-script-error, script_error)
+G_DEFINE_QUARK(nssim - script - error, script_error)
 
 /* ---- quoting ---- */
 
@@ -80,7 +80,7 @@ void script_quote(GString *out, const AstScript *script, AstSpan span)
 }
 
 void script_error(GError **error, ScriptError code, const AstScript *script, AstSpan span,
-	const char *format, ...)
+		  const char *format, ...)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	g_autofree char *reason = NULL;
@@ -89,7 +89,8 @@ void script_error(GError **error, ScriptError code, const AstScript *script, Ast
 	va_start(args, format);
 	reason = g_strdup_vprintf(format, args);
 	va_end(args);
-	g_string_append_printf(text, "%s:%u:%u: %s\n", script->file, span.line, span.column, reason);
+	g_string_append_printf(text, "%s:%u:%u: %s\n", script->file, span.line, span.column,
+			       reason);
 	script_quote(text, script, span);
 	g_string_truncate(text, text->len - 1);
 	g_set_error_literal(error, SCRIPT_ERROR, (gint)code, text->str);
@@ -131,9 +132,9 @@ static guint edits(const char *a, gsize a_len, const char *b, gsize b_len)
 		row[0] = i;
 		for (guint j = 1; j <= b_len; j++) {
 			row[j] = MIN(MIN(last[j] + 1, row[j - 1] + 1),
-				last[j - 1] + differ(a[i - 1], b[j - 1]));
+				     last[j - 1] + differ(a[i - 1], b[j - 1]));
 			if (i > 1 && j > 1 && !differ(a[i - 1], b[j - 2]) &&
-				!differ(a[i - 2], b[j - 1]))
+			    !differ(a[i - 2], b[j - 1]))
 				row[j] = MIN(row[j], before[j - 2] + 1);
 		}
 		spare = before;

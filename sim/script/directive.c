@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-const char *const script_directives[] = { "assert", "let", "show", "drain", "defer", "sysctl",
-	"world", "require", "repeat", "end", NULL };
+const char *const script_directives[] = { "assert", "let",     "show",	 "drain", "defer", "sysctl",
+					  "world",  "require", "repeat", "end",	  NULL };
 
 gboolean next_expr(Parser *p, AstNode **expr)
 {
@@ -47,8 +47,8 @@ const char *take_bare(Parser *p, const char *also, AstSpan *span)
 	if (!lexer_skip(lx))
 		return NULL;
 	start = lx->pos;
-	while (lexer_peek(lx, 0) && (g_ascii_isalnum(lexer_peek(lx, 0)) ||
-		strchr(also, lexer_peek(lx, 0))))
+	while (lexer_peek(lx, 0) &&
+	       (g_ascii_isalnum(lexer_peek(lx, 0)) || strchr(also, lexer_peek(lx, 0))))
 		lx->pos++;
 	*span = lexer_span(lx, start);
 	if (lx->pos == start)
@@ -61,7 +61,8 @@ static gboolean parse_show(Parser *p, AstLine *line)
 	line->kind = LINE_SHOW;
 	line->show.view = take_bare(p, "_", &line->show.view_span);
 	if (!line->show.view)
-		return lexer_fail(&p->lx, lexer_here(&p->lx), "which view? show reads show VIEW [WHO]");
+		return lexer_fail(&p->lx, lexer_here(&p->lx),
+				  "which view? show reads show VIEW [WHO]");
 	if (!advance(p))
 		return FALSE;
 	if (p->lx.token.kind == T_END)
@@ -78,8 +79,10 @@ static gboolean parse_drain(Parser *p, AstLine *line)
 	line->kind = LINE_DRAIN;
 	line->drain.queue = take_bare(p, "_", &span);
 	if (line->drain.queue && !g_strv_contains(queues, line->drain.queue))
-		return lexer_fail(&p->lx, span, "there is no queue \"%s\": rcu, work and task_work are "
-			"the queues", line->drain.queue);
+		return lexer_fail(&p->lx, span,
+				  "there is no queue \"%s\": rcu, work and task_work are "
+				  "the queues",
+				  line->drain.queue);
 	return advance(p) && expect_end(p);
 }
 
@@ -165,7 +168,8 @@ static gboolean parse_world(Parser *p, AstLine *line)
 	line->kind = LINE_WORLD;
 	line->world.name = take_bare(p, "_-", &span);
 	if (!line->world.name)
-		return lexer_fail(&p->lx, lexer_here(&p->lx), "world reads world NAME [KEY=VALUE ...]");
+		return lexer_fail(&p->lx, lexer_here(&p->lx),
+				  "world reads world NAME [KEY=VALUE ...]");
 	while (!at_line_end(p))
 		if (!parse_setting(p, settings))
 			return FALSE;
@@ -193,9 +197,9 @@ static const struct {
 	const char *word;
 	DirectiveParser parse;
 } directives[] = {
-	{ "assert", parse_assert }, { "let", parse_let }, { "show", parse_show },
-	{ "drain", parse_drain }, { "defer", parse_defer }, { "sysctl", parse_sysctl },
-	{ "world", parse_world }, { "require", parse_require }, { "repeat", parse_repeat },
+	{ "assert", parse_assert }, { "let", parse_let },	  { "show", parse_show },
+	{ "drain", parse_drain },   { "defer", parse_defer },	  { "sysctl", parse_sysctl },
+	{ "world", parse_world },   { "require", parse_require }, { "repeat", parse_repeat },
 };
 
 DirectiveParser directive_parser(const char *word)

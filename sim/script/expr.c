@@ -70,7 +70,8 @@ gboolean enter(Parser *p)
 {
 	if (++p->depth > SCRIPT_MAX_DEPTH)
 		return lexer_fail(&p->lx, visible(p->lx.token.span),
-			"this is nested too deep: %u levels are the limit", SCRIPT_MAX_DEPTH);
+				  "this is nested too deep: %u levels are the limit",
+				  SCRIPT_MAX_DEPTH);
 	return TRUE;
 }
 
@@ -144,8 +145,9 @@ static AstNode *close_node(Parser *p, AstNode *node)
 	}
 	node->span = close_span(p, node->span);
 	if (height >= SCRIPT_MAX_HEIGHT) {
-		lexer_fail(&p->lx, node->span, "this expression is too long: %u operators are the limit",
-			SCRIPT_MAX_HEIGHT);
+		lexer_fail(&p->lx, node->span,
+			   "this expression is too long: %u operators are the limit",
+			   SCRIPT_MAX_HEIGHT);
 		return NULL;
 	}
 	node->height = (guint16)(height + 1);
@@ -220,7 +222,7 @@ static AstNode *parse_parentheses(Parser *p)
 static gboolean is_set_so_far(Parser *p, const AstArg *args, guint n)
 {
 	return n == 1 && args->value && args->value->kind == NODE_NAME && !args->name &&
-		!args->wrote && p->lx.token.kind == T_WORD;
+	       !args->wrote && p->lx.token.kind == T_WORD;
 }
 
 /* The rest of [HUP INT]: words without commas. */
@@ -324,7 +326,7 @@ static gboolean closes_all_the_same(Parser *p)
 	Lexer saved = p->lx;
 
 	p->lx.pos = p->lx.token.span.start;
-	while (lexer_peek(&p->lx, 0) != '>')	/* the mark is known to have one */
+	while (lexer_peek(&p->lx, 0) != '>') /* the mark is known to have one */
 		p->lx.pos++;
 	p->lx.pos++;
 	if (lexer_peek(&p->lx, 0) == ')' && advance(p))
@@ -376,7 +378,7 @@ static gboolean parse_elements(Parser *p, char close, GArray *args, gboolean *op
 }
 
 static gboolean parse_list(Parser *p, char close, AstArg **args, guint *n, gboolean *open,
-	gboolean *set)
+			   gboolean *set)
 {
 	g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(AstArg));
 
@@ -400,7 +402,7 @@ AstNode *parse_brackets(Parser *p, AstKind kind, char close)
 	if (!enter(p) || !advance(p))
 		return NULL;
 	if (!parse_list(p, close, &node->args, &node->n_args, NULL,
-		    kind == NODE_ARRAY ? &set : NULL))
+			kind == NODE_ARRAY ? &set : NULL))
 		return NULL;
 	leave(p);
 	if (set)
@@ -464,8 +466,8 @@ static AstNode *parse_member(Parser *p, AstNode *left)
 	if (!advance(p))
 		return NULL;
 	if (p->lx.token.kind != T_WORD) {
-		lexer_fail(&p->lx, visible(p->lx.token.span), "the name of a field belongs behind %s",
-			ast_op_text(node->op));
+		lexer_fail(&p->lx, visible(p->lx.token.span),
+			   "the name of a field belongs behind %s", ast_op_text(node->op));
 		return NULL;
 	}
 	node->text = p->lx.token.text;

@@ -14,10 +14,10 @@
 
 typedef struct {
 	Lexer lx;
-	guint depth;		/* of brackets and repeats around the place */
-	gboolean log;		/* a line of a log: lenient */
-	gboolean values;	/* arguments, not EXPR: see AstNode */
-	gboolean no_calls;	/* a word before ( is a name: results with messages behind them */
+	guint depth; /* of brackets and repeats around the place */
+	gboolean log; /* a line of a log: lenient */
+	gboolean values; /* arguments, not EXPR: see AstNode */
+	gboolean no_calls; /* a word before ( is a name: results with messages behind them */
 } Parser;
 
 /* What the next tokens are: an argument's value, or an EXPR. Set before the first is read. */
@@ -55,10 +55,10 @@ const char *take_rest(Parser *p, AstSpan *span);
 gboolean advance(Parser *p);
 gboolean at_punct(const Parser *p, char punct);
 gboolean at_word(const Parser *p, const char *word);
-gboolean at_mark(const Parser *p, const char *text);	/* the source at the token begins so */
+gboolean at_mark(const Parser *p, const char *text); /* the source at the token begins so */
 gboolean expect_punct(Parser *p, char punct, const char *reason);
 gboolean expect_end(Parser *p);
-gboolean enter(Parser *p);	/* one level deeper */
+gboolean enter(Parser *p); /* one level deeper */
 void leave(Parser *p);
 /* Where the last token that was used ends. */
 AstSpan close_span(const Parser *p, AstSpan from);

@@ -124,8 +124,7 @@ gboolean lexer_at(Lexer *lx, const char *text)
 
 	if (!lexer_skip(lx))
 		return FALSE;
-	return lx->script->len - lx->pos >= len &&
-		!memcmp(lx->script->source + lx->pos, text, len);
+	return lx->script->len - lx->pos >= len && !memcmp(lx->script->source + lx->pos, text, len);
 }
 
 void lexer_take(Lexer *lx, const char *text)
@@ -155,7 +154,7 @@ static gboolean scan_digits(Lexer *lx, guint base, gsize start, guint64 *number)
 			while (is_word_char(lexer_peek(lx, 0)))
 				lx->pos++;
 			return lexer_fail(lx, lexer_span(lx, start),
-				"this number does not fit in 64 bits");
+					  "this number does not fit in 64 bits");
 		}
 		*number = *number * base + (guint)digit;
 	}
@@ -173,7 +172,8 @@ static gboolean scan_number(Lexer *lx)
 		t->base = 16;
 		lx->pos += 2;
 		if (!g_ascii_isxdigit(lexer_peek(lx, 0)))
-			return lexer_fail(lx, lexer_span(lx, start), "hexadecimal digits are missing");
+			return lexer_fail(lx, lexer_span(lx, start),
+					  "hexadecimal digits are missing");
 	} else if (lexer_peek(lx, 0) == '0' && g_ascii_isdigit(lexer_peek(lx, 1))) {
 		t->base = 8;
 	}
@@ -323,16 +323,40 @@ static const struct {
 	char punct;
 } marks[] = {
 	{ "...", OP_NONE, PUNCT_ELLIPSIS },
-	{ "<<", OP_SHL, 0 }, { ">>", OP_SHR, 0 }, { "<=", OP_LE, 0 }, { ">=", OP_GE, 0 },
-	{ "==", OP_EQ, 0 }, { "!=", OP_NE, 0 }, { "&&", OP_ANDAND, 0 }, { "||", OP_OROR, 0 },
-	{ "->", OP_ARROW, 0 }, { "=>", OP_NONE, PUNCT_WROTE },
-	{ "<", OP_LT, 0 }, { ">", OP_GT, 0 }, { "&", OP_AND, 0 }, { "|", OP_OR, 0 },
-	{ "^", OP_XOR, 0 }, { "+", OP_ADD, 0 }, { "-", OP_SUB, 0 }, { "*", OP_MUL, 0 },
-	{ "/", OP_DIV, 0 }, { "%", OP_MOD, 0 }, { "!", OP_NOT, 0 }, { "~", OP_COMPLEMENT, 0 },
-	{ ".", OP_DOT, 0 }, { "@", OP_AT, 0 },
-	{ "(", OP_NONE, '(' }, { ")", OP_NONE, ')' }, { "[", OP_NONE, '[' }, { "]", OP_NONE, ']' },
-	{ "{", OP_NONE, '{' }, { "}", OP_NONE, '}' }, { ",", OP_NONE, ',' }, { ":", OP_NONE, ':' },
-	{ "=", OP_NONE, '=' }, { ";", OP_NONE, ';' },
+	{ "<<", OP_SHL, 0 },
+	{ ">>", OP_SHR, 0 },
+	{ "<=", OP_LE, 0 },
+	{ ">=", OP_GE, 0 },
+	{ "==", OP_EQ, 0 },
+	{ "!=", OP_NE, 0 },
+	{ "&&", OP_ANDAND, 0 },
+	{ "||", OP_OROR, 0 },
+	{ "->", OP_ARROW, 0 },
+	{ "=>", OP_NONE, PUNCT_WROTE },
+	{ "<", OP_LT, 0 },
+	{ ">", OP_GT, 0 },
+	{ "&", OP_AND, 0 },
+	{ "|", OP_OR, 0 },
+	{ "^", OP_XOR, 0 },
+	{ "+", OP_ADD, 0 },
+	{ "-", OP_SUB, 0 },
+	{ "*", OP_MUL, 0 },
+	{ "/", OP_DIV, 0 },
+	{ "%", OP_MOD, 0 },
+	{ "!", OP_NOT, 0 },
+	{ "~", OP_COMPLEMENT, 0 },
+	{ ".", OP_DOT, 0 },
+	{ "@", OP_AT, 0 },
+	{ "(", OP_NONE, '(' },
+	{ ")", OP_NONE, ')' },
+	{ "[", OP_NONE, '[' },
+	{ "]", OP_NONE, ']' },
+	{ "{", OP_NONE, '{' },
+	{ "}", OP_NONE, '}' },
+	{ ",", OP_NONE, ',' },
+	{ ":", OP_NONE, ':' },
+	{ "=", OP_NONE, '=' },
+	{ ";", OP_NONE, ';' },
 };
 
 static gboolean scan_mark(Lexer *lx)
@@ -343,7 +367,7 @@ static gboolean scan_mark(Lexer *lx)
 		gsize len = strlen(marks[i].text);
 
 		if (lx->script->len - lx->pos < len ||
-			memcmp(lx->script->source + lx->pos, marks[i].text, len))
+		    memcmp(lx->script->source + lx->pos, marks[i].text, len))
 			continue;
 		lx->pos += len;
 		lx->token.kind = marks[i].punct ? T_PUNCT : T_OP;
@@ -376,7 +400,7 @@ static gboolean scan_hardware_address(Lexer *lx)
 	lx->token.kind = T_WORD;
 	lx->token.len = HARDWARE_ADDRESS;
 	lx->token.text = ast_strndup(lx->script->pool, lx->script->source + lx->pos,
-		HARDWARE_ADDRESS);
+				     HARDWARE_ADDRESS);
 	lx->pos += HARDWARE_ADDRESS;
 	return TRUE;
 }

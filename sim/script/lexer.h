@@ -13,15 +13,15 @@
 #include "script/ast.h"
 
 typedef enum {
-	T_END,		/* end of the line or source, or a # comment */
-	T_NUMBER,	/* .number, .base */
-	T_STRING,	/* .text, .len, .cut */
-	T_WORD,		/* .text: [A-Za-z_$][A-Za-z0-9_$]* */
-	T_OP,		/* .op: an operator that AstOp knows */
-	T_PUNCT,	/* .punct: one of ( ) [ ] { } , : = ; or '>' for =>, '.' for ... */
+	T_END, /* end of the line or source, or a # comment */
+	T_NUMBER, /* .number, .base */
+	T_STRING, /* .text, .len, .cut */
+	T_WORD, /* .text: [A-Za-z_$][A-Za-z0-9_$]* */
+	T_OP, /* .op: an operator that AstOp knows */
+	T_PUNCT, /* .punct: one of ( ) [ ] { } , : = ; or '>' for =>, '.' for ... */
 } TokenKind;
 
-#define PUNCT_WROTE '>'
+#define PUNCT_WROTE    '>'
 #define PUNCT_ELLIPSIS '.'
 
 typedef struct {
@@ -34,7 +34,7 @@ typedef struct {
 	AstOp op;
 	const char *text;
 	gsize len;
-	const char *note;	/* strace's <…> right behind a number or word */
+	const char *note; /* strace's <…> right behind a number or word */
 } Token;
 
 typedef struct {
@@ -42,8 +42,8 @@ typedef struct {
 	gsize pos;
 	guint line;
 	gsize line_start;
-	gboolean notes;		/* 3</path> is a number with a note, not a comparison */
-	GArray *comments;	/* of AstComment */
+	gboolean notes; /* 3</path> is a number with a note, not a comparison */
+	GArray *comments; /* of AstComment */
 	GError **error;
 	gboolean failed;
 	Token token;

@@ -14,12 +14,15 @@ static gboolean unknown_beginning(Parser *p, const char *word, AstSpan span)
 	const char *near = nearest_name(word, script_directives);
 
 	if (lexer_at(&p->lx, "("))
-		return lexer_fail(&p->lx, span, "who makes this call? A step reads WHO: %s(...)", word);
+		return lexer_fail(&p->lx, span, "who makes this call? A step reads WHO: %s(...)",
+				  word);
 	if (near)
-		return lexer_fail(&p->lx, span, "there is no directive \"%s\"; did you mean \"%s\"?",
-			word, near);
-	return lexer_fail(&p->lx, span, "a line begins with WHO: or with a directive (assert, let, "
-		"show, ...); \"%s\" is neither", word);
+		return lexer_fail(&p->lx, span,
+				  "there is no directive \"%s\"; did you mean \"%s\"?", word, near);
+	return lexer_fail(&p->lx, span,
+			  "a line begins with WHO: or with a directive (assert, let, "
+			  "show, ...); \"%s\" is neither",
+			  word);
 }
 
 /* A line that begins with a word: WHO: or a directive. */
@@ -62,7 +65,7 @@ static gboolean is_noise(Parser *p)
 	if (!p->log)
 		return FALSE;
 	return lexer_at(&p->lx, "strace:") || lexer_at(&p->lx, "[ Process PID=") ||
-		(lexer_at(&p->lx, "Process ") && g_ascii_isdigit(lexer_peek(&p->lx, 8)));
+	       (lexer_at(&p->lx, "Process ") && g_ascii_isdigit(lexer_peek(&p->lx, 8)));
 }
 
 /* Text under nothing. */
@@ -72,12 +75,15 @@ static gboolean parse_stray(Parser *p)
 
 	here.end++;
 	if (lexer_peek(&p->lx, 0) == '|')
-		return lexer_fail(&p->lx, here, "expected output must stand right under a show or a "
-			"command");
+		return lexer_fail(&p->lx, here,
+				  "expected output must stand right under a show or a "
+				  "command");
 	if (lexer_peek(&p->lx, 0) == '[')
-		return lexer_fail(&p->lx, here, "an exit status [N] must stand right under a command");
-	return lexer_fail(&p->lx, here, "a line begins with WHO: or with a directive (assert, let, "
-		"show, ...)");
+		return lexer_fail(&p->lx, here,
+				  "an exit status [N] must stand right under a command");
+	return lexer_fail(&p->lx, here,
+			  "a line begins with WHO: or with a directive (assert, let, "
+			  "show, ...)");
 }
 
 static gboolean parse_line_text(Parser *p, AstLine *line)
@@ -124,10 +130,11 @@ static gboolean parse_line(Parser *p, AstLine *line)
 	start = p->lx.pos;
 	if (lexer_line_end(&p->lx) - start > SCRIPT_MAX_LINE)
 		return lexer_fail(&p->lx, line->span, "this line is longer than %u bytes",
-			SCRIPT_MAX_LINE);
+				  SCRIPT_MAX_LINE);
 	if (strchr("\n#", lexer_peek(&p->lx, 0)))
-		line->kind = lexer_peek(&p->lx, 0) == '#' || p->lx.comments->len > comments ?
-			LINE_COMMENT : LINE_BLANK;
+		line->kind = lexer_peek(&p->lx, 0) == '#' || p->lx.comments->len > comments
+				     ? LINE_COMMENT
+				     : LINE_BLANK;
 	else if (!parse_line_text(p, line))
 		return FALSE;
 	else
@@ -197,7 +204,7 @@ static gboolean take_output(Parser *p, AstOutput *output)
 static gboolean is_status(const Parser *p, guint64 *status)
 {
 	g_autofree char *text = g_strndup(p->lx.script->source + p->lx.pos,
-		MIN(lexer_line_end(&p->lx) - p->lx.pos, 32));
+					  MIN(lexer_line_end(&p->lx) - p->lx.pos, 32));
 	char *end;
 
 	g_strstrip(text);
@@ -352,14 +359,15 @@ static gboolean check_bytes(Parser *p)
 
 	if (script->len > SCRIPT_MAX_SIZE)
 		return lexer_fail(&p->lx, place_of(script, 0), "this is larger than %u MiB",
-			SCRIPT_MAX_SIZE >> 20);
+				  SCRIPT_MAX_SIZE >> 20);
 	bad = memchr(script->source, '\0', script->len);
 	if (bad)
 		return lexer_fail(&p->lx, place_of(script, (gsize)(bad - script->source)),
-			"there is a NUL byte in the text");
+				  "there is a NUL byte in the text");
 	if (!g_utf8_validate(script->source, (gssize)script->len, &bad))
 		return lexer_fail(&p->lx, place_of(script, (gsize)(bad - script->source)),
-			"this byte is not valid UTF-8; write it as \\%o in a string", (guchar)*bad);
+				  "this byte is not valid UTF-8; write it as \\%o in a string",
+				  (guchar)*bad);
 	return TRUE;
 }
 
@@ -417,7 +425,8 @@ AstScript *script_parse(const char *file, const char *source, gsize len, GError 
 
 	parser_init(&p, script, error);
 	return parser_end(&p, check_bytes(&p) &&
-		parse_lines(&p, &script->lines, &script->n_lines, NULL) && check_world(&p));
+				      parse_lines(&p, &script->lines, &script->n_lines, NULL) &&
+				      check_world(&p));
 }
 
 AstScript *script_load(const char *path, GError **error)
@@ -431,7 +440,7 @@ AstScript *script_load(const char *path, GError **error)
 }
 
 AstScript *script_parse_log_line(const char *file, guint line_no, const char *text, gsize len,
-	GError **error)
+				 GError **error)
 {
 	Parser p;
 	AstScript *script = new_script(file, text, len);
@@ -451,7 +460,7 @@ AstScript *script_parse_log_line(const char *file, guint line_no, const char *te
 }
 
 AstScript *script_parse_expr(const char *file, const char *text, gsize len, AstNode **expr,
-	GError **error)
+			     GError **error)
 {
 	Parser p;
 	AstScript *script = new_script(file, text, len);

@@ -19,17 +19,17 @@
 GQuark script_error_quark(void);
 
 typedef enum {
-	SCRIPT_ERROR_SYNTAX,	/* does not parse */
-	SCRIPT_ERROR_NAME,	/* parses, but names something that is not there */
-	SCRIPT_ERROR_VALUE,	/* a value that does not fit its place */
+	SCRIPT_ERROR_SYNTAX, /* does not parse */
+	SCRIPT_ERROR_NAME, /* parses, but names something that is not there */
+	SCRIPT_ERROR_VALUE, /* a value that does not fit its place */
 } ScriptError;
 
 /* How deep brackets and repeats may nest, how high a tree of operators may grow, how long a line
  * and a file may be. */
-#define SCRIPT_MAX_DEPTH 64
+#define SCRIPT_MAX_DEPTH  64
 #define SCRIPT_MAX_HEIGHT 1024
-#define SCRIPT_MAX_LINE (1u << 20)
-#define SCRIPT_MAX_SIZE (64u << 20)
+#define SCRIPT_MAX_LINE	  (1u << 20)
+#define SCRIPT_MAX_SIZE	  (64u << 20)
 
 /* Parses a scenario. @file is for messages; @source need not end in a newline. */
 AstScript *script_parse(const char *file, const char *source, gsize len, GError **error);
@@ -41,10 +41,10 @@ AstScript *script_load(const char *path, GError **error);
  * may be anything; `strace: …` and the like come out as LINE_NOISE.
  */
 AstScript *script_parse_log_line(const char *file, guint line_no, const char *text, gsize len,
-	GError **error);
+				 GError **error);
 /* Parses EXPR alone. The script has no lines; the node lies in its pool. */
 AstScript *script_parse_expr(const char *file, const char *text, gsize len, AstNode **expr,
-	GError **error);
+			     GError **error);
 
 /*
  * Checks what the tree names against what there is: calls, functions, views, constants, names that
@@ -54,13 +54,14 @@ AstScript *script_parse_expr(const char *file, const char *text, gsize len, AstN
 gboolean script_check(const AstScript *script, GError **error);
 /* The same for one line; @known tells names that were bound before, may be NULL. */
 gboolean script_check_line(const AstScript *script, const AstLine *line,
-	gboolean (*known)(gpointer data, const char *name), gpointer data, GError **error);
+			   gboolean (*known)(gpointer data, const char *name), gpointer data,
+			   GError **error);
 
 /* ---- messages, for everyone who complains about a scenario ---- */
 
 /* Sets @error to "FILE:LINE:COLUMN: message", the quoted line and a caret under @span. */
 void script_error(GError **error, ScriptError code, const AstScript *script, AstSpan span,
-	const char *format, ...) G_GNUC_PRINTF(5, 6);
+		  const char *format, ...) G_GNUC_PRINTF(5, 6);
 /* The same text for reports about a run, appended to @out (ends in a newline). */
 void script_quote(GString *out, const AstScript *script, AstSpan span);
 
@@ -75,7 +76,7 @@ typedef struct {
 } Suggester;
 Suggester suggester(const char *wrong);
 void suggester_try(Suggester *s, const char *name);
-const char *suggester_best(const Suggester *s);		/* NULL: nothing near */
+const char *suggester_best(const Suggester *s); /* NULL: nothing near */
 const char *nearest_name(const char *wrong, const char *const *names);
 
 /* The lists that help and completion show too; each ended by NULL. */

@@ -9,7 +9,7 @@
 
 typedef struct {
 	gsize start, end;
-	guint order;		/* of insertions at one place: the first stays first */
+	guint order; /* of insertions at one place: the first stays first */
 	char *text;
 } Replacement;
 
@@ -62,8 +62,8 @@ void script_patch_result(ScriptPatch *patch, const AstLine *line, const char *re
 {
 	g_autofree char *text = result ? g_strdup_printf(" = %s", result) : g_strdup("");
 
-	if (line->call.result.kind != RESULT_ABSENT && line->call.result.kind != RESULT_UNFINISHED &&
-		result)
+	if (line->call.result.kind != RESULT_ABSENT &&
+	    line->call.result.kind != RESULT_UNFINISHED && result)
 		script_patch(patch, line->call.result.span, result);
 	else
 		script_patch(patch, line->call.result.whole, text);
@@ -128,7 +128,7 @@ static gint by_place(gconstpointer a, gconstpointer b)
 
 	if (left->start != right->start)
 		return left->start < right->start ? -1 : 1;
-	if (left->end != right->end)	/* an insertion comes before what it stands in front of */
+	if (left->end != right->end) /* an insertion comes before what it stands in front of */
 		return left->end < right->end ? -1 : 1;
 	return left->order < right->order ? -1 : left->order > right->order;
 }

@@ -18,7 +18,7 @@ typedef struct {
 	const AstComment *comments;
 	guint n_comments;
 	guint indent;
-	gboolean spaced;	/* EXPR: a | b; values: A|B */
+	gboolean spaced; /* EXPR: a | b; values: A|B */
 } Printer;
 
 /* Gives out the comments that begin before @until, a space before each. */
@@ -58,7 +58,7 @@ static void print_byte(GString *out, guchar c, guchar next)
 		g_string_append_printf(out, "\\%c", to[at - from]);
 	else if (c >= ' ' && c < 0x7f)
 		g_string_append_c(out, (char)c);
-	else if (next >= '0' && next <= '7')	/* which would be taken for part of the escape */
+	else if (next >= '0' && next <= '7') /* which would be taken for part of the escape */
 		g_string_append_printf(out, "\\%03o", c);
 	else
 		g_string_append_printf(out, "\\%o", c);
@@ -103,14 +103,14 @@ static void put_binary(Printer *pr, const AstNode *node)
 	gboolean tight = is_tight(pr, node->op);
 
 	put_parenthesised(pr, node->left,
-		is_open(node->left) && ast_op_strength(node->left->op) < strength);
+			  is_open(node->left) && ast_op_strength(node->left->op) < strength);
 	if (!tight)
 		g_string_append_c(pr->out, ' ');
 	g_string_append(pr->out, ast_op_text(node->op));
 	if (!tight)
 		g_string_append_c(pr->out, ' ');
 	put_parenthesised(pr, node->right,
-		is_open(node->right) && ast_op_strength(node->right->op) <= strength);
+			  is_open(node->right) && ast_op_strength(node->right->op) <= strength);
 }
 
 /* ~ right before [ would make a set of it, & before & an operator. */
@@ -119,7 +119,7 @@ static gboolean would_merge(const AstNode *node)
 	if (node->op == OP_COMPLEMENT)
 		return node->left->kind == NODE_ARRAY || node->left->kind == NODE_SET;
 	return node->op == OP_ADDRESS && node->left->kind == NODE_UNARY &&
-		node->left->op == OP_ADDRESS;
+	       node->left->op == OP_ADDRESS;
 }
 
 static void put_unary(Printer *pr, const AstNode *node)
@@ -131,7 +131,7 @@ static void put_unary(Printer *pr, const AstNode *node)
 static gboolean is_postfix_base(const AstNode *node)
 {
 	return node->kind != NODE_BINARY && node->kind != NODE_UNARY &&
-		!(node->kind == NODE_NUMBER && node->negative);
+	       !(node->kind == NODE_NUMBER && node->negative);
 }
 
 static void put_member(Printer *pr, const AstNode *node)
@@ -304,7 +304,7 @@ static void put_call_line(Printer *pr, const AstCall *call)
 		g_string_append_c(pr->out, ')');
 	if (call->fail_nth)
 		g_string_append_printf(pr->out, " (fail_nth: %" G_GUINT64_FORMAT ")",
-			call->fail_nth);
+				       call->fail_nth);
 	put_equals(pr, &call->result);
 }
 
@@ -325,20 +325,22 @@ static void put_event(Printer *pr, const AstEvent *event)
 	switch (event->kind) {
 	case EVENT_LINE_EXITED:
 		g_string_append_printf(pr->out, "+++ exited with %" G_GINT64_FORMAT " +++",
-			event->number);
+				       event->number);
 		break;
 	case EVENT_LINE_KILLED:
 		g_string_append_printf(pr->out, "+++ killed by %s%s +++", event->signal,
-			event->core ? " (core dumped)" : "");
+				       event->core ? " (core dumped)" : "");
 		break;
 	case EVENT_LINE_SUPERSEDED:
-		g_string_append_printf(pr->out, "+++ superseded by execve in pid %"
-			G_GINT64_FORMAT " +++", event->number);
+		g_string_append_printf(pr->out,
+				       "+++ superseded by execve in pid %" G_GINT64_FORMAT " +++",
+				       event->number);
 		break;
 	case EVENT_LINE_SIGNAL:
 	case EVENT_LINE_STOPPED:
-		g_string_append_printf(pr->out, "--- %s%s", event->kind == EVENT_LINE_STOPPED ?
-			"stopped by " : "", event->signal);
+		g_string_append_printf(pr->out, "--- %s%s",
+				       event->kind == EVENT_LINE_STOPPED ? "stopped by " : "",
+				       event->signal);
 		if (event->info) {
 			g_string_append_c(pr->out, ' ');
 			put_node(pr, event->info);
@@ -388,7 +390,7 @@ static void put_world(Printer *pr, const AstLine *line)
 	g_string_append_printf(pr->out, "world %s", line->world.name);
 	for (guint i = 0; i < line->world.n_settings; i++)
 		g_string_append_printf(pr->out, " %s=%s", line->world.settings[i].key,
-			line->world.settings[i].value);
+				       line->world.settings[i].value);
 }
 
 static void put_directive(Printer *pr, const AstLine *line)
@@ -409,13 +411,14 @@ static void put_directive(Printer *pr, const AstLine *line)
 		break;
 	case LINE_DRAIN:
 		g_string_append_printf(out, "drain%s%s", line->drain.queue ? " " : "",
-			line->drain.queue ? line->drain.queue : "");
+				       line->drain.queue ? line->drain.queue : "");
 		break;
 	case LINE_DEFER:
 		g_string_append_printf(out, "defer %s", line->defer.on ? "on" : "off");
 		break;
 	case LINE_SYSCTL:
-		g_string_append_printf(out, "sysctl %s = %s", line->sysctl.name, line->sysctl.value);
+		g_string_append_printf(out, "sysctl %s = %s", line->sysctl.name,
+				       line->sysctl.value);
 		break;
 	case LINE_WORLD:
 		put_world(pr, line);
@@ -470,7 +473,7 @@ static void put_output(Printer *pr, const AstOutput *output)
 	for (guint i = 0; i < output->n_lines; i++) {
 		put_indent(pr);
 		g_string_append_printf(pr->out, "|%s%s\n", *output->lines[i] ? " " : "",
-			output->lines[i]);
+				       output->lines[i]);
 	}
 }
 

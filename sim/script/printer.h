@@ -20,7 +20,7 @@ void print_expr(GString *out, const AstNode *node);
 void print_args(GString *out, const AstArg *args, guint n);
 /* NAME(ARGS) [(fail_nth: N)] [= RESULT] */
 void print_call(GString *out, const AstCall *call);
-void print_result(GString *out, const AstResult *result);	/* without "= " */
+void print_result(GString *out, const AstResult *result); /* without "= " */
 
 /* "…" with C's escapes, as strace writes them: printable ASCII, \n \t …, shortest octal. */
 void print_string(GString *out, const char *bytes, gsize len);

@@ -69,7 +69,8 @@ static gboolean take_message(Parser *p, const char **message)
 	}
 	if (lx->pos >= end) {
 		lx->pos = end;
-		return lexer_fail(lx, lexer_span(lx, start), "the closing ) of this message is missing");
+		return lexer_fail(lx, lexer_span(lx, start),
+				  "the closing ) of this message is missing");
 	}
 	lx->pos++;
 	*message = ast_strndup(lx->script->pool, source + start + 1, lx->pos - start - 2);
@@ -121,7 +122,7 @@ static gboolean parse_result_value(Parser *p, AstResult *result)
 	if (!result->value)
 		return FALSE;
 	if (result->value->kind == NODE_NUMBER && result->value->number == G_MAXUINT64 &&
-		result->value->negative && p->lx.token.kind == T_WORD) {
+	    result->value->negative && p->lx.token.kind == T_WORD) {
 		result->kind = RESULT_ERROR;
 		result->value = NULL;
 		return take_errno(p, result);
@@ -191,7 +192,7 @@ static gboolean parse_result(Parser *p, AstResult *result)
 	gap = close_span(p, gap);
 	result->whole = gap;
 	while (result->whole.start > 0 &&
-		strchr(" \t\r", p->lx.script->source[result->whole.start - 1]))
+	       strchr(" \t\r", p->lx.script->source[result->whole.start - 1]))
 		result->whole.start--;
 	if (at_punct(p, '='))
 		fine = parse_equals(p, result);
@@ -222,10 +223,9 @@ static gboolean parse_fail_nth(Parser *p, AstCall *call)
 		return lexer_fail(&p->lx, p->lx.token.span, "%s", complaint);
 	if (!advance(p) || !expect_punct(p, ':', complaint))
 		return FALSE;
-	if (p->lx.token.kind != T_NUMBER || !p->lx.token.number ||
-		p->lx.token.number > G_MAXUINT32)
+	if (p->lx.token.kind != T_NUMBER || !p->lx.token.number || p->lx.token.number > G_MAXUINT32)
 		return lexer_fail(&p->lx, p->lx.token.span,
-			"which allocation is to fail? A number from 1 belongs here");
+				  "which allocation is to fail? A number from 1 belongs here");
 	call->fail_nth = p->lx.token.number;
 	return advance(p) && expect_punct(p, ')', "the closing ) of (fail_nth: N) is missing");
 }
@@ -256,7 +256,7 @@ static gboolean parse_resumed(Parser *p, AstLine *line)
 	line->kind = LINE_RESUMED;
 	lexer_take(&p->lx, "<...");
 	set_mode(p, TRUE);
-	p->lx.notes = FALSE;	/* the > behind "resumed" is no comparison, but no note either */
+	p->lx.notes = FALSE; /* the > behind "resumed" is no comparison, but no note either */
 	if (!advance(p))
 		return FALSE;
 	if (p->lx.token.kind != T_WORD)
@@ -330,14 +330,15 @@ static gboolean parse_death(Parser *p, AstEvent *event)
 		if (fine && at_punct(p, '(')) {
 			event->core = TRUE;
 			fine = advance(p) && take_phrase(p, "core dumped") &&
-				expect_punct(p, ')', "the closing ) is missing");
+			       expect_punct(p, ')', "the closing ) is missing");
 		}
 	} else {
 		event->kind = EVENT_LINE_SUPERSEDED;
 		fine = take_phrase(p, "superseded by execve in pid") && take_number(p, event);
 	}
 	if (!fine)
-		return lexer_fail(&p->lx, p->lx.token.span,
+		return lexer_fail(
+			&p->lx, p->lx.token.span,
 			"an end reads +++ exited with N +++ or +++ killed by SIGNAME +++");
 	return event_closes(p, "+++");
 }
@@ -348,8 +349,9 @@ static gboolean parse_signal(Parser *p, AstEvent *event)
 	if (at_word(p, "stopped")) {
 		event->kind = EVENT_LINE_STOPPED;
 		if (!take_phrase(p, "stopped by"))
-			return lexer_fail(&p->lx, p->lx.token.span, "a stop reads --- stopped by "
-				"SIGNAME ---");
+			return lexer_fail(&p->lx, p->lx.token.span,
+					  "a stop reads --- stopped by "
+					  "SIGNAME ---");
 	}
 	if (!take_signal(p, event))
 		return FALSE;
@@ -385,8 +387,8 @@ static gboolean parse_bound(Parser *p, AstLine *line)
 	if (p->lx.token.kind != T_WORD)
 		return lexer_fail(&p->lx, p->lx.token.span, "NAME = needs a call behind it");
 	if (!lexer_at(&p->lx, "("))
-		return lexer_fail(&p->lx, p->lx.token.span, "NAME = needs a call behind it: %s(...)",
-			p->lx.token.text);
+		return lexer_fail(&p->lx, p->lx.token.span,
+				  "NAME = needs a call behind it: %s(...)", p->lx.token.text);
 	return parse_call(p, call);
 }
 
@@ -441,7 +443,7 @@ gboolean parse_deed(Parser *p, AstLine *line)
 	if (call_ahead(p))
 		return parse_step(p, line);
 	if (strchr("\n#", lexer_peek(lx, 0)))
-		return lexer_fail(lx, lexer_here(lx), "what does %s do? A call or a command is missing",
-			line->who);
+		return lexer_fail(lx, lexer_here(lx),
+				  "what does %s do? A call or a command is missing", line->who);
 	return parse_command(p, line);
 }

@@ -71,12 +71,12 @@ static void test_strings(void)
 {
 	assert_value("\"a\\tb\\n\"", "\"a\\tb\\n\"");
 	assert_value("\"\\x41\\101\\0\"", "\"AA\\0\"");
-	assert_value("\"\\0001\"", "\"\\0001\"");	/* a NUL, and the digit 1 */
+	assert_value("\"\\0001\"", "\"\\0001\""); /* a NUL, and the digit 1 */
 }
 
 static void test_string_bytes(void)
 {
-	assert_value("\"\303\251\"", "\"\\303\\251\"");	/* what is not ASCII comes out as octal */
+	assert_value("\"\303\251\"", "\"\\303\\251\""); /* what is not ASCII comes out as octal */
 	assert_value("\"\\e\\a\\v\\f\\b\\r\\?\\'\\\"\\\\\"", "\"\\33\\7\\v\\f\\10\\r?'\\\"\\\\\"");
 	assert_value("\"abc\"...", "\"abc\"...");
 	assert_value("\"\"", "\"\"");

@@ -97,7 +97,7 @@ static void assert_registers(const char *text, const guint64 *expected)
 	for (guint i = 0; i < m.call->n_args; i++) {
 		if (m.call->args[i].value != expected[i])
 			g_printerr("%s: argument %u is %#" G_GINT64_MODIFIER "x\n", text, i,
-				m.call->args[i].value);
+				   m.call->args[i].value);
 		CU_ASSERT_EQUAL(m.call->args[i].value, expected[i]);
 	}
 }
@@ -120,25 +120,26 @@ static void test_registers(void)
 static void test_structures(void)
 {
 	g_auto(Made) clone3 = make_good("clone3({flags=CLONE_NEWPID, exit_signal=SIGCHLD, "
-		"set_tid=[5, 6], parent_tid=_}, 88)");
+					"set_tid=[5, 6], parent_tid=_}, 88)");
 	g_auto(Made) attr = make_good("mount_setattr(AT_FDCWD, \"/a\", AT_RECURSIVE, "
-		"{MOUNT_ATTR_RDONLY, 0, MS_SLAVE, -1})");
+				      "{MOUNT_ATTR_RDONLY, 0, MS_SLAVE, -1})");
 	guint64 set_tid = word(&clone3, 0, 64, 8) - USER_BASE;
 
 	CU_ASSERT_EQUAL(word(&clone3, 0, 0, 8), 0x20000000);
 	CU_ASSERT_EQUAL(word(&clone3, 0, 32, 8), 17);
-	CU_ASSERT_EQUAL(word(&clone3, 0, 72, 8), 2);	/* set_tid_size follows from the array */
+	CU_ASSERT_EQUAL(word(&clone3, 0, 72, 8), 2); /* set_tid_size follows from the array */
 	CU_ASSERT_EQUAL(value_load(clone3.call->image->data + set_tid + 4, 4, FALSE), 6);
 	CU_ASSERT_EQUAL(clone3.call->args[1].value, 88);
 	CU_ASSERT_EQUAL((gint32)attr.call->args[0].value, -100);
 	CU_ASSERT_EQUAL(word(&attr, 3, 16, 8), 1 << 19);
 	CU_ASSERT_EQUAL(word(&attr, 3, 24, 8), G_MAXUINT64);
-	CU_ASSERT_EQUAL(attr.call->args[4].value, 32);	/* the size that was left out */
+	CU_ASSERT_EQUAL(attr.call->args[4].value, 32); /* the size that was left out */
 }
 
 static void test_halves(void)
 {
-	g_auto(Made) m = make_good("capset({version=_LINUX_CAPABILITY_VERSION_3, pid=0}, "
+	g_auto(Made) m = make_good(
+		"capset({version=_LINUX_CAPABILITY_VERSION_3, pid=0}, "
 		"{effective=1<<CAP_CHOWN|1<<CAP_BPF, permitted=1<<CAP_KILL, inheritable=0})");
 
 	CU_ASSERT_EQUAL(word(&m, 1, 0, 4), 1);
@@ -228,14 +229,15 @@ static void assert_printed(const char *text, const char *expected)
 	again = make_good(out->str);
 	CU_ASSERT_EQUAL(again.call->image->len, m.call->image->len);
 	if (m.call->image->len)
-		CU_ASSERT_EQUAL(memcmp(again.call->image->data, m.call->image->data,
-			m.call->image->len), 0);
+		CU_ASSERT_EQUAL(
+			memcmp(again.call->image->data, m.call->image->data, m.call->image->len),
+			0);
 }
 
 static void test_printing(void)
 {
 	assert_printed("openat(-100, \"/a\\tb\", 02|0x40, 0644)",
-		"openat(AT_FDCWD, \"/a\\tb\", O_RDWR|O_CREAT, 0644)");
+		       "openat(AT_FDCWD, \"/a\\tb\", O_RDWR|O_CREAT, 0644)");
 	assert_printed("open(\"/a\", 0)", "open(\"/a\", O_RDONLY)");
 	assert_printed("clone(0x4000000|17)", "clone(CLONE_NEWUTS|SIGCHLD)");
 	assert_printed("unshare(0x1)", "unshare(0x1)");
@@ -243,19 +245,19 @@ static void test_printing(void)
 	assert_printed("kill(1, 64)", "kill(1, SIGRT_32)");
 	assert_printed("msgget(0, 01600)", "msgget(IPC_PRIVATE, IPC_CREAT|0600)");
 	assert_printed("mknod(\"/n\", 020600, makedev(1, 3))",
-		"mknod(\"/n\", S_IFCHR|0600, makedev(0x1, 0x3))");
+		       "mknod(\"/n\", S_IFCHR|0600, makedev(0x1, 0x3))");
 	assert_printed("setresuid(-1, 1000, 4294967295)", "setresuid(-1, 1000, -1)");
 	assert_printed("access(\"/\", 0)", "access(\"/\", F_OK)");
 	assert_printed("mount(NULL, \"/\", NULL, MS_REC|MS_PRIVATE, NULL)",
-		"mount(NULL, \"/\", NULL, MS_REC|MS_PRIVATE, NULL)");
+		       "mount(NULL, \"/\", NULL, MS_REC|MS_PRIVATE, NULL)");
 	assert_printed("rt_sigprocmask(0, ~[SIGKILL STOP], 0x7ffe, 8)",
-		"rt_sigprocmask(SIG_BLOCK, ~[KILL STOP], _, 8)");
+		       "rt_sigprocmask(SIG_BLOCK, ~[KILL STOP], _, 8)");
 	assert_printed("semop(0, [{1, -1, 010000}], 1)",
-		"semop(0, [{sem_num=1, sem_op=-1, sem_flg=SEM_UNDO}], 1)");
+		       "semop(0, [{sem_num=1, sem_op=-1, sem_flg=SEM_UNDO}], 1)");
 }
 
 static void assert_answer(const char *text, gint64 ret, const void *bytes, gsize len, guint arg,
-	const char *expected)
+			  const char *expected)
 {
 	g_auto(Made) m = make_good(text);
 	struct world_result result = { CALL_RETURNED, ret, FALSE };
@@ -277,7 +279,7 @@ static void test_answers(void)
 	assert_answer("read(3, _, 10)", 3, "abc", 3, 1, "read(3, \"abc\", 10) = 3");
 	assert_answer("read(3, _, 10)", -9, NULL, 0, 0, "read(3, _, 10) = -1 EBADF");
 	assert_answer("wait4(-1, _, 0, NULL)", 5, status, 4, 1,
-		"wait4(-1, [{WIFSIGNALED(s) && WTERMSIG(s) == SIGKILL}], 0, NULL) = 5");
+		      "wait4(-1, [{WIFSIGNALED(s) && WTERMSIG(s) == SIGKILL}], 0, NULL) = 5");
 	assert_answer("getgroups(32, _)", 2, ids, 8, 1, "getgroups(32, [5, 6]) = 2");
 	assert_answer("pipe(_)", 0, ids, 8, 0, "pipe([5, 6]) = 0");
 	assert_answer("umask(0)", 022, NULL, 0, 0, "umask(000) = 022");
@@ -287,7 +289,7 @@ static void test_answers(void)
 
 /* What is said of a call whose output @arg begins with @bytes; "": all is as expected. */
 static void assert_match(const char *text, gint64 ret, const void *bytes, gsize len, guint arg,
-	const char *expected)
+			 const char *expected)
 {
 	g_auto(Made) m = make_good(text);
 	struct world_result result = { CALL_RETURNED, ret, FALSE };
@@ -325,9 +327,11 @@ static void test_texts(void)
 	assert_match("read(3, \"ab\"..., 10) = 3", 3, "abc", 3, 1, "");
 	assert_match("read(3, _, 10) = 3", 3, "abc", 3, 1, "");
 	assert_match("read(3, 0x7ffe, 10) = 3", 3, "abc", 3, 1, "");
-	assert_match("read(3, \"ab\", 10) = 3", 3, "abc", 3, 1, "buf: expected \"ab\", got \"abc\"\n");
+	assert_match("read(3, \"ab\", 10) = 3", 3, "abc", 3, 1,
+		     "buf: expected \"ab\", got \"abc\"\n");
 	assert_match("getcwd(\"/a\", 100) = 3", 3, "/a", 3, 0, "");
-	assert_match("getcwd(\"/b\", 100) = 3", 3, "/a", 3, 0, "buf: expected \"/b\", got \"/a\"\n");
+	assert_match("getcwd(\"/b\", 100) = 3", 3, "/a", 3, 0,
+		     "buf: expected \"/b\", got \"/a\"\n");
 }
 
 static void test_statuses(void)
@@ -335,14 +339,14 @@ static void test_statuses(void)
 	const guint8 three[4] = { 0, 3 }, killed[4] = { 9 }, stop[4] = { 0x7f, 19 };
 
 	assert_match("wait4(-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 3}], 0, NULL)", 5, three, 4, 1,
-		"");
+		     "");
 	assert_match("wait4(-1, exited(3), 0, NULL)", 5, three, 4, 1, "");
 	assert_match("wait4(-1, [0x300], 0, NULL)", 5, three, 4, 1, "");
 	assert_match("wait4(-1, [killed(SIGKILL)], 0, NULL)", 5, killed, 4, 1, "");
 	assert_match("wait4(-1, [{WIFSTOPPED(s) && WSTOPSIG(s) == SIGSTOP}], 0, NULL)", 5, stop, 4,
-		1, "");
+		     1, "");
 	assert_match("wait4(-1, exited(2), 0, NULL)", 5, three, 4, 1,
-		"wstatus: expected exited(2), got {WIFEXITED(s) && WEXITSTATUS(s) == 3}\n");
+		     "wstatus: expected exited(2), got {WIFEXITED(s) && WEXITSTATUS(s) == 3}\n");
 }
 
 static void test_values(void)
@@ -350,17 +354,18 @@ static void test_values(void)
 	guint8 numbers[16] = { 1, 0, 0, 0, 2, 0, 0, 0 }, stat[144] = { 0 };
 
 	stat[24] = 0xed;
-	stat[25] = 0x41;	/* S_IFDIR|0755 */
+	stat[25] = 0x41; /* S_IFDIR|0755 */
 	assert_match("pipe([1, 2]) = 0", 0, numbers, 8, 0, "");
 	assert_match("pipe([1, fd]) = 0", 0, numbers, 8, 0, "fildes[1]: expected fd, got 2\n");
 	assert_match("getgroups(32, [1]) = 2", 2, numbers, 8, 1,
-		"grouplist: expected [1], got [1, 2]\n");
+		     "grouplist: expected [1], got [1, 2]\n");
 	assert_match("getgroups(32, [1, ...]) = 2", 2, numbers, 8, 1, "");
 	assert_match("getresuid([1], _, 0x7f00) = 0", 0, numbers, 4, 0, "");
-	assert_match("stat(\"/\", {st_mode=S_IFDIR|0755, st_size=0, ...}) = 0", 0, stat, 144, 1, "");
+	assert_match("stat(\"/\", {st_mode=S_IFDIR|0755, st_size=0, ...}) = 0", 0, stat, 144, 1,
+		     "");
 	assert_match("stat(\"/\", {st_mode=S_IFREG|0755, st_size=1}) = 0", 0, stat, 144, 1,
-		"statbuf.st_mode: expected S_IFREG|0755, got S_IFDIR|0755\n"
-		"statbuf.st_size: expected 1, got 0\n");
+		     "statbuf.st_mode: expected S_IFREG|0755, got S_IFDIR|0755\n"
+		     "statbuf.st_size: expected 1, got 0\n");
 	assert_match("stat(\"/\", {st_size=1}) = -1 ENOENT", -2, NULL, 0, 0, "");
 }
 
@@ -371,7 +376,7 @@ static void test_written_back(void)
 	assert_match("epoll_wait(1, _, 1, 0) = 0", 0, NULL, 0, 0, "");
 	assert_match("capget({version=1, pid=0} => {version=5}, NULL) = 0", 0, size, 8, 0, "");
 	assert_match("capget({version=1, pid=0} => {version=6}, NULL) = 0", 0, size, 8, 0,
-		"header.version: expected 6, got 0x5\n");
+		     "header.version: expected 6, got 0x5\n");
 }
 
 static void test_resumption(void)
@@ -389,9 +394,10 @@ static void test_resumption(void)
 	answer.image_size = m.call->image->len;
 	CU_ASSERT_TRUE(call_match_resumed(m.call, &s->lines[0]->call, &answer, &env, text, &error));
 	answer.ret = 1;
-	CU_ASSERT_FALSE(call_match_resumed(m.call, &s->lines[0]->call, &answer, &env, text, &error));
+	CU_ASSERT_FALSE(
+		call_match_resumed(m.call, &s->lines[0]->call, &answer, &env, text, &error));
 	CU_ASSERT_STRING_EQUAL(text->str, "result: expected 2, got 1\n"
-		"msgp.mtext: expected \"hi\", got \"h\"\n");
+					  "msgp.mtext: expected \"hi\", got \"h\"\n");
 }
 
 static void test_expectations(void)

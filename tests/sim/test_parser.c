@@ -110,7 +110,7 @@ static void test_results(void)
 	assert_result(" = ?", RESULT_UNKNOWN, NULL);
 	assert_result(" = ? ERESTARTSYS (To be restarted)", RESULT_UNKNOWN, "ERESTARTSYS");
 	assert_result(" = ? ERESTART_RESTARTBLOCK (Interrupted)", RESULT_UNKNOWN,
-		"ERESTART_RESTARTBLOCK");
+		      "ERESTART_RESTARTBLOCK");
 	assert_result(" <unfinished ...>", RESULT_UNFINISHED, NULL);
 	assert_result(" = 1 ([{fd=3, revents=POLLIN}])", RESULT_VALUE, NULL);
 }
@@ -127,7 +127,7 @@ static void test_fail_nth(void)
 static void test_arguments(void)
 {
 	g_autoptr(AstScript) s = parse("init: f(child_stack=NULL, [{a=1, ...}], ~[HUP INT], _, "
-		"{x} => {y=2}, [16 => 32], [HUP INT])\n");
+				       "{x} => {y=2}, [16 => 32], [HUP INT])\n");
 	const AstArg *args = s->lines[0]->call.args;
 
 	CU_ASSERT_STRING_EQUAL(args[0].name, "child_stack");
@@ -144,7 +144,8 @@ static void test_arguments(void)
 
 static void test_unfinished(void)
 {
-	g_autoptr(AstScript) s = parse("2 wait4(-1,  <unfinished ...>\n"
+	g_autoptr(AstScript) s = parse(
+		"2 wait4(-1,  <unfinished ...>\n"
 		"2 <... wait4 resumed>[{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 3\n"
 		"2 <... newfstatat resumed>, {st_size=0}, 0) = 0\n"
 		"2 <... clone3 resumed> => {parent_tid=[7]}, 88) = 7\n"
@@ -163,7 +164,8 @@ static void test_unfinished(void)
 
 static void test_events(void)
 {
-	g_autoptr(AstScript) s = parse("a: +++ exited with 3 +++\n"
+	g_autoptr(AstScript) s = parse(
+		"a: +++ exited with 3 +++\n"
 		"4 +++ killed by SIGSEGV (core dumped) +++\n"
 		"a: --- SIGCHLD {si_signo=SIGCHLD, si_pid=3} ---\n"
 		"a: --- stopped by SIGTSTP ---\n5 +++ superseded by execve in pid 6 +++\n");
@@ -180,7 +182,8 @@ static void test_events(void)
 
 static void test_directives(void)
 {
-	g_autoptr(AstScript) s = parse("world default drop=CAP_A,CAP_B version=6.18\n"
+	g_autoptr(AstScript) s = parse(
+		"world default drop=CAP_A,CAP_B version=6.18\n"
 		"require userns\nlet x = ns(init, \"mnt\")\ndefer on\ndrain rcu\ndrain\n"
 		"sysctl kernel.pid_max = 400 500   # two\nassert a->b.c[3] == !x && 1 | 2 # why\n");
 
@@ -198,7 +201,7 @@ static void test_directives(void)
 static void test_outputs(void)
 {
 	g_autoptr(AstScript) s = parse("show ps init\n| 1 0\n|\n|  x\nshow uts init\n|\n"
-		"show ids init\ninit: hostname a >> /b\n| c\n[1]\n");
+				       "show ids init\ninit: hostname a >> /b\n| c\n[1]\n");
 
 	CU_ASSERT_EQUAL(s->lines[0]->show.output.n_lines, 3);
 	CU_ASSERT_STRING_EQUAL(s->lines[0]->show.output.lines[2], " x");
@@ -212,8 +215,9 @@ static void test_outputs(void)
 
 static void test_repeat(void)
 {
-	g_autoptr(AstScript) s = parse("repeat 3\n  repeat 2\n  drain\n  end\n"
-		"  t$i: mkdir(\"/m/$i\", $i) = $i\n  init: touch \"/a$i\"\nend # done\n");
+	g_autoptr(AstScript)
+		s = parse("repeat 3\n  repeat 2\n  drain\n  end\n"
+			  "  t$i: mkdir(\"/m/$i\", $i) = $i\n  init: touch \"/a$i\"\nend # done\n");
 	const AstLine *repeat = s->lines[0];
 	AstLine *step = ast_instantiate(s->pool, repeat->repeat.lines[1], 12);
 	AstLine *command = ast_instantiate(s->pool, repeat->repeat.lines[2], 12);
@@ -386,7 +390,7 @@ static void test_message(void)
 
 	CU_ASSERT_PTR_NULL(script_parse("a.ns", "\tinit: f(1 2)\n", 14, &error));
 	CU_ASSERT_STRING_EQUAL(error->message, "a.ns:1:12: a comma or the closing ) is missing\n"
-		"    \tinit: f(1 2)\n    \t          ^");
+					       "    \tinit: f(1 2)\n    \t          ^");
 }
 
 void suite_parser(void);
