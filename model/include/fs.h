@@ -561,6 +561,10 @@ struct file *filp_open(struct world *w, const char *name, unsigned int flags, u3
  * The parts of rename and its like that file systems of files (mqueue, cgroup) share: the name that
  * the caller's string ends in is looked up in *@parent. See fs/namei.c.
  */
+/* A new name, hashed and without an inode, in *@path with its mount held for writing. */
+struct dentry *filename_create(struct world *w, int dfd, const char *name, struct path *path,
+			       bool want_dir);
+void done_path_create(struct world *w, struct path *path, struct dentry *dentry);
 int may_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir);
 int vfs_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
 	       struct dentry *dentry, u32 mode);

@@ -15,6 +15,7 @@ struct net {
 	struct ucounts *ucounts __ref;
 	u64 net_cookie;
 	struct list_head devices;	/* of net_device.dev_list */
+	struct list_head unix_table;	/* of sock.bind_node: abstract names, netlink ports */
 	struct work_struct cleanup_work;
 };
 

@@ -22,8 +22,13 @@
 #define SEND_SHUTDOWN 2
 #define SHUTDOWN_MASK 3
 
+/* What an open file of a socket has in private_data. */
+struct socket {
+	struct sock *sk __ref;
+};
+
 struct sock {
-	int sk_refcnt __counter;	/* its file, peers, connections and messages under way */
+	int sk_refcnt __counter;	/* its socket, peers, connections and messages under way */
 	u16 sk_family;
 	u16 sk_type;
 	int sk_protocol;
@@ -34,8 +39,9 @@ struct sock {
 	const struct proto_ops *ops;
 	struct net *sk_net __ref;
 	struct list_head sk_receive_queue;	/* of sk_buff.list */
-	u64 sk_rmem_alloc;		/* bytes in it, with what messages cost */
-	u64 sk_wmem_alloc;		/* bytes sent that nobody has taken */
+	u32 sk_qlen;			/* messages in it */
+	u32 sk_wmem_alloc;		/* what is sent and not taken yet, with what messages cost */
+	u32 sk_max_ack_backlog;
 	int sk_sndbuf;
 	int sk_rcvbuf;
 	int sk_priority;
@@ -43,22 +49,19 @@ struct sock {
 	u32 sk_mark;
 	s64 sk_rcvtimeo_ns;		/* 0: for ever */
 	s64 sk_sndtimeo_ns;
-	u64 sk_flags;			/* 1 << SO_*: the options that are on or off */
+	u64 sk_flags;			/* sock_flag(SO_*): the options that are on */
 	u64 sk_cookie;
 	struct wait_queue_head sk_wait;
 	struct pid *sk_peer_pid __ref;
 	const struct cred *sk_peer_cred __ref;
-	u32 sk_ack_backlog;
-	u32 sk_max_ack_backlog;
 	/* AF_UNIX */
 	struct sock *peer __ref;
 	struct unix_address *addr __ref;
 	struct path path;		/* where its name lies in a file system */
-	struct list_head sk_bind_node;	/* in net.unix_table, where it has a name */
+	struct list_head bind_node;	/* in net.unix_table, where it has a name of its own kind */
 	/* AF_NETLINK, AF_INET */
 	u32 portid;
 	u32 groups;
-	u16 inet_sport;
 };
 
 /* A name: that of a file, or (sun_path[0] is 0) one in the network namespace's own table. */
@@ -91,16 +94,9 @@ struct sk_buff {
 };
 
 /* ---- net/socket.c ---- */
+extern const struct file_system_type sock_fs_type;
 /* The socket of an open file, or NULL: it is none. */
 struct sock *sock_from_file(const struct file *file);
-struct sock *sk_alloc(struct world *w, struct net *net, int family, int type, int protocol);
-void sock_put(struct world *w, struct sock *sk);
-static inline struct sock *sock_hold(struct sock *sk)
-{
-	sk->sk_refcnt++;
-	return sk;
-}
-void kfree_skb(struct world *w, struct sk_buff *skb);
 
 /* ---- net/netlink/af_netlink.c ---- */
 /* The netlink socket behind a descriptor: a counted file, or an ERR_PTR. */

@@ -231,6 +231,7 @@ int cgroup_init(struct world *w);
 int pid_idr_init(struct world *w);		/* kernel/pid.c: init_pid_ns */
 int vfs_caches_init(struct world *w);		/* fs/dcache.c, mnt_init(): rootfs, / as tmpfs, /proc, the directories */
 int fork_init(struct world *w);			/* kernel/fork.c: init_task with everything above */
+int sock_init(struct world *w);			/* net/socket.c: the file system of sockets */
 int mqueue_init(struct world *w);		/* after the mounts: ipc_ns->mq_mnt of the initial namespace */
 
 #endif

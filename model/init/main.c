@@ -57,7 +57,7 @@ static int start_kernel(struct world *w)
 	static int (*const steps[])(struct world *) = {
 		user_namespaces_init, cred_init, uts_ns_init,	  ipc_ns_init, time_ns_init,
 		net_ns_init,	      cgroup_init, pid_idr_init, vfs_caches_init, fork_init,
-		mqueue_init,
+		mqueue_init,	      sock_init,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {

@@ -190,24 +190,11 @@ static void append_nsfs_line(Kernel *k, Task *t, const char *line, GString *raw)
 			       (guint64)inum, to);
 }
 
-/* A tmpfs tells its owner by the machine's ids, where that is not the machine's root. */
-static void hide_owner(GString *text)
-{
-	g_autofree char *uid = g_strdup_printf(",uid=%u", (unsigned int)geteuid());
-	g_autofree char *gid = g_strdup_printf(",gid=%u", (unsigned int)getegid());
-
-	g_string_replace(text, uid, "", 0);
-	g_string_replace(text, gid, "", 0);
-}
-
 static int view_mountinfo(Kernel *k, Task *t, GString *raw)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	int ret = proc_read(t->host, "mountinfo", text);
 	g_auto(GStrv) lines = NULL;
-
-	if (k->userns)
-		hide_owner(text);
 
 	if (ret < 0 || !strstr(text->str, " - nsfs ")) {
 		g_string_append(raw, text->str);

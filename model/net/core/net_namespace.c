@@ -39,6 +39,7 @@ static struct net *setup_net(struct world *w, struct user_namespace *user_ns, u3
 	net->passive = 1;
 	net->user_ns = get_user_ns(user_ns);
 	net->net_cookie = ++w->net_cookie;
+	INIT_LIST_HEAD(&net->unix_table);
 	INIT_LIST_HEAD(&net->devices);
 	list_add_tail(&lo->dev_list, &net->devices);
 	return net;
