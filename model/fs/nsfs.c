@@ -323,9 +323,17 @@ static const struct super_operations nsfs_ops = {
 	.show_path = nsfs_show_path,
 };
 
-static int nsfs_init_fs_context(struct world *w, struct fs_context *fc)
+static int nsfs_get_tree(struct world *w, struct fs_context *fc)
 {
 	return init_pseudo(w, fc, NSFS_MAGIC, &nsfs_ops, &ns_dentry_operations);
+}
+
+static const struct fs_context_operations nsfs_context_ops = { .get_tree = nsfs_get_tree };
+
+static int nsfs_init_fs_context(struct world *w, struct fs_context *fc)
+{
+	fc->ops = &nsfs_context_ops;
+	return 0;
 }
 
 /* In no list of types: mount(2) does not know it. */

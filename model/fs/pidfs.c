@@ -261,9 +261,17 @@ static const struct super_operations pidfs_sops = {
 	.statfs = simple_statfs,
 };
 
-static int pidfs_init_fs_context(struct world *w, struct fs_context *fc)
+static int pidfs_get_tree(struct world *w, struct fs_context *fc)
 {
 	return init_pseudo(w, fc, PID_FS_MAGIC, &pidfs_sops, &pidfs_dentry_operations);
+}
+
+static const struct fs_context_operations pidfs_context_ops = { .get_tree = pidfs_get_tree };
+
+static int pidfs_init_fs_context(struct world *w, struct fs_context *fc)
+{
+	fc->ops = &pidfs_context_ops;
+	return 0;
 }
 
 static const struct file_system_type pidfs_type = {
