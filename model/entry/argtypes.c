@@ -350,7 +350,7 @@ FLAGS(sem_flags, sem_flg, 2)
 FLAGS(shmat_flags, shmat, 4)
 FLAGS_MODE(shm_mode, shm_mode)
 FLAGS(mq_open_flags, mq_open, 4)
-FLAGS(mq_flags, mq_open, 8)
+FLAGS(mq_flags, mq_attr, 8)
 
 static const struct sys_case msgctl_arg_cases[] = {
 	CASE(1, msqid_ds, IN),		/* IPC_SET */

@@ -144,3 +144,10 @@ static const struct sys_flag mq_open_names[] = {
 	NAMES_END
 };
 const struct sys_set set_mq_open = { "mq_open", mq_open_names };
+
+/* mq_flags of struct mq_attr */
+static const struct sys_flag mq_attr_names[] = {
+	NAME(O_NONBLOCK, 0x800),
+	NAMES_END
+};
+const struct sys_set set_mq_attr = { "mq_attr", mq_attr_names };

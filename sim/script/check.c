@@ -22,7 +22,8 @@ const char *const script_functions[] = { "ns",	  "mnt",   "file", "pid", "peers"
 
 typedef struct {
 	const AstScript *script;
-	GPtrArray *names; /* bound so far */
+	GHashTable *names; /* bound so far */
+	GPtrArray *patterns; /* those with $i in them */
 	gboolean (*known)(gpointer data, const char *name);
 	gpointer data;
 	GError **error;
@@ -51,8 +52,10 @@ static gboolean is_known(const Check *c, const char *name)
 {
 	if (strchr(name, '$') || (c->known && c->known(c->data, name)))
 		return TRUE;
-	for (guint i = 0; i < c->names->len; i++)
-		if (is_instance(c->names->pdata[i], name))
+	if (g_hash_table_contains(c->names, name))
+		return TRUE;
+	for (guint i = 0; i < c->patterns->len; i++)
+		if (is_instance(c->patterns->pdata[i], name))
 			return TRUE;
 	return FALSE;
 }
@@ -69,12 +72,21 @@ static gboolean fail(const Check *c, AstSpan span, const char *what, const char 
 	return FALSE;
 }
 
+static void try_bound(const Check *c, Suggester *s)
+{
+	GHashTableIter names;
+	gpointer name;
+
+	g_hash_table_iter_init(&names, c->names);
+	while (g_hash_table_iter_next(&names, &name, NULL))
+		suggester_try(s, name);
+}
+
 static const char *nearest_bound(const Check *c, const char *name)
 {
 	Suggester s = suggester(name);
 
-	for (guint i = 0; i < c->names->len; i++)
-		suggester_try(&s, c->names->pdata[i]);
+	try_bound(c, &s);
 	return suggester_best(&s);
 }
 
@@ -82,8 +94,7 @@ static const char *nearest_constant(const Check *c, const char *name)
 {
 	Suggester s = suggester(name);
 
-	for (guint i = 0; i < c->names->len; i++)
-		suggester_try(&s, c->names->pdata[i]);
+	try_bound(c, &s);
 	for (guint i = 0; i < sys_sets_size; i++)
 		for (const struct sys_flag *f = sys_sets[i]->flags; f->name; f++)
 			suggester_try(&s, f->name);
@@ -92,7 +103,10 @@ static const char *nearest_constant(const Check *c, const char *name)
 
 static void bind_name(Check *c, const char *name)
 {
-	g_ptr_array_add(c->names, (gpointer)name);
+	if (strchr(name, '$'))
+		g_ptr_array_add(c->patterns, (gpointer)name);
+	else
+		g_hash_table_add(c->names, (gpointer)name);
 }
 
 /* ---- expressions ---- */
@@ -140,9 +154,12 @@ static gboolean lookup(gpointer data, const char *name, gint64 *value, GError **
 static void offer_names(gpointer data, void (*offer)(gpointer to, const char *name), gpointer to)
 {
 	const Check *c = data;
+	GHashTableIter names;
+	gpointer name;
 
-	for (guint i = 0; i < c->names->len; i++)
-		offer(to, c->names->pdata[i]);
+	g_hash_table_iter_init(&names, c->names);
+	while (g_hash_table_iter_next(&names, &name, NULL))
+		offer(to, name);
 }
 
 static gboolean complain(const Check *c, AstSpan span, GError *error)
@@ -280,8 +297,9 @@ static gboolean check_lines(Check *c, AstLine *const *lines, guint n)
 
 gboolean script_check(const AstScript *script, GError **error)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	Check c = { script, names, NULL, NULL, error };
+	g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) patterns = g_ptr_array_new();
+	Check c = { script, names, patterns, NULL, NULL, error };
 
 	bind_name(&c, "init");
 	return check_lines(&c, script->lines, script->n_lines);
@@ -291,8 +309,9 @@ gboolean script_check_line(const AstScript *script, const AstLine *line,
 			   gboolean (*known)(gpointer data, const char *name), gpointer data,
 			   GError **error)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	Check c = { script, names, known, data, error };
+	g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) patterns = g_ptr_array_new();
+	Check c = { script, names, patterns, known, data, error };
 
 	bind_name(&c, "init");
 	return check_line(&c, line);
