@@ -9,12 +9,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <linux/sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -217,14 +219,23 @@ obj_id kernel_ns(Kernel *k, Task *t, const char *name)
 	return ns_id(path);
 }
 
+/* The name of a file does not tell: a bind mount of a namespace has a path. */
+static gboolean is_nsfs(const char *path)
+{
+	struct statfs st;
+	int fd = open(path, O_PATH | O_CLOEXEC);
+	gboolean is = fd >= 0 && !fstatfs(fd, &st) && st.f_type == NSFS_MAGIC;
+
+	if (fd >= 0)
+		close(fd);
+	return is;
+}
+
 obj_id kernel_ns_fd(Kernel *k, Task *t, int fd)
 {
 	g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", (int)t->host, fd);
-	g_autofree char *link = g_file_read_link(path, NULL);
 
-	if (!link || link[0] == '/' || !strstr(link, ":["))
-		return 0;
-	return ns_id(path);
+	return is_nsfs(path) ? ns_id(path) : 0;
 }
 
 /* ---- what the stem looks at ---- */
