@@ -411,8 +411,7 @@ void d_make_discardable(struct world *w, struct dentry *dentry);
 void d_drop(struct world *w, struct dentry *dentry);
 /* Drops a name of which what is behind has gone, with what is mounted on it and below. */
 void d_invalidate(struct world *w, struct dentry *dentry);
-int d_move_prepare(struct world *w, struct dentry *dentry, const struct dentry *target,
-		   char **name);
+/* Gives @dentry the place and name of @target (@name: a copy of it, taken over), which is dropped. */
 void d_move(struct world *w, struct dentry *dentry, struct dentry *target, char *name);
 void d_exchange(struct world *w, struct dentry *dentry1, struct dentry *dentry2);
 bool simple_empty(const struct dentry *dentry);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A task's root, working directory and umask. Mirrors fs/fs_struct.c of Linux.
+ *
+ * Invariants: users counts the tasks that share it; root and pwd hold their mounts and dentries.
+ */
+#include "fs_struct.h"
+
+#include "mount.h"
+#include "nsproxy.h"
+#include "sched.h"
+
+void path_get(const struct path *path)
+{
+	mntget(path->mnt);
+	dget(path->dentry);
+}
+
+void path_put(struct world *w, const struct path *path)
+{
+	dput(w, path->dentry);
+	mntput(w, path->mnt);
+}
+
+static void replace_path(struct world *w, struct path *place, const struct path *path)
+{
+	struct path old = *place;
+
+	path_get(path);
+	*place = *path;
+	if (old.dentry)
+		path_put(w, &old);
+}
+
+void set_fs_root(struct world *w, struct fs_struct *fs, const struct path *path)
+{
+	replace_path(w, &fs->root, path);
+}
+
+void set_fs_pwd(struct world *w, struct fs_struct *fs, const struct path *path)
+{
+	replace_path(w, &fs->pwd, path);
+}
+
+void get_fs_root(struct fs_struct *fs, struct path *root)
+{
+	*root = fs->root;
+	path_get(root);
+}
+
+void get_fs_pwd(struct fs_struct *fs, struct path *pwd)
+{
+	*pwd = fs->pwd;
+	path_get(pwd);
+}
+
+static void replace_if_equal(struct world *w, struct path *place, const struct path *old,
+			     const struct path *new)
+{
+	if (path_equal(place, old))
+		replace_path(w, place, new);
+}
+
+void chroot_fs_refs(struct world *w, const struct path *old_root, const struct path *new_root)
+{
+	struct task_struct *p, *t;
+
+	for_each_process(w, p) {
+		for_each_thread(p, t) {
+			if (!t->fs)
+				continue;
+			replace_if_equal(w, &t->fs->root, old_root, new_root);
+			replace_if_equal(w, &t->fs->pwd, old_root, new_root);
+		}
+	}
+}
+
+void free_fs_struct(struct world *w, struct fs_struct *fs)
+{
+	path_put(w, &fs->root);
+	path_put(w, &fs->pwd);
+	world_free(w, fs);
+}
+
+void exit_fs(struct world *w, struct task_struct *tsk)
+{
+	struct fs_struct *fs = tsk->fs;
+
+	tsk->fs = NULL;
+	if (fs && --fs->users == 0)
+		free_fs_struct(w, fs);
+}
+
+struct fs_struct *copy_fs_struct(struct world *w, struct fs_struct *old)
+{
+	struct fs_struct *fs = alloc_obj(w, fs_struct);
+
+	if (!fs)
+		return NULL;
+	fs->users = 1;
+	fs->umask = old->umask;
+	get_fs_root(old, &fs->root);
+	get_fs_pwd(old, &fs->pwd);
+	return fs;
+}
+
+int unshare_fs(struct world *w, unsigned long unshare_flags, struct fs_struct **new_fsp)
+{
+	struct fs_struct *fs = current->fs;
+
+	if (!(unshare_flags & CLONE_FS) || !fs || fs->users == 1)
+		return 0;
+	*new_fsp = copy_fs_struct(w, fs);
+	return *new_fsp ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);
+}
+
+/* Whether the root of the caller is not that of its mount namespace. */
+bool current_chrooted(struct world *w)
+{
+	struct mount *root_mnt = current->nsproxy->mnt_ns->root;
+	struct path ns_root = { &root_mnt->mnt, root_mnt->mnt.mnt_root };
+	bool chrooted;
+
+	path_get(&ns_root);
+	while (d_mountpoint(ns_root.dentry) && follow_down(w, &ns_root))
+		;
+	chrooted = !path_equal(&current->fs->root, &ns_root);
+	path_put(w, &ns_root);
+	return chrooted;
+}

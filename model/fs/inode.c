@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Inodes: their life, ownership, times. Mirrors fs/inode.c of Linux.
+ *
+ * Interface: new_inode makes one with a reference, igrab/iput count it, inode_init_owner gives it to
+ * its creator; touch_atime and file_update_time keep the times.
+ *
+ * Invariants: i_count counts dentries and whoever else keeps the inode; every inode is in its super
+ * block's s_inodes; what an inode holds (contents, pipe, attributes) goes with its last reference.
+ */
+#include "fs.h"
+#include "mount.h"
+#include "pipe_fs_i.h"
+#include "sched.h"
+
+struct timespec64 current_time(struct world *w)
+{
+	s64 ns = (s64)w->clock_ns + w->realtime_offset_ns;
+	struct timespec64 ts = { ns / 1000000000, ns % 1000000000 };
+
+	return ts;
+}
+
+u64 get_next_ino(struct world *w)
+{
+	return ++w->last_ino;
+}
+
+struct inode *new_inode(struct world *w, struct super_block *sb)
+{
+	struct inode *inode = alloc_obj(w, inode);
+
+	if (!inode)
+		return NULL;
+	inode->i_count = 1;
+	inode->i_nlink = 1;
+	inode->i_sb = sb;
+	inode->i_op = &empty_iops;
+	inode->i_fop = &no_open_fops;
+	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time(w);
+	INIT_LIST_HEAD(&inode->i_xattrs);
+	INIT_LIST_HEAD(&inode->i_flctx);
+	INIT_LIST_HEAD(&inode->i_fsnotify);
+	init_waitqueue_head(&inode->i_wait);
+	list_add_tail(&inode->i_sb_list, &sb->s_inodes);
+	return inode;
+}
+
+struct inode *igrab(struct inode *inode)
+{
+	inode->i_count++;
+	return inode;
+}
+
+static void free_xattrs(struct world *w, struct inode *inode)
+{
+	struct simple_xattr *xattr, *next;
+
+	list_for_each_entry_safe(xattr, next, &inode->i_xattrs, list) {
+		list_del(&xattr->list);
+		world_free(w, xattr->name);
+		world_free(w, xattr);
+	}
+}
+
+static void evict(struct world *w, struct inode *inode)
+{
+	list_del(&inode->i_sb_list);
+	fsnotify_inode_delete(w, inode);
+	if (inode->i_sb->s_op && inode->i_sb->s_op->evict_inode)
+		inode->i_sb->s_op->evict_inode(w, inode);
+	if (inode->i_pipe)
+		free_pipe_info(w, inode->i_pipe);
+	free_xattrs(w, inode);
+	world_free(w, inode->i_link);
+	world_free(w, inode->i_data);
+	world_free(w, inode);
+}
+
+void iput(struct world *w, struct inode *inode)
+{
+	if (inode && --inode->i_count == 0)
+		evict(w, inode);
+}
+
+void inode_init_owner(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
+		      const struct inode *dir, u32 mode)
+{
+	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+
+	inode->i_uid = from_vfsuid(idmap, fs_ns, current_fsuid());
+	if (dir && (dir->i_mode & S_ISGID)) {
+		inode->i_gid = dir->i_gid;
+		if (S_ISDIR(mode))
+			mode |= S_ISGID;
+	} else {
+		inode->i_gid = from_vfsgid(idmap, fs_ns, current_fsgid());
+	}
+	inode->i_mode = mode;
+}
+
+void init_special_inode(struct inode *inode, u32 mode, u32 rdev)
+{
+	inode->i_mode = mode;
+	if (S_ISFIFO(mode)) {
+		inode->i_fop = &pipefifo_fops;
+	} else if (S_ISCHR(mode) || S_ISBLK(mode)) {
+		inode->i_fop = S_ISCHR(mode) ? &def_chr_fops : &no_open_fops;
+		inode->i_rdev = rdev;
+	}
+}
+
+bool inode_owner_or_capable(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode)
+{
+	kuid_t uid = make_vfsuid(idmap, inode->i_sb->s_user_ns, inode->i_uid);
+	struct user_namespace *ns = current_user_ns();
+
+	if (uid_valid(uid) && uid_eq(uid, current_fsuid()))
+		return true;
+	return uid_valid(uid) && kuid_has_mapping(ns, uid) && ns_capable(w, ns, CAP_FOWNER);
+}
+
+bool has_unmapped_id(const struct mnt_idmap *idmap, const struct inode *inode)
+{
+	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+
+	return !uid_valid(make_vfsuid(idmap, fs_ns, inode->i_uid)) ||
+	       !gid_valid(make_vfsgid(idmap, fs_ns, inode->i_gid));
+}
+
+static bool time_before(const struct timespec64 *a, const struct timespec64 *b)
+{
+	return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec : a->tv_nsec < b->tv_nsec;
+}
+
+/* The rule of MNT_RELATIME: not read since it was written, or not for a day. */
+static bool relatime_need_update(struct world *w, const struct vfsmount *mnt,
+				 const struct inode *inode)
+{
+	struct timespec64 now = current_time(w);
+
+	if (!(mnt->mnt_flags & MNT_RELATIME))
+		return true;
+	if (!time_before(&inode->i_mtime, &inode->i_atime) ||
+	    !time_before(&inode->i_ctime, &inode->i_atime))
+		return true;
+	return now.tv_sec - inode->i_atime.tv_sec >= 24 * 60 * 60;
+}
+
+bool atime_needs_update(struct world *w, const struct path *path, const struct inode *inode)
+{
+	const struct vfsmount *mnt = path->mnt;
+	struct timespec64 now = current_time(w);
+
+	if ((inode->i_flags & S_NOATIME) || has_unmapped_id(mnt_idmap(mnt), inode))
+		return false;
+	if ((inode->i_sb->s_flags & (SB_NOATIME | SB_RDONLY)) || (mnt->mnt_flags & MNT_NOATIME))
+		return false;
+	if (S_ISDIR(inode->i_mode) && ((inode->i_sb->s_flags & SB_NODIRATIME) ||
+				       (mnt->mnt_flags & MNT_NODIRATIME)))
+		return false;
+	if (!relatime_need_update(w, mnt, inode))
+		return false;
+	return time_before(&inode->i_atime, &now);
+}
+
+void touch_atime(struct world *w, const struct path *path)
+{
+	struct inode *inode = path->dentry->d_inode;
+
+	if (atime_needs_update(w, path, inode) && !(path->mnt->mnt_flags & MNT_READONLY))
+		inode->i_atime = current_time(w);
+}
+
+void inode_set_mtime_ctime(struct world *w, struct inode *inode)
+{
+	inode->i_mtime = inode->i_ctime = current_time(w);
+}
+
+void file_update_time(struct world *w, struct file *file)
+{
+	inode_set_mtime_ctime(w, file->f_inode);
+}
