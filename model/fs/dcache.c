@@ -42,9 +42,15 @@ static void d_release(struct world *w, struct dentry *dentry)
 /* Returns whether there was memory for the entry. */
 static bool d_hash(struct world *w, struct dentry *dentry)
 {
-	HASH_ADD_KEYPTR(hh, dentry->d_parent->d_children, dentry->d_name, dentry->d_name_len,
-			dentry);
-	return hash_added(dentry);
+	struct dentry *parent = dentry->d_parent;
+
+	HASH_ADD_KEYPTR(hh, parent->d_children, dentry->d_name, dentry->d_name_len, dentry);
+	if (!hash_added(dentry))
+		return false;
+	if (parent->d_next_off < DIR_OFFSET_MIN)
+		parent->d_next_off = DIR_OFFSET_MIN;
+	dentry->d_off = parent->d_next_off++;
+	return true;
 }
 
 static void d_unhash(struct world *w, struct dentry *dentry)

@@ -138,6 +138,7 @@ struct super_block {
 	const struct dentry_operations *s_d_op;
 	struct hlist_head s_anon;
 	u64 s_maxbytes;
+	u32 s_blocksize;
 	u32 s_time_gran;
 	u32 s_stack_depth;
 	struct work_struct destroy_work;
@@ -228,7 +229,10 @@ struct inode {
 	char *i_link;			/* a symbolic link's text */
 	void *i_private;		/* the file system's own */
 	struct pipe_inode_info *i_pipe;
-	char *i_data;			/* a regular file's bytes, i_size of them */
+	char *i_data;			/* a regular file's bytes, as far as they were written */
+	u64 i_data_len;			/* so many; from there to i_size are zeros */
+	u64 i_blocks;			/* of 512 bytes */
+	u32 i_seals;			/* F_SEAL_* */
 	struct list_head i_xattrs;	/* of simple_xattr.list */
 	struct list_head i_flctx;	/* of file_lock.fl_list */
 	struct list_head i_fsnotify;	/* of fsnotify_mark.obj_list */
@@ -279,7 +283,7 @@ struct simple_xattr {
 struct iattr {
 	unsigned int ia_valid;		/* ATTR_* */
 	u32 ia_mode;
-	kuid_t ia_uid;
+	kuid_t ia_uid;			/* as the mount shows it, before its idmapping is undone */
 	kgid_t ia_gid;
 	u64 ia_size;
 	struct timespec64 ia_atime;
@@ -356,6 +360,8 @@ struct dentry {
 	void *d_fsdata;
 	struct dentry *d_children __hashtable;	/* hashed by name */
 	struct hlist_node d_alias;	/* in inode.i_dentry */
+	u32 d_off;			/* its cookie for readdir(), unique in its directory */
+	u32 d_next_off;			/* of the directory: the next child's */
 	u32 d_name_len;
 	UT_hash_handle hh;		/* in d_parent->d_children, in the order of creation */
 };
@@ -419,6 +425,9 @@ bool simple_empty(const struct dentry *dentry);
 bool is_empty_dir_inode(const struct inode *inode);
 /* At the end of a super block: all its names go; s_root is put. */
 void shrink_dcache_for_umount(struct world *w, struct super_block *sb);
+#define DIR_OFFSET_FIRST 2u
+#define DIR_OFFSET_MIN 3u
+#define DIR_OFFSET_EOD 0x7fffffffu
 /* Detaches every mount on @dentry, in every namespace (rmdir, unlink, rename over it). */
 void detach_mounts(struct world *w, struct dentry *dentry);
 
@@ -461,8 +470,9 @@ struct file {
 	const struct cred *f_cred __ref;
 	u64 f_pos;
 	void *private_data;
-	char *f_text;			/* what show() made, from f_text_pos on */
-	u64 f_text_pos;
+	char *f_text;			/* what show() made */
+	u64 f_text_len;
+	u64 f_text_pos;			/* how far it has been read */
 	u64 f_text_end;			/* what the kernel's buffer holds already */
 	u64 f_version;			/* of what was last shown: mountinfo's ns->event */
 	struct callback_head f_task_work;
@@ -486,6 +496,11 @@ struct file {
 /* A new open file on @path (takes references of its own), not opened yet. */
 struct file *alloc_file(struct world *w, const struct path *path, unsigned int flags,
 			const struct file_operations *fops);
+/* A file that stands nowhere yet: what do_filp_open() begins with. */
+struct file *alloc_empty_file(struct world *w, unsigned int flags, const struct cred *cred);
+/* A file on a new inode of an internal mount; @inode's reference is taken over. */
+struct file *alloc_file_pseudo(struct world *w, struct inode *inode, struct vfsmount *mnt,
+			       unsigned int flags, const struct file_operations *fops);
 /* A new file on a fresh anonymous inode ("anon_inode:[name]" in d_path). */
 struct file *anon_inode_getfile(struct world *w, const char *name,
 				const struct file_operations *fops, void *private_data,
@@ -505,8 +520,12 @@ struct files_struct {
 struct fd_slot {
 	struct file *file __ref;
 	bool cloexec;
+	bool taken;			/* given out, though nothing may be installed yet */
 };
 
+/* Not counted: good until the caller closes something or sleeps. NULL as below. */
+struct file *fdget(struct world *w, unsigned int fd);
+struct file *fdget_raw(struct world *w, unsigned int fd);
 struct file *fget(struct world *w, unsigned int fd);		/* counted; NULL: bad, or O_PATH */
 struct file *fget_raw(struct world *w, unsigned int fd);	/* counted; O_PATH files too */
 struct file *fget_task(struct task_struct *task, unsigned int fd);
@@ -515,9 +534,10 @@ void put_unused_fd(struct world *w, unsigned int fd);
 void fd_install(struct world *w, unsigned int fd, struct file *file);	/* takes over the reference */
 /* get_unused_fd_flags() and fd_install(): the descriptor, or a refusal (then @file is put). */
 int fd_install_new(struct world *w, struct file *file, unsigned int flags);
-int receive_fd(struct world *w, struct file *file, unsigned int flags);
 int close_fd(struct world *w, unsigned int fd);
+struct files_struct *alloc_files(struct world *w);
 struct files_struct *dup_fd(struct world *w, struct files_struct *old);
+int f_dupfd(struct world *w, unsigned int from, struct file *file, unsigned int flags);
 void exit_files(struct world *w, struct task_struct *tsk);
 void do_close_on_exec(struct world *w, struct files_struct *files);
 void put_files_struct(struct world *w, struct files_struct *files);
@@ -619,6 +639,18 @@ int simple_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry
 /* Reading from bytes that the model has: the count that was copied, or a refusal. */
 long simple_read_from_buffer(struct world *w, uptr to, size_t count, u64 *pos, const void *from,
 			     size_t available);
+/* Regular files whose bytes are in memory: tmpfs, ramfs and what is modelled like them. */
+long ram_file_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
+long ram_file_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
+/* Makes room for @len bytes; does not change the size. */
+int ram_file_reserve(struct world *w, struct inode *inode, u64 len);
+/* The file ends at @size from now on. */
+void ram_file_resize(struct inode *inode, u64 size);
+void drop_nlink(struct world *w, struct inode *inode);
+void inc_nlink(struct world *w, struct inode *inode);
+int dcache_readdir(struct world *w, struct file *file, struct dir_context *ctx);
+bool dir_emit_dots(struct world *w, struct file *file, struct dir_context *ctx);
+long generic_read_dir(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
 extern const struct file_operations simple_dir_operations;
 extern const struct inode_operations simple_dir_inode_operations;
 extern const struct inode_operations simple_symlink_inode_operations;

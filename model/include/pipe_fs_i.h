@@ -25,6 +25,7 @@ struct pipe_inode_info {
 	char *data;			/* an object of its own; NULL: none needed yet */
 };
 
+long pipe_fcntl(struct world *w, struct file *file, unsigned int cmd, unsigned int arg);
 void free_pipe_info(struct world *w, struct pipe_inode_info *pipe);
 extern const struct file_operations pipefifo_fops;
 extern const struct file_operations def_chr_fops;	/* fs/char_dev.c */
@@ -99,8 +100,17 @@ struct fsnotify_event {
 	char name[];
 };
 /* Tells who watches @inode, and who watches the directory @dir in which it has @name. */
-void fsnotify(struct world *w, u32 mask, struct inode *dir, const struct dentry *dentry,
+void fsnotify(struct world *w, u32 mask, struct inode *dir, const struct qstr *name,
 	      struct inode *inode, u32 cookie);
+/* The same for a name and its inode, whose parent may be watched too. */
+void fsnotify_dentry(struct world *w, u32 mask, const struct dentry *dentry);
+static inline void fsnotify_name(struct world *w, u32 mask, struct inode *dir,
+				 const struct dentry *dentry)
+{
+	struct qstr name = { dentry->d_name, dentry->d_name_len };
+
+	fsnotify(w, mask, dir, &name, NULL, 0);
+}
 void fsnotify_inode_delete(struct world *w, struct inode *inode);
 
 #endif

@@ -112,7 +112,8 @@ struct world {
 	/* File systems. */
 	struct list_head super_blocks;		/* super_block.s_list */
 	struct ida unnamed_dev_ida;
-	u64 last_ino __burnt;			/* get_next_ino() */
+	u64 last_ino __burnt;
+	u64 fsnotify_cookie __burnt;			/* get_next_ino() */
 	struct vfsmount __ref *nsfs_mnt;
 	struct vfsmount __ref *pipe_mnt;
 	struct vfsmount __ref *sock_mnt;

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Changing an inode's owner, mode, size and times. Mirrors fs/attr.c of Linux.
+ *
+ * Interface: notify_change() checks and commits; ids in struct iattr are those that the mount shows.
+ */
+#include "internal.h"
+#include "pipe_fs_i.h"
+
+static kuid_t shown_uid(const struct mnt_idmap *idmap, const struct inode *inode)
+{
+	return make_vfsuid(idmap, inode->i_sb->s_user_ns, inode->i_uid);
+}
+
+static kgid_t shown_gid(const struct mnt_idmap *idmap, const struct inode *inode)
+{
+	return make_vfsgid(idmap, inode->i_sb->s_user_ns, inode->i_gid);
+}
+
+static bool chown_ok(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode,
+		     kuid_t to)
+{
+	kuid_t uid = shown_uid(idmap, inode);
+
+	if (uid_eq(uid, current_fsuid()) && uid_eq(to, uid))
+		return true;
+	if (capable_wrt_inode_uidgid(w, idmap, inode, CAP_CHOWN))
+		return true;
+	return !uid_valid(uid) && ns_capable(w, inode->i_sb->s_user_ns, CAP_CHOWN);
+}
+
+static bool chgrp_ok(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode,
+		     kgid_t to)
+{
+	kgid_t gid = shown_gid(idmap, inode);
+
+	if (uid_eq(shown_uid(idmap, inode), current_fsuid()) &&
+	    (gid_eq(to, gid) || in_group_p(w, to)))
+		return true;
+	if (capable_wrt_inode_uidgid(w, idmap, inode, CAP_CHOWN))
+		return true;
+	return !gid_valid(gid) && ns_capable(w, inode->i_sb->s_user_ns, CAP_CHOWN);
+}
+
+/* Whoever is not of the file's group can't give it the set-group-id bit. */
+static void strip_sgid(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode,
+		       struct iattr *attr)
+{
+	kgid_t gid = attr->ia_valid & ATTR_GID ? attr->ia_gid : shown_gid(idmap, inode);
+
+	if (!in_group_p(w, gid) && !capable_wrt_inode_uidgid(w, idmap, inode, CAP_FSETID))
+		attr->ia_mode &= ~(u32)S_ISGID;
+}
+
+int setattr_prepare(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+		    struct iattr *attr)
+{
+	struct inode *inode = dentry->d_inode;
+	unsigned int valid = attr->ia_valid;
+
+	if ((valid & ATTR_SIZE) && inode->i_sb->s_maxbytes && attr->ia_size > inode->i_sb->s_maxbytes)
+		return (int)refuse_num(w, EFBIG, R_ATTR_SIZE, (s64)attr->ia_size);
+	if (valid & ATTR_FORCE)
+		return 0;
+	if ((valid & ATTR_UID) && !chown_ok(w, idmap, inode, attr->ia_uid))
+		return (int)refuse_obj(w, EPERM, R_ATTR_CHOWN, dentry, NULL);
+	if ((valid & ATTR_GID) && !chgrp_ok(w, idmap, inode, attr->ia_gid))
+		return (int)refuse_obj(w, EPERM, R_ATTR_CHOWN, dentry, NULL);
+	if (valid & ATTR_MODE) {
+		if (!inode_owner_or_capable(w, idmap, inode))
+			return (int)refuse_obj(w, EPERM, R_ATTR_OWNER, dentry, NULL);
+		strip_sgid(w, idmap, inode, attr);
+	}
+	if ((valid & (ATTR_MTIME_SET | ATTR_ATIME_SET)) && !inode_owner_or_capable(w, idmap, inode))
+		return (int)refuse_obj(w, EPERM, R_ATTR_OWNER, dentry, NULL);
+	return 0;
+}
+
+void setattr_copy(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
+		  const struct iattr *attr)
+{
+	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+	unsigned int valid = attr->ia_valid;
+
+	if (valid & ATTR_UID)
+		inode->i_uid = from_vfsuid(idmap, fs_ns, attr->ia_uid);
+	if (valid & ATTR_GID)
+		inode->i_gid = from_vfsgid(idmap, fs_ns, attr->ia_gid);
+	if (valid & ATTR_ATIME)
+		inode->i_atime = attr->ia_atime;
+	if (valid & ATTR_MTIME)
+		inode->i_mtime = attr->ia_mtime;
+	if (valid & ATTR_CTIME)
+		inode->i_ctime = current_time(w);
+	if (valid & ATTR_MODE)
+		inode->i_mode = attr->ia_mode;
+}
+
+static int may_setattr(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
+		       unsigned int valid)
+{
+	unsigned int sets = ATTR_MODE | ATTR_UID | ATTR_GID | ATTR_ATIME_SET | ATTR_MTIME_SET;
+
+	if ((valid & sets) && (inode->i_flags & (S_IMMUTABLE | S_APPEND)))
+		return (int)refuse_obj(w, EPERM, R_PERM_IMMUTABLE, inode, NULL);
+	if (!(valid & ATTR_TOUCH))
+		return 0;
+	if (inode->i_flags & S_IMMUTABLE)
+		return (int)refuse_obj(w, EPERM, R_PERM_IMMUTABLE, inode, NULL);
+	if (inode_owner_or_capable(w, idmap, inode))
+		return 0;
+	return inode_permission(w, idmap, inode, MAY_WRITE);
+}
+
+/* A change of owner, and writing, take the set-id bits away. */
+static void kill_set_id_bits(struct iattr *attr, const struct inode *inode)
+{
+	u32 bits = 0;
+
+	if ((attr->ia_valid & ATTR_KILL_SUID) && (inode->i_mode & S_ISUID))
+		bits |= S_ISUID;
+	if ((attr->ia_valid & ATTR_KILL_SGID) && (inode->i_mode & (S_ISGID | 010)) == (S_ISGID | 010))
+		bits |= S_ISGID;
+	attr->ia_valid &= ~(ATTR_KILL_SUID | ATTR_KILL_SGID);
+	if (!bits)
+		return;
+	attr->ia_mode = inode->i_mode & ~bits;
+	attr->ia_valid |= ATTR_MODE | ATTR_FORCE;
+}
+
+/* The ids must be ones that the file system can store, and those that stay must have a meaning. */
+static int check_ids(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode,
+		     const struct iattr *attr)
+{
+	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+
+	if (attr->ia_valid & ATTR_UID) {
+		kuid_t uid = from_vfsuid(idmap, fs_ns, attr->ia_uid);
+
+		if (!uid_valid(uid) || !kuid_has_mapping(fs_ns, uid))
+			return (int)refuse_obj(w, EOVERFLOW, R_ATTR_UNMAPPED, inode->i_sb, NULL);
+	} else if (!uid_valid(shown_uid(idmap, inode))) {
+		return (int)refuse_obj(w, EOVERFLOW, R_ATTR_UNMAPPED, inode->i_sb, NULL);
+	}
+	if (attr->ia_valid & ATTR_GID) {
+		kgid_t gid = from_vfsgid(idmap, fs_ns, attr->ia_gid);
+
+		if (!gid_valid(gid) || !kgid_has_mapping(fs_ns, gid))
+			return (int)refuse_obj(w, EOVERFLOW, R_ATTR_UNMAPPED, inode->i_sb, NULL);
+	} else if (!gid_valid(shown_gid(idmap, inode))) {
+		return (int)refuse_obj(w, EOVERFLOW, R_ATTR_UNMAPPED, inode->i_sb, NULL);
+	}
+	return 0;
+}
+
+static void set_times(struct world *w, struct iattr *attr)
+{
+	if (!(attr->ia_valid & ATTR_ATIME_SET))
+		attr->ia_atime = current_time(w);
+	if (!(attr->ia_valid & ATTR_MTIME_SET))
+		attr->ia_mtime = current_time(w);
+}
+
+static u32 event_of(unsigned int valid)
+{
+	u32 mask = 0;
+
+	if (valid & (ATTR_UID | ATTR_GID | ATTR_MODE))
+		mask |= IN_ATTRIB;
+	if (valid & ATTR_SIZE)
+		mask |= IN_MODIFY;
+	if ((valid & (ATTR_ATIME | ATTR_MTIME)) == (ATTR_ATIME | ATTR_MTIME))
+		mask |= IN_ATTRIB;
+	else if (valid & ATTR_ATIME)
+		mask |= IN_ACCESS;
+	else if (valid & ATTR_MTIME)
+		mask |= IN_MODIFY;
+	return mask;
+}
+
+int notify_change(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+		  struct iattr *attr)
+{
+	struct inode *inode = dentry->d_inode;
+	unsigned int asked = attr->ia_valid;
+	int err = may_setattr(w, idmap, inode, asked);
+
+	if (err)
+		return err;
+	if ((asked & ATTR_MODE) && S_ISLNK(inode->i_mode))
+		return (int)refuse_obj(w, EOPNOTSUPP, R_ATTR_LINK_MODE, dentry, NULL);
+	set_times(w, attr);
+	kill_set_id_bits(attr, inode);
+	if (!attr->ia_valid)
+		return 0;
+	err = check_ids(w, idmap, inode, attr);
+	if (err)
+		return err;
+	if (inode->i_op->setattr)
+		err = inode->i_op->setattr(w, idmap, dentry, attr);
+	else
+		err = simple_setattr(w, idmap, dentry, attr);
+	if (!err)
+		fsnotify_dentry(w, event_of(asked), dentry);
+	return err;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of fs/ share among themselves: a path look-up under way, and the names that calls
+ * make. fs/internal.h of Linux, and the head of fs/namei.c.
+ */
+#ifndef NSSIM_FS_INTERNAL_H
+#define NSSIM_FS_INTERNAL_H
+
+#include "fs.h"
+#include "mount.h"
+#include "sched.h"
+
+#define PATH_MAX_BYTES 4096
+#define NAME_MAX_BYTES 255
+#define MAXSYMLINKS 40
+
+/* More LOOKUP_*: what an open will do with the last component. */
+#define LOOKUP_OPEN 0x0100u
+#define LOOKUP_CREATE 0x0200u
+#define LOOKUP_EXCL 0x0400u
+#define LOOKUP_IS_SCOPED (LOOKUP_BENEATH | LOOKUP_IN_ROOT)
+
+enum last_type { LAST_NORM, LAST_ROOT, LAST_DOT, LAST_DOTDOT };
+
+/* A symbolic link on the way: its place, what follows it, and its text where that was made up. */
+struct saved_link {
+	struct path link;
+	const char *name;
+	struct link_target target;
+};
+
+struct nameidata {
+	struct path path;		/* where the walk is; counted */
+	struct qstr last;		/* the component to be looked up next; its end is '/' or NUL */
+	enum last_type last_type;
+	struct path root;		/* counted where set */
+	bool root_preset;
+	unsigned int flags;		/* LOOKUP_* */
+	unsigned int depth;
+	int total_link_count;
+	int dfd;
+	const char *name;
+	u32 dir_mode;			/* of the directory of the last component, for the sticky rules */
+	kuid_t dir_uid;
+	struct saved_link stack[MAXSYMLINKS];
+};
+
+/* ---- fs/namei.c ---- */
+/* The caller's string: 0, or a refusal. */
+int getname_flags(struct world *w, uptr from, unsigned int flags, const char **name);
+static inline int getname(struct world *w, uptr from, const char **name)
+{
+	return getname_flags(w, from, 0, name);
+}
+void set_nameidata(struct nameidata *nd, int dfd, const char *name);
+const char *path_init(struct world *w, struct nameidata *nd, unsigned int flags);
+int link_path_walk(struct world *w, const char *name, struct nameidata *nd);
+const char *walk_last(struct world *w, struct nameidata *nd, struct dentry *dentry);
+const char *handle_dots(struct world *w, struct nameidata *nd, enum last_type type);
+void put_link(struct world *w, struct nameidata *nd);
+int complete_walk(struct world *w, struct nameidata *nd);
+void terminate_walk(struct world *w, struct nameidata *nd);
+int path_lookupat(struct world *w, struct nameidata *nd, unsigned int flags, struct path *path);
+/* The directory of the last component (counted, in *@parent), and that component. */
+int filename_parentat(struct world *w, int dfd, const char *name, unsigned int flags,
+		      struct path *parent, struct qstr *last, enum last_type *type);
+/* A new name, hashed and without an inode, in *@path with its mount held for writing. */
+struct dentry *filename_create(struct world *w, int dfd, const char *name, struct path *path,
+			       bool want_dir);
+void done_path_create(struct world *w, struct path *path, struct dentry *dentry);
+int may_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir);
+bool fsuidgid_has_mapping(struct world *w, const struct super_block *sb,
+			  const struct mnt_idmap *idmap);
+bool check_sticky(struct world *w, const struct mnt_idmap *idmap, const struct inode *dir,
+		  const struct inode *inode);
+u32 vfs_prepare_mode(struct world *w, const struct mnt_idmap *idmap, const struct inode *dir,
+		     u32 mode, u32 mask_perms, u32 type);
+bool path_noexec(const struct path *path);
+int may_linkat(struct world *w, const struct mnt_idmap *idmap, struct inode *inode);
+
+/* ---- fs/open.c ---- */
+int vfs_open(struct world *w, const struct path *path, struct file *file);
+int chown_common(struct world *w, const struct path *path, u32 user, u32 group);
+int chmod_common(struct world *w, const struct path *path, u32 mode);
+
+#endif

@@ -1,0 +1,693 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The calls that make, remove and move names. Mirrors that part of fs/namei.c of Linux.
+ *
+ * What can fail is done first; the file system's operation commits. A name that goes takes along
+ * what is mounted on it in other namespaces; in the caller's own it keeps the name (EBUSY).
+ */
+#include "internal.h"
+#include "pipe_fs_i.h"
+#include "syscalls.h"
+
+/* ---- making ---- */
+
+int vfs_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+	       struct dentry *dentry, u32 mode)
+{
+	int err = may_create(w, idmap, dir);
+
+	if (err)
+		return err;
+	if (!dir->i_op->create)
+		return (int)refuse_obj(w, EACCES, R_CREATE_UNSUPPORTED, dir->i_sb, NULL);
+	mode = vfs_prepare_mode(w, idmap, dir, mode, S_IALLUGO, S_IFREG);
+	err = dir->i_op->create(w, idmap, dir, dentry, mode);
+	if (!err)
+		fsnotify_name(w, IN_CREATE, dir, dentry);
+	return err;
+}
+
+static int vfs_mknod(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		     struct dentry *dentry, u32 mode, u32 dev)
+{
+	bool is_whiteout = S_ISCHR(mode) && dev == 0;
+	int err = may_create(w, idmap, dir);
+
+	if (err)
+		return err;
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !is_whiteout && !capable(w, CAP_MKNOD))
+		return (int)refuse(w, EPERM, R_MKNOD_CAP);
+	if (!dir->i_op->mknod)
+		return (int)refuse_obj(w, EPERM, R_MKNOD_UNSUPPORTED, dir->i_sb, NULL);
+	mode = vfs_prepare_mode(w, idmap, dir, mode, S_IALLUGO, mode);
+	err = dir->i_op->mknod(w, idmap, dir, dentry, mode, dev);
+	if (!err)
+		fsnotify_name(w, IN_CREATE, dir, dentry);
+	return err;
+}
+
+static int may_mknod(struct world *w, u32 mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG:
+	case S_IFCHR:
+	case S_IFBLK:
+	case S_IFIFO:
+	case S_IFSOCK:
+	case 0:
+		return 0;
+	case S_IFDIR:
+		return (int)refuse(w, EPERM, R_MKNOD_DIR);
+	}
+	return (int)refuse_num(w, EINVAL, R_MKNOD_MODE, mode);
+}
+
+static long do_mknodat(struct world *w, int dfd, uptr filename, u32 mode, unsigned int dev)
+{
+	struct dentry *dentry;
+	struct path path;
+	const char *name;
+	int err = may_mknod(w, mode);
+
+	if (err)
+		return err;
+	err = getname(w, filename, &name);
+	if (err)
+		return err;
+	dentry = filename_create(w, dfd, name, &path, false);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	if (!(mode & S_IFMT) || S_ISREG(mode))
+		err = vfs_create(w, mnt_idmap(path.mnt), path.dentry->d_inode, dentry, mode);
+	else
+		err = vfs_mknod(w, mnt_idmap(path.mnt), path.dentry->d_inode, dentry, mode,
+				S_ISCHR(mode) || S_ISBLK(mode) ? new_decode_dev(dev) : 0);
+	done_path_create(w, &path, dentry);
+	return err;
+}
+
+SYSCALL_DEFINE4(mknodat, int, dfd, uptr, filename, u16, mode, unsigned int, dev)
+{
+	return do_mknodat(w, dfd, filename, mode, dev);
+}
+
+SYSCALL_DEFINE3(mknod, uptr, filename, u16, mode, unsigned int, dev)
+{
+	return do_mknodat(w, (int)AT_FDCWD, filename, mode, dev);
+}
+
+static int vfs_mkdir(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		     struct dentry *dentry, u32 mode)
+{
+	int err = may_create(w, idmap, dir);
+
+	if (err)
+		return err;
+	if (!dir->i_op->mkdir)
+		return (int)refuse_obj(w, EPERM, R_MKDIR_UNSUPPORTED, dir->i_sb, NULL);
+	mode = vfs_prepare_mode(w, idmap, dir, mode, S_IRWXUGO | S_ISVTX, 0);
+	err = dir->i_op->mkdir(w, idmap, dir, dentry, mode);
+	if (!err)
+		fsnotify_name(w, IN_CREATE | IN_ISDIR, dir, dentry);
+	return err;
+}
+
+static long do_mkdirat(struct world *w, int dfd, const char *name, u32 mode)
+{
+	struct dentry *dentry;
+	struct path path;
+	int err;
+
+	dentry = filename_create(w, dfd, name, &path, true);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = vfs_mkdir(w, mnt_idmap(path.mnt), path.dentry->d_inode, dentry, mode);
+	done_path_create(w, &path, dentry);
+	return err;
+}
+
+static long user_mkdirat(struct world *w, int dfd, uptr pathname, u32 mode)
+{
+	const char *name;
+	int err = getname(w, pathname, &name);
+
+	return err ? err : do_mkdirat(w, dfd, name, mode);
+}
+
+SYSCALL_DEFINE3(mkdirat, int, dfd, uptr, pathname, u16, mode)
+{
+	return user_mkdirat(w, dfd, pathname, mode);
+}
+
+SYSCALL_DEFINE2(mkdir, uptr, pathname, u16, mode)
+{
+	return user_mkdirat(w, (int)AT_FDCWD, pathname, mode);
+}
+
+static int vfs_symlink(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		       struct dentry *dentry, const char *target)
+{
+	int err = may_create(w, idmap, dir);
+
+	if (err)
+		return err;
+	if (!dir->i_op->symlink)
+		return (int)refuse_obj(w, EPERM, R_SYMLINK_UNSUPPORTED, dir->i_sb, NULL);
+	err = dir->i_op->symlink(w, idmap, dir, dentry, target);
+	if (!err)
+		fsnotify_name(w, IN_CREATE, dir, dentry);
+	return err;
+}
+
+static long do_symlinkat(struct world *w, uptr oldname, int newdfd, uptr newname)
+{
+	struct dentry *dentry;
+	const char *from, *to;
+	struct path path;
+	int err = getname(w, oldname, &from);
+
+	if (!err)
+		err = getname(w, newname, &to);
+	if (err)
+		return err;
+	dentry = filename_create(w, newdfd, to, &path, false);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = vfs_symlink(w, mnt_idmap(path.mnt), path.dentry->d_inode, dentry, from);
+	done_path_create(w, &path, dentry);
+	return err;
+}
+
+SYSCALL_DEFINE3(symlinkat, uptr, oldname, int, newdfd, uptr, newname)
+{
+	return do_symlinkat(w, oldname, newdfd, newname);
+}
+
+SYSCALL_DEFINE2(symlink, uptr, oldname, uptr, newname)
+{
+	return do_symlinkat(w, oldname, (int)AT_FDCWD, newname);
+}
+
+static int vfs_link(struct world *w, struct dentry *old, const struct mnt_idmap *idmap,
+		    struct inode *dir, struct dentry *new)
+{
+	struct inode *inode = old->d_inode;
+	int err = may_create(w, idmap, dir);
+
+	if (err)
+		return err;
+	if (dir->i_sb != inode->i_sb)
+		return (int)refuse_obj(w, EXDEV, R_LINK_XDEV, inode->i_sb, dir->i_sb);
+	if ((inode->i_flags & (S_APPEND | S_IMMUTABLE)) || has_unmapped_id(idmap, inode))
+		return (int)refuse_obj(w, EPERM, R_LINK_UNMAPPED, inode, NULL);
+	if (!dir->i_op->link)
+		return (int)refuse_obj(w, EPERM, R_LINK_UNSUPPORTED, dir->i_sb, NULL);
+	if (S_ISDIR(inode->i_mode))
+		return (int)refuse_obj(w, EPERM, R_LINK_DIR, old, NULL);
+	if (!inode->i_nlink && !inode->i_linkable)
+		return (int)refuse_obj(w, ENOENT, R_LINK_UNLINKED, old, NULL);
+	err = dir->i_op->link(w, old, dir, new);
+	if (!err) {
+		inode->i_linkable = false;
+		fsnotify_name(w, IN_CREATE, dir, new);
+	}
+	return err;
+}
+
+static long link_paths(struct world *w, const struct path *old, int newdfd, const char *newname)
+{
+	const struct mnt_idmap *idmap;
+	struct dentry *dentry;
+	struct path path;
+	int err;
+
+	dentry = filename_create(w, newdfd, newname, &path, false);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	idmap = mnt_idmap(path.mnt);
+	if (old->mnt != path.mnt)
+		err = (int)refuse_obj(w, EXDEV, R_XDEV_MOUNTS, old->mnt, path.mnt);
+	else
+		err = may_linkat(w, idmap, old->dentry->d_inode);
+	if (!err)
+		err = vfs_link(w, old->dentry, idmap, path.dentry->d_inode, dentry);
+	done_path_create(w, &path, dentry);
+	return err;
+}
+
+/* AT_EMPTY_PATH on another's descriptor: only where the opener was who links. */
+static bool may_link_descriptor(struct world *w, int dfd)
+{
+	const struct file *file = fdget_raw(w, (unsigned int)dfd);
+
+	return !file || file->f_cred == current_cred() ||
+	       capable(w, CAP_DAC_READ_SEARCH);
+}
+
+static long do_linkat(struct world *w, int olddfd, uptr oldname, int newdfd, uptr newname, int flags)
+{
+	const char *from, *to;
+	unsigned int how = 0;
+	struct path old;
+	long err;
+
+	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
+		return refuse_num(w, EINVAL, R_LINK_FLAGS, flags);
+	if (flags & AT_EMPTY_PATH)
+		how = LOOKUP_EMPTY;
+	if (flags & AT_SYMLINK_FOLLOW)
+		how |= LOOKUP_FOLLOW;
+	err = getname_flags(w, oldname, how, &from);
+	if (!err)
+		err = getname(w, newname, &to);
+	if (err)
+		return err;
+	if (!*from && !may_link_descriptor(w, olddfd))
+		return refuse_num(w, ENOENT, R_LINK_DESCRIPTOR, olddfd);
+	err = kern_path_at(w, olddfd, from, how, &old);
+	if (err)
+		return err;
+	err = link_paths(w, &old, newdfd, to);
+	path_put(w, &old);
+	return err;
+}
+
+SYSCALL_DEFINE5(linkat, int, olddfd, uptr, oldname, int, newdfd, uptr, newname, int, flags)
+{
+	return do_linkat(w, olddfd, oldname, newdfd, newname, flags);
+}
+
+SYSCALL_DEFINE2(link, uptr, oldname, uptr, newname)
+{
+	return do_linkat(w, (int)AT_FDCWD, oldname, (int)AT_FDCWD, newname, 0);
+}
+
+/* ---- removing ---- */
+
+static int may_delete(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		      struct dentry *victim, bool isdir)
+{
+	struct inode *inode = victim->d_inode;
+	int err = inode_permission(w, idmap, dir, MAY_WRITE | MAY_EXEC);
+
+	if (err)
+		return err;
+	if (dir->i_flags & S_APPEND)
+		return (int)refuse_obj(w, EPERM, R_OPEN_APPEND, dir, NULL);
+	if (check_sticky(w, idmap, dir, inode))
+		return (int)refuse_obj(w, EPERM, R_DELETE_STICKY, victim, dir);
+	if ((inode->i_flags & (S_APPEND | S_IMMUTABLE)) || has_unmapped_id(idmap, inode))
+		return (int)refuse_obj(w, EPERM, R_DELETE_UNMAPPED, victim, NULL);
+	if (isdir) {
+		if (!d_is_dir(victim))
+			return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, victim, NULL);
+		if (IS_ROOT(victim))
+			return (int)refuse_obj(w, EBUSY, R_DELETE_ROOT, victim, NULL);
+	} else if (d_is_dir(victim)) {
+		return (int)refuse_obj(w, EISDIR, R_IS_DIR, victim, NULL);
+	}
+	if (dir->i_flags & S_DEAD)
+		return (int)refuse_obj(w, ENOENT, R_DIR_DEAD, dir, NULL);
+	return 0;
+}
+
+/* The name has gone from the disk: it goes from the tree, and what is mounted on it too. */
+static void d_delete(struct world *w, struct dentry *dentry)
+{
+	dentry->d_flags |= DCACHE_CANT_MOUNT;
+	detach_mounts(w, dentry);
+	d_drop(w, dentry);
+}
+
+static int vfs_rmdir(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		     struct dentry *dentry)
+{
+	int err = may_delete(w, idmap, dir, dentry, true);
+
+	if (err)
+		return err;
+	if (!dir->i_op->rmdir)
+		return (int)refuse_obj(w, EPERM, R_RMDIR_UNSUPPORTED, dir->i_sb, NULL);
+	if (is_local_mountpoint(w, dentry))
+		return (int)refuse_obj(w, EBUSY, R_DELETE_MOUNTPOINT, dentry, NULL);
+	if (dentry->d_inode->i_flags & S_KERNEL_FILE)
+		return (int)refuse_obj(w, EBUSY, R_DELETE_ROOT, dentry, NULL);
+	err = dir->i_op->rmdir(w, dir, dentry);
+	if (err)
+		return err;
+	dentry->d_inode->i_flags |= S_DEAD;
+	fsnotify_name(w, IN_DELETE | IN_ISDIR, dir, dentry);
+	d_delete(w, dentry);
+	return 0;
+}
+
+int vfs_unlink(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+	       struct dentry *dentry)
+{
+	struct inode *inode = dentry->d_inode;
+	int err = may_delete(w, idmap, dir, dentry, false);
+
+	if (err)
+		return err;
+	if (!dir->i_op->unlink)
+		return (int)refuse_obj(w, EPERM, R_UNLINK_UNSUPPORTED, dir->i_sb, NULL);
+	if (is_local_mountpoint(w, dentry))
+		return (int)refuse_obj(w, EBUSY, R_DELETE_MOUNTPOINT, dentry, NULL);
+	err = dir->i_op->unlink(w, dir, dentry);
+	if (err)
+		return err;
+	fsnotify_name(w, IN_DELETE, dir, dentry);
+	fsnotify(w, IN_ATTRIB, NULL, NULL, inode, 0);
+	d_delete(w, dentry);
+	return 0;
+}
+
+static int refuse_rmdir_of(struct world *w, enum last_type type)
+{
+	if (type == LAST_DOTDOT)
+		return (int)refuse(w, ENOTEMPTY, R_RMDIR_DOTDOT);
+	if (type == LAST_DOT)
+		return (int)refuse(w, EINVAL, R_RMDIR_DOT);
+	return (int)refuse(w, EBUSY, R_DELETE_ROOT);
+}
+
+/* A trailing slash, although no directory is to be removed. */
+static int slash_after(struct world *w, const struct dentry *dentry)
+{
+	if (d_is_dir(dentry))
+		return (int)refuse_obj(w, EISDIR, R_IS_DIR, dentry, NULL);
+	return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, dentry, NULL);
+}
+
+static int remove_name(struct world *w, const struct path *parent, const struct qstr *last,
+		       bool isdir)
+{
+	const struct mnt_idmap *idmap = mnt_idmap(parent->mnt);
+	struct dentry *dentry = lookup_one(w, parent->dentry, last);
+	struct inode *dir = parent->dentry->d_inode;
+	int err;
+
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	if (isdir)
+		err = vfs_rmdir(w, idmap, dir, dentry);
+	else if (last->name[last->len])
+		err = slash_after(w, dentry);
+	else
+		err = vfs_unlink(w, idmap, dir, dentry);
+	dput(w, dentry);
+	return err;
+}
+
+static long do_remove(struct world *w, int dfd, uptr pathname, bool isdir)
+{
+	enum last_type type;
+	struct path parent;
+	struct qstr last;
+	const char *name;
+	int err = getname(w, pathname, &name);
+
+	if (!err)
+		err = filename_parentat(w, dfd, name, 0, &parent, &last, &type);
+	if (err)
+		return err;
+	if (type != LAST_NORM) {
+		err = isdir ? refuse_rmdir_of(w, type) : (int)refuse(w, EISDIR, R_UNLINK_DOT);
+	} else {
+		err = mnt_want_write(w, parent.mnt);
+		if (!err) {
+			err = remove_name(w, &parent, &last, isdir);
+			mnt_drop_write(w, parent.mnt);
+		}
+	}
+	path_put(w, &parent);
+	return err;
+}
+
+SYSCALL_DEFINE1(rmdir, uptr, pathname)
+{
+	return do_remove(w, (int)AT_FDCWD, pathname, true);
+}
+
+SYSCALL_DEFINE1(unlink, uptr, pathname)
+{
+	return do_remove(w, (int)AT_FDCWD, pathname, false);
+}
+
+SYSCALL_DEFINE3(unlinkat, int, dfd, uptr, pathname, int, flag)
+{
+	if (flag & ~AT_REMOVEDIR)
+		return refuse_num(w, EINVAL, R_UNLINK_FLAGS, flag);
+	return do_remove(w, dfd, pathname, flag & AT_REMOVEDIR);
+}
+
+/* ---- moving ---- */
+
+/* One rename() under way. */
+struct renaming {
+	struct path old_path;		/* the directories, counted */
+	struct path new_path;
+	struct qstr old_last;
+	struct qstr new_last;
+	struct dentry *old;
+	struct dentry *new;		/* without an inode where nothing is replaced */
+	struct dentry *trap;		/* the child of the one directory that leads to the other */
+	const struct mnt_idmap *idmap;
+	unsigned int flags;
+};
+
+static int may_move_over(struct world *w, struct renaming *r, struct inode *new_dir, bool is_dir)
+{
+	bool exchange = r->flags & RENAME_EXCHANGE;
+
+	if (!r->new->d_inode)
+		return may_create(w, r->idmap, new_dir);
+	return may_delete(w, r->idmap, new_dir, r->new, exchange ? d_is_dir(r->new) : is_dir);
+}
+
+/* A directory that changes its parent is written to itself: its "..". */
+static int may_change_parent(struct world *w, struct renaming *r)
+{
+	int err = 0;
+
+	if (r->old_path.dentry == r->new_path.dentry)
+		return 0;
+	if (d_is_dir(r->old))
+		err = inode_permission(w, r->idmap, r->old->d_inode, MAY_WRITE);
+	if (!err && (r->flags & RENAME_EXCHANGE) && d_is_dir(r->new))
+		err = inode_permission(w, r->idmap, r->new->d_inode, MAY_WRITE);
+	return err;
+}
+
+static void tell_of_move(struct world *w, const struct renaming *r, struct inode *old_dir,
+			 struct inode *new_dir, struct inode *replaced)
+{
+	u32 dir = d_is_dir(r->old) ? IN_ISDIR : 0;
+	u32 cookie = (u32)++w->fsnotify_cookie;
+
+	fsnotify(w, IN_MOVED_FROM | dir, old_dir, &r->old_last, NULL, cookie);
+	fsnotify(w, IN_MOVED_TO | dir, new_dir, &r->new_last, NULL, cookie);
+	fsnotify(w, IN_MOVE_SELF, NULL, NULL, r->old->d_inode, 0);
+	if (replaced)
+		fsnotify(w, IN_ATTRIB, NULL, NULL, replaced, 0);
+}
+
+/* The file system has moved: so do the names. @name: the new name's, for the dentry that moves. */
+static void commit_rename(struct world *w, struct renaming *r, char *name)
+{
+	if (r->flags & RENAME_EXCHANGE) {
+		d_exchange(w, r->old, r->new);
+		return;
+	}
+	if (r->new->d_inode) {
+		if (d_is_dir(r->old))
+			r->new->d_inode->i_flags |= S_DEAD;
+		r->new->d_flags |= DCACHE_CANT_MOUNT;
+		detach_mounts(w, r->new);
+	}
+	d_move(w, r->old, r->new, name);
+}
+
+static int vfs_rename(struct world *w, struct renaming *r)
+{
+	struct inode *old_dir = r->old_path.dentry->d_inode;
+	struct inode *new_dir = r->new_path.dentry->d_inode;
+	struct inode *source = r->old->d_inode, *target = r->new->d_inode;
+	char *name;
+	int err;
+
+	if (source == target)
+		return 0;
+	err = may_delete(w, r->idmap, old_dir, r->old, d_is_dir(r->old));
+	if (!err)
+		err = may_move_over(w, r, new_dir, d_is_dir(r->old));
+	if (err)
+		return err;
+	if (!old_dir->i_op->rename)
+		return (int)refuse_obj(w, EPERM, R_RENAME_UNSUPPORTED, old_dir->i_sb, NULL);
+	err = may_change_parent(w, r);
+	if (err)
+		return err;
+	if (is_local_mountpoint(w, r->old))
+		return (int)refuse_obj(w, EBUSY, R_DELETE_MOUNTPOINT, r->old, NULL);
+	if (target && is_local_mountpoint(w, r->new))
+		return (int)refuse_obj(w, EBUSY, R_DELETE_MOUNTPOINT, r->new, NULL);
+	name = world_strndup(w, r->new_last.name, r->new_last.len);
+	if (!name)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	err = old_dir->i_op->rename(w, r->idmap, old_dir, r->old, new_dir, r->new, r->flags);
+	if (err || (r->flags & RENAME_EXCHANGE))
+		world_free(w, name);
+	if (err)
+		return err;
+	commit_rename(w, r, name);
+	tell_of_move(w, r, old_dir, new_dir, target);
+	return 0;
+}
+
+static int check_new_name(struct world *w, struct renaming *r)
+{
+	if ((r->flags & RENAME_NOREPLACE) && r->new->d_inode)
+		return (int)refuse_obj(w, EEXIST, R_NAME_EXISTS, r->new, NULL);
+	if (r->flags & RENAME_EXCHANGE) {
+		if (!r->new->d_inode)
+			return (int)refuse(w, ENOENT, R_EXCHANGE_NOTHING);
+		if (!d_is_dir(r->new) && r->new_last.name[r->new_last.len])
+			return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, r->new, NULL);
+	}
+	if (!d_is_dir(r->old)) {
+		if (r->old_last.name[r->old_last.len])
+			return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, r->old, NULL);
+		if (!(r->flags & RENAME_EXCHANGE) && r->new_last.name[r->new_last.len])
+			return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, r->old, NULL);
+	}
+	if (r->old == r->trap)
+		return (int)refuse_obj(w, EINVAL, R_RENAME_INTO_SELF, r->old, NULL);
+	if (r->new == r->trap)
+		return (int)refuse_obj(w, r->flags & RENAME_EXCHANGE ? EINVAL : ENOTEMPTY,
+				       R_RENAME_ONTO_ANCESTOR, r->new, NULL);
+	return 0;
+}
+
+/* The child of one directory on the way to the other, as lock_rename() finds it. */
+static struct dentry *find_trap(struct dentry *p1, struct dentry *p2)
+{
+	struct dentry *trap;
+
+	if (p1 == p2)
+		return NULL;
+	trap = d_ancestor(p2, p1);
+	return trap ? trap : d_ancestor(p1, p2);
+}
+
+/* Looks the new name up: r->new becomes a dentry with an inode, or a fresh one. */
+static int lookup_new_name(struct world *w, struct renaming *r)
+{
+	struct dentry *dentry = lookup_one(w, r->new_path.dentry, &r->new_last);
+
+	if (IS_ERR(dentry) && PTR_ERR(dentry) == -ENOENT &&
+	    current->last_refusal.why == R_NO_SUCH_NAME) {
+		dentry = d_alloc(w, r->new_path.dentry, &r->new_last);
+		if (!dentry)
+			return (int)refuse(w, ENOMEM, R_NOMEM);
+	}
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	r->new = dentry;
+	return 0;
+}
+
+static int rename_names(struct world *w, struct renaming *r)
+{
+	int err;
+
+	r->trap = find_trap(r->old_path.dentry, r->new_path.dentry);
+	r->old = lookup_one(w, r->old_path.dentry, &r->old_last);
+	if (IS_ERR(r->old))
+		return (int)PTR_ERR(r->old);
+	err = lookup_new_name(w, r);
+	if (!err) {
+		err = check_new_name(w, r);
+		if (!err)
+			err = vfs_rename(w, r);
+		if (!r->new->d_inode)
+			d_drop(w, r->new);
+		dput(w, r->new);
+	}
+	dput(w, r->old);
+	return err;
+}
+
+static int rename_in_parents(struct world *w, struct renaming *r, enum last_type old_type,
+			     enum last_type new_type)
+{
+	int err;
+
+	if (r->old_path.mnt != r->new_path.mnt)
+		return (int)refuse_obj(w, EXDEV, R_XDEV_MOUNTS, r->old_path.mnt, r->new_path.mnt);
+	if (old_type != LAST_NORM)
+		return (int)refuse(w, EBUSY, R_RENAME_DOT);
+	if (new_type != LAST_NORM)
+		return (int)refuse(w, r->flags & RENAME_NOREPLACE ? EEXIST : EBUSY, R_RENAME_DOT);
+	err = mnt_want_write(w, r->old_path.mnt);
+	if (err)
+		return err;
+	r->idmap = mnt_idmap(r->old_path.mnt);
+	err = rename_names(w, r);
+	mnt_drop_write(w, r->old_path.mnt);
+	return err;
+}
+
+static long do_renameat2(struct world *w, int olddfd, uptr oldname, int newdfd, uptr newname,
+			 unsigned int flags)
+{
+	struct renaming r = { .flags = flags };
+	enum last_type old_type, new_type;
+	const char *from, *to;
+	int err;
+
+	err = getname(w, oldname, &from);
+	if (!err)
+		err = getname(w, newname, &to);
+	if (err)
+		return err;
+	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT))
+		return refuse_num(w, EINVAL, R_RENAME_FLAGS, flags);
+	if ((flags & (RENAME_NOREPLACE | RENAME_WHITEOUT)) && (flags & RENAME_EXCHANGE))
+		return refuse_num(w, EINVAL, R_RENAME_FLAGS, flags);
+	err = filename_parentat(w, olddfd, from, 0, &r.old_path, &r.old_last, &old_type);
+	if (err)
+		return err;
+	err = filename_parentat(w, newdfd, to, 0, &r.new_path, &r.new_last, &new_type);
+	if (!err) {
+		err = rename_in_parents(w, &r, old_type, new_type);
+		path_put(w, &r.new_path);
+	}
+	path_put(w, &r.old_path);
+	return err;
+}
+
+SYSCALL_DEFINE5(renameat2, int, olddfd, uptr, oldname, int, newdfd, uptr, newname, unsigned int,
+		flags)
+{
+	return do_renameat2(w, olddfd, oldname, newdfd, newname, flags);
+}
+
+SYSCALL_DEFINE4(renameat, int, olddfd, uptr, oldname, int, newdfd, uptr, newname)
+{
+	return do_renameat2(w, olddfd, oldname, newdfd, newname, 0);
+}
+
+SYSCALL_DEFINE2(rename, uptr, oldname, uptr, newname)
+{
+	return do_renameat2(w, (int)AT_FDCWD, oldname, (int)AT_FDCWD, newname, 0);
+}
+
+/* ---- for the model's own use ---- */
+
+int vfs_mkdir_at(struct world *w, const struct path *parent, const char *name, u32 mode)
+{
+	struct dentry *dentry = simple_mkdir(w, parent->dentry, name, mode);
+
+	return dentry ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);
+}

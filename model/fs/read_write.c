@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading, writing, seeking. Mirrors fs/read_write.c of Linux, and of fs/seq_file.c how the text of
+ * a file that is made up reaches its reader.
+ *
+ * A file with f_op->show has its text made when it is read at its start, and again after a seek. Files
+ * of lines (FOP_LINES) hand out whole lines, as many as fit into the kernel's buffer of one page.
+ */
+#include "internal.h"
+#include "syscalls.h"
+#include "text.h"
+
+#define SEQ_BUFFER 4096u
+#define MAX_RW_COUNT 0x7ffff000ull
+
+/* ---- text that is made up ---- */
+
+/* Makes the text of @file: into a buffer that is as long as it turns out to have to be. */
+static int make_text(struct world *w, struct file *file)
+{
+	char first[1024];
+	struct world_text text = { first, sizeof(first), 0 };
+	int err = file->f_op->show(w, file, &text);
+	char *bytes;
+
+	if (err)
+		return err;
+	bytes = world_alloc(w, OBJ_bytes, text.len + 1);
+	if (!bytes)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	if (text.len <= sizeof(first)) {
+		memcpy(bytes, first, text.len);
+	} else {
+		struct world_text whole = { bytes, text.len + 1, 0 };
+
+		err = file->f_op->show(w, file, &whole);
+		if (err) {
+			world_free(w, bytes);
+			return err;
+		}
+		text.len = whole.len < text.len ? whole.len : text.len;
+	}
+	bytes[text.len] = '\0';
+	world_free(w, file->f_text);
+	file->f_text = bytes;
+	file->f_text_len = text.len;
+	return 0;
+}
+
+/* Where the whole lines end that a fresh buffer takes from @from on, for a reader of @count bytes. */
+static u64 end_of_lines(const struct file *file, u64 from, size_t count)
+{
+	u64 end = from;
+
+	while (end < file->f_text_len && end - from < count) {
+		const char *nl = memchr(file->f_text + end, '\n', file->f_text_len - end);
+		u64 next = nl ? (u64)(nl - file->f_text) + 1 : file->f_text_len;
+
+		if (next - from >= SEQ_BUFFER && end != from)
+			break;
+		end = next;
+	}
+	return end;
+}
+
+static size_t lines_to_give(struct file *file, u64 pos, size_t count)
+{
+	u64 end = file->f_text_end > pos ? file->f_text_end : pos;
+
+	if (end - pos < count)
+		end = end_of_lines(file, end, count - (end - pos));
+	file->f_text_end = end;
+	return end - pos < count ? (size_t)(end - pos) : count;
+}
+
+static long seq_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+{
+	size_t n;
+	int err;
+
+	if (!*pos || !file->f_text || *pos != file->f_text_pos) {
+		err = make_text(w, file);
+		if (err)
+			return err;
+		file->f_text_end = 0;
+	}
+	file->f_text_pos = *pos;
+	if (*pos >= file->f_text_len)
+		return 0;
+	if (file->f_op->fop_flags & FOP_LINES)
+		n = lines_to_give(file, *pos, count);
+	else
+		n = count < file->f_text_len - *pos ? count : file->f_text_len - *pos;
+	if (copy_to_user(w, buf, file->f_text + *pos, n))
+		return -EFAULT;
+	*pos += n;
+	file->f_text_pos = *pos;
+	return (long)n;
+}
+
+/* ---- one read, one write ---- */
+
+static long vfs_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+{
+	long ret;
+
+	if (!(file->f_mode & FMODE_READ))
+		return refuse(w, EBADF, R_FD_NOT_READABLE);
+	if (!(file->f_mode & FMODE_CAN_READ))
+		return refuse_obj(w, EINVAL, R_FILE_NO_READ, file->f_inode, NULL);
+	if ((s64)*pos < 0)
+		return refuse_num(w, EINVAL, R_FILE_OFFSET, (s64)*pos);
+	if (count > MAX_RW_COUNT)
+		count = MAX_RW_COUNT;
+	if (file->f_op->read)
+		ret = file->f_op->read(w, file, buf, count, pos);
+	else
+		ret = seq_read(w, file, buf, count, pos);
+	return ret;
+}
+
+static long vfs_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+{
+	long ret;
+
+	if (!(file->f_mode & FMODE_WRITE))
+		return refuse(w, EBADF, R_FD_NOT_WRITABLE);
+	if (!(file->f_mode & FMODE_CAN_WRITE))
+		return refuse_obj(w, EINVAL, R_FILE_NO_WRITE, file->f_inode, NULL);
+	if ((s64)*pos < 0)
+		return refuse_num(w, EINVAL, R_FILE_OFFSET, (s64)*pos);
+	if (count > MAX_RW_COUNT)
+		count = MAX_RW_COUNT;
+	if (file->f_flags & O_APPEND && S_ISREG(file->f_inode->i_mode))
+		*pos = file->f_inode->i_size;
+	ret = file->f_op->write(w, file, buf, count, pos);
+	return ret;
+}
+
+typedef long (*rw_fn)(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
+
+/* At the file's own position, which moves on. */
+static long rw_at_position(struct world *w, unsigned int fd, uptr buf, size_t count, rw_fn rw)
+{
+	struct file *file = fdget(w, fd);
+	u64 pos;
+	long ret;
+
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, (int)fd);
+	pos = file->f_pos;
+	ret = rw(w, file, buf, count, &pos);
+	if (ret >= 0)
+		file->f_pos = pos;
+	return ret;
+}
+
+SYSCALL_DEFINE3(read, unsigned int, fd, uptr, buf, u64, count)
+{
+	return rw_at_position(w, fd, buf, count, vfs_read);
+}
+
+SYSCALL_DEFINE3(write, unsigned int, fd, uptr, buf, u64, count)
+{
+	return rw_at_position(w, fd, buf, count, vfs_write);
+}
+
+static long rw_at_offset(struct world *w, unsigned int fd, uptr buf, size_t count, s64 offset,
+			 unsigned int mode, rw_fn rw)
+{
+	struct file *file;
+	u64 pos = (u64)offset;
+
+	if (offset < 0)
+		return refuse_num(w, EINVAL, R_FILE_OFFSET, offset);
+	file = fdget(w, fd);
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, (int)fd);
+	if (!(file->f_mode & mode))
+		return refuse(w, ESPIPE, R_LSEEK_PIPE);
+	return rw(w, file, buf, count, &pos);
+}
+
+SYSCALL_DEFINE4(pread64, unsigned int, fd, uptr, buf, u64, count, s64, offset)
+{
+	return rw_at_offset(w, fd, buf, count, offset, FMODE_PREAD, vfs_read);
+}
+
+SYSCALL_DEFINE4(pwrite64, unsigned int, fd, uptr, buf, u64, count, s64, offset)
+{
+	return rw_at_offset(w, fd, buf, count, offset, FMODE_PWRITE, vfs_write);
+}
+
+/* ---- several buffers ---- */
+
+struct iovec_image {
+	uptr iov_base;
+	u64 iov_len;
+};
+#define UIO_MAXIOV 1024u
+
+static long do_iter(struct world *w, struct file *file, uptr vec, u64 vlen, u64 *pos, rw_fn rw)
+{
+	long total = 0;
+	u64 i;
+
+	for (i = 0; i < vlen; i++) {
+		struct iovec_image iov;
+		long n;
+
+		if (copy_from_user(w, &iov, vec + i * sizeof(iov), sizeof(iov)))
+			return -EFAULT;
+		if ((s64)iov.iov_len < 0)
+			return refuse_num(w, EINVAL, R_IOV_LENGTH, (s64)iov.iov_len);
+		if (!iov.iov_len && vlen > 1)
+			continue;
+		n = rw(w, file, iov.iov_base, iov.iov_len, pos);
+		if (n < 0)
+			return total ? total : n;
+		total += n;
+		if ((u64)n < iov.iov_len)
+			break;
+	}
+	return total;
+}
+
+static long do_vec(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offset, unsigned int mode,
+		   rw_fn rw)
+{
+	struct file *file = fdget(w, (unsigned int)fd);
+	u64 pos;
+	long ret;
+
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, (s64)fd);
+	if (offset && !(file->f_mode & mode))
+		return refuse(w, ESPIPE, R_LSEEK_PIPE);
+	if (vlen > UIO_MAXIOV)
+		return refuse_num(w, EINVAL, R_IOV_COUNT, (s64)vlen);
+	pos = offset ? *offset : file->f_pos;
+	ret = do_iter(w, file, vec, vlen, &pos, rw);
+	if (ret >= 0 && !offset)
+		file->f_pos = pos;
+	return ret;
+}
+
+SYSCALL_DEFINE3(readv, u64, fd, uptr, vec, u64, vlen)
+{
+	return do_vec(w, fd, vec, vlen, NULL, 0, vfs_read);
+}
+
+SYSCALL_DEFINE3(writev, u64, fd, uptr, vec, u64, vlen)
+{
+	return do_vec(w, fd, vec, vlen, NULL, 0, vfs_write);
+}
+
+static long do_vec_at(struct world *w, u64 fd, uptr vec, u64 vlen, s64 offset, unsigned int mode,
+		      rw_fn rw)
+{
+	u64 pos = (u64)offset;
+
+	if (offset < 0)
+		return refuse_num(w, EINVAL, R_FILE_OFFSET, offset);
+	return do_vec(w, fd, vec, vlen, &pos, mode, rw);
+}
+
+SYSCALL_DEFINE4(preadv, u64, fd, uptr, vec, u64, vlen, s64, pos)
+{
+	return do_vec_at(w, fd, vec, vlen, pos, FMODE_PREAD, vfs_read);
+}
+
+SYSCALL_DEFINE4(pwritev, u64, fd, uptr, vec, u64, vlen, s64, pos)
+{
+	return do_vec_at(w, fd, vec, vlen, pos, FMODE_PWRITE, vfs_write);
+}
+
+/* ---- seeking ---- */
+
+static long generic_llseek(struct world *w, struct file *file, s64 offset, int whence)
+{
+	u64 size = file->f_inode->i_size;
+
+	switch (whence) {
+	case SEEK_SET:
+		break;
+	case SEEK_CUR:
+		offset += (s64)file->f_pos;
+		break;
+	case SEEK_END:
+		offset += (s64)size;
+		break;
+	case SEEK_DATA:
+	case SEEK_HOLE:
+		if (offset < 0 || (u64)offset >= size)
+			return refuse_num(w, ENXIO, R_LSEEK_BEYOND, offset);
+		offset = whence == SEEK_DATA ? offset : (s64)size;
+		break;
+	}
+	if (offset < 0)
+		return refuse_num(w, EINVAL, R_FILE_OFFSET, offset);
+	file->f_pos = (u64)offset;
+	return offset;
+}
+
+SYSCALL_DEFINE3(lseek, unsigned int, fd, s64, offset, unsigned int, whence)
+{
+	struct file *file = fdget(w, fd);
+
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, (int)fd);
+	if (whence > SEEK_HOLE)
+		return refuse_num(w, EINVAL, R_LSEEK_WHENCE, whence);
+	if (!(file->f_mode & FMODE_LSEEK))
+		return refuse(w, ESPIPE, R_LSEEK_PIPE);
+	if (file->f_op->lseek)
+		return file->f_op->lseek(w, file, offset, (int)whence);
+	return generic_llseek(w, file, offset, (int)whence);
+}
+
+/* ---- from one file to another ---- */
+
+/* Copies inside the kernel: through what the model's files have in memory. */
+static long copy_between(struct world *w, struct file *in, u64 *in_pos, struct file *out,
+			 u64 *out_pos, size_t count)
+{
+	struct world_image kept = w->image;
+	char bytes[PATH_MAX_BYTES];
+	long n, done;
+
+	if (count > sizeof(bytes))
+		count = sizeof(bytes);
+	w->image = (struct world_image){ bytes, sizeof(bytes) };
+	n = vfs_read(w, in, USER_BASE, count, in_pos);
+	done = n > 0 ? vfs_write(w, out, USER_BASE, (size_t)n, out_pos) : n;
+	if (n > 0 && done < n)
+		*in_pos -= (u64)(done < 0 ? n : n - done);
+	w->image = kept;
+	return done;
+}
+
+static long copy_all(struct world *w, struct file *in, u64 *in_pos, struct file *out, u64 *out_pos,
+		     size_t count)
+{
+	size_t total = 0;
+
+	while (total < count) {
+		long n = copy_between(w, in, in_pos, out, out_pos, count - total);
+
+		if (n < 0)
+			return total ? (long)total : n;
+		if (!n)
+			break;
+		total += (size_t)n;
+	}
+	return (long)total;
+}
+
+static int load_offset(struct world *w, uptr from, const struct file *file, u64 *pos)
+{
+	*pos = file->f_pos;
+	return from ? get_user(w, *pos, from) : 0;
+}
+
+static int store_offset(struct world *w, uptr to, struct file *file, u64 pos)
+{
+	if (to)
+		return put_user(w, pos, to);
+	file->f_pos = pos;
+	return 0;
+}
+
+SYSCALL_DEFINE4(sendfile, int, out_fd, int, in_fd, uptr, offset, u64, count)
+{
+	struct file *in = fdget(w, (unsigned int)in_fd), *out;
+	u64 in_pos, out_pos;
+	long n;
+
+	if (!in)
+		return refuse_num(w, EBADF, R_FD_BAD, in_fd);
+	if (!(in->f_mode & FMODE_READ))
+		return refuse(w, EBADF, R_FD_NOT_READABLE);
+	out = fdget(w, (unsigned int)out_fd);
+	if (!out)
+		return refuse_num(w, EBADF, R_FD_BAD, out_fd);
+	if (!(out->f_mode & FMODE_WRITE))
+		return refuse(w, EBADF, R_FD_NOT_WRITABLE);
+	if (load_offset(w, offset, in, &in_pos))
+		return -EFAULT;
+	out_pos = out->f_pos;
+	n = copy_all(w, in, &in_pos, out, &out_pos, count);
+	if (n < 0)
+		return n;
+	out->f_pos = out_pos;
+	return store_offset(w, offset, in, in_pos) ? -EFAULT : n;
+}
+
+SYSCALL_DEFINE6(copy_file_range, int, fd_in, uptr, off_in, int, fd_out, uptr, off_out, u64, len,
+		unsigned int, flags)
+{
+	struct file *in = fdget(w, (unsigned int)fd_in), *out = fdget(w, (unsigned int)fd_out);
+	u64 in_pos, out_pos;
+	long n;
+
+	if (!in || !out)
+		return refuse_num(w, EBADF, R_FD_BAD, in ? fd_out : fd_in);
+	if (load_offset(w, off_in, in, &in_pos) || load_offset(w, off_out, out, &out_pos))
+		return -EFAULT;
+	if (flags)
+		return refuse_num(w, EINVAL, R_COPY_FLAGS, flags);
+	if (S_ISDIR(in->f_inode->i_mode) || S_ISDIR(out->f_inode->i_mode))
+		return refuse(w, EISDIR, R_IS_DIR);
+	if (!S_ISREG(in->f_inode->i_mode) || !S_ISREG(out->f_inode->i_mode))
+		return refuse(w, EINVAL, R_TRUNCATE_KIND);
+	if (!(in->f_mode & FMODE_READ) || !(out->f_mode & FMODE_WRITE) || out->f_flags & O_APPEND)
+		return refuse_num(w, EBADF, R_FD_NOT_WRITABLE, fd_out);
+	n = copy_all(w, in, &in_pos, out, &out_pos, len);
+	if (n < 0)
+		return n;
+	if (store_offset(w, off_in, in, in_pos) || store_offset(w, off_out, out, out_pos))
+		return -EFAULT;
+	return n;
+}
+
+/* ---- what there is nothing to do for ---- */
+
+static long sync_fd(struct world *w, unsigned int fd)
+{
+	struct file *file = fdget(w, fd);
+
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, (int)fd);
+	if (!S_ISREG(file->f_inode->i_mode) && !S_ISDIR(file->f_inode->i_mode))
+		return refuse_obj(w, EINVAL, R_FILE_NO_SYNC, file->f_inode, NULL);
+	return 0;
+}
+
+SYSCALL_DEFINE1(fsync, unsigned int, fd)
+{
+	return sync_fd(w, fd);
+}
+
+SYSCALL_DEFINE1(fdatasync, unsigned int, fd)
+{
+	return sync_fd(w, fd);
+}

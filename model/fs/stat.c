@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a file is: the stat family, statx, readlink. Mirrors fs/stat.c of Linux.
+ */
+#include "internal.h"
+#include "syscalls.h"
+#include "text.h"
+
+#define KSTAT_ATTR_VFS_FLAGS (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND)
+
+u64 new_encode_dev(u32 dev)
+{
+	u64 major = MAJOR(dev), minor = MINOR(dev);
+
+	return (minor & 0xff) | (major << 8) | ((minor & ~0xffull) << 12);
+}
+
+u32 new_decode_dev(u64 dev)
+{
+	return MKDEV((dev & 0xfff00) >> 8, (dev & 0xff) | ((dev >> 12) & 0xfff00));
+}
+
+void generic_fillattr(const struct inode *inode, struct kstat *stat)
+{
+	stat->dev = inode->i_sb->s_dev;
+	stat->ino = inode->i_ino;
+	stat->mode = inode->i_mode;
+	stat->nlink = inode->i_nlink;
+	stat->uid = inode->i_uid;
+	stat->gid = inode->i_gid;
+	stat->rdev = inode->i_rdev;
+	stat->size = inode->i_size;
+	stat->atime = inode->i_atime;
+	stat->mtime = inode->i_mtime;
+	stat->ctime = inode->i_ctime;
+	stat->blksize = inode->i_sb->s_blocksize;
+}
+
+static void vfs_getattr(struct world *w, const struct path *path, struct kstat *stat)
+{
+	const struct inode *inode = path->dentry->d_inode;
+	const struct mnt_idmap *idmap = mnt_idmap(path->mnt);
+	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+
+	memset(stat, 0, sizeof(*stat));
+	stat->result_mask = STATX_BASIC_STATS;
+	stat->attributes_mask = STATX_ATTR_AUTOMOUNT;
+	generic_fillattr(inode, stat);
+	if (inode->i_op->getattr)
+		inode->i_op->getattr(w, path, stat);
+	stat->uid = make_vfsuid(idmap, fs_ns, stat->uid);
+	stat->gid = make_vfsgid(idmap, fs_ns, stat->gid);
+}
+
+/* ---- struct stat ---- */
+
+struct stat_image {
+	u64 st_dev;
+	u64 st_ino;
+	u64 st_nlink;
+	u32 st_mode;
+	u32 st_uid;
+	u32 st_gid;
+	u32 pad0;
+	u64 st_rdev;
+	s64 st_size;
+	s64 st_blksize;
+	s64 st_blocks;
+	struct timespec64 st_atim;
+	struct timespec64 st_mtim;
+	struct timespec64 st_ctim;
+	s64 unused[3];
+};
+
+static int cp_new_stat(struct world *w, const struct kstat *stat, uptr statbuf)
+{
+	struct stat_image image = {
+		.st_dev = new_encode_dev(stat->dev),
+		.st_ino = stat->ino,
+		.st_nlink = stat->nlink,
+		.st_mode = stat->mode,
+		.st_uid = from_kuid_munged(w, current_user_ns(), stat->uid),
+		.st_gid = from_kgid_munged(w, current_user_ns(), stat->gid),
+		.st_rdev = new_encode_dev(stat->rdev),
+		.st_size = (s64)stat->size,
+		.st_blksize = stat->blksize,
+		.st_blocks = (s64)stat->blocks,
+		.st_atim = stat->atime,
+		.st_mtim = stat->mtime,
+		.st_ctim = stat->ctime,
+	};
+
+	return copy_to_user(w, statbuf, &image, sizeof(image));
+}
+
+static long stat_at(struct world *w, int dfd, uptr filename, unsigned int lookup, uptr statbuf)
+{
+	struct kstat stat;
+	struct path path;
+	int err = user_path_at(w, dfd, filename, lookup, &path);
+
+	if (err)
+		return err;
+	vfs_getattr(w, &path, &stat);
+	path_put(w, &path);
+	return cp_new_stat(w, &stat, statbuf);
+}
+
+SYSCALL_DEFINE2(stat, uptr, filename, uptr, statbuf)
+{
+	return stat_at(w, (int)AT_FDCWD, filename, LOOKUP_FOLLOW, statbuf);
+}
+
+SYSCALL_DEFINE2(lstat, uptr, filename, uptr, statbuf)
+{
+	return stat_at(w, (int)AT_FDCWD, filename, 0, statbuf);
+}
+
+static long stat_fd(struct world *w, unsigned int fd, uptr statbuf)
+{
+	struct file *file = fdget_raw(w, fd);
+	struct kstat stat;
+
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, (int)fd);
+	vfs_getattr(w, &file->f_path, &stat);
+	return cp_new_stat(w, &stat, statbuf);
+}
+
+SYSCALL_DEFINE2(fstat, unsigned int, fd, uptr, statbuf)
+{
+	return stat_fd(w, fd, statbuf);
+}
+
+/* AT_EMPTY_PATH with nothing: the descriptor itself. 1: so it is; 0: a name; else a refusal. */
+static int names_descriptor(struct world *w, uptr filename, int flags)
+{
+	const char *name;
+	int err;
+
+	if (!(flags & AT_EMPTY_PATH))
+		return 0;
+	if (!filename)
+		return 1;
+	err = getname_flags(w, filename, LOOKUP_EMPTY, &name);
+	return err ? err : !*name;
+}
+
+static unsigned int lookup_flags_of(int flags)
+{
+	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+
+	return flags & AT_EMPTY_PATH ? lookup | LOOKUP_EMPTY : lookup;
+}
+
+#define AT_STATX_SYNC_TYPE 0x6000
+
+SYSCALL_DEFINE4(newfstatat, int, dfd, uptr, filename, uptr, statbuf, int, flag)
+{
+	int empty = names_descriptor(w, filename, flag);
+
+	if (empty < 0)
+		return empty;
+	if (empty && dfd >= 0)
+		return stat_fd(w, (unsigned int)dfd, statbuf);
+	if (flag & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | AT_STATX_SYNC_TYPE))
+		return refuse_num(w, EINVAL, R_AT_FLAGS, flag);
+	return stat_at(w, dfd, filename, lookup_flags_of(flag), statbuf);
+}
+
+/* ---- statx ---- */
+
+struct statx_timestamp {
+	s64 tv_sec;
+	u32 tv_nsec;
+	s32 reserved;
+};
+
+struct statx_image {
+	u32 stx_mask;
+	u32 stx_blksize;
+	u64 stx_attributes;
+	u32 stx_nlink;
+	u32 stx_uid;
+	u32 stx_gid;
+	u16 stx_mode;
+	u16 spare0;
+	u64 stx_ino;
+	u64 stx_size;
+	u64 stx_blocks;
+	u64 stx_attributes_mask;
+	struct statx_timestamp stx_atime, stx_btime, stx_ctime, stx_mtime;
+	u32 stx_rdev_major;
+	u32 stx_rdev_minor;
+	u32 stx_dev_major;
+	u32 stx_dev_minor;
+	u64 stx_mnt_id;
+	u64 spare3[13];
+};
+
+static struct statx_timestamp statx_time(const struct timespec64 *ts)
+{
+	struct statx_timestamp t = { ts->tv_sec, (u32)ts->tv_nsec, 0 };
+
+	return t;
+}
+
+/* What statx() adds to stat(): which mount, and whether the place is its root. */
+static void statx_mount(const struct path *path, u32 mask, struct kstat *stat)
+{
+	const struct mount *mnt = real_mount(path->mnt);
+
+	if (mask & STATX_MNT_ID_UNIQUE) {
+		stat->mnt_id = mnt->mnt_id_unique;
+		stat->result_mask |= STATX_MNT_ID_UNIQUE;
+	} else {
+		stat->mnt_id = (u64)mnt->mnt_id;
+		stat->result_mask |= STATX_MNT_ID;
+	}
+	if (path_mounted(path))
+		stat->attributes |= STATX_ATTR_MOUNT_ROOT;
+	stat->attributes_mask |= STATX_ATTR_MOUNT_ROOT;
+}
+
+static int cp_statx(struct world *w, const struct kstat *stat, uptr buffer)
+{
+	struct statx_image image = {
+		.stx_mask = stat->result_mask,
+		.stx_blksize = stat->blksize,
+		.stx_attributes = stat->attributes,
+		.stx_nlink = stat->nlink,
+		.stx_uid = from_kuid_munged(w, current_user_ns(), stat->uid),
+		.stx_gid = from_kgid_munged(w, current_user_ns(), stat->gid),
+		.stx_mode = (u16)stat->mode,
+		.stx_ino = stat->ino,
+		.stx_size = stat->size,
+		.stx_blocks = stat->blocks,
+		.stx_attributes_mask = stat->attributes_mask,
+		.stx_rdev_major = MAJOR(stat->rdev),
+		.stx_rdev_minor = MINOR(stat->rdev),
+		.stx_dev_major = MAJOR(stat->dev),
+		.stx_dev_minor = MINOR(stat->dev),
+		.stx_mnt_id = stat->mnt_id,
+	};
+
+	image.stx_atime = statx_time(&stat->atime);
+	image.stx_btime = statx_time(&stat->btime);
+	image.stx_ctime = statx_time(&stat->ctime);
+	image.stx_mtime = statx_time(&stat->mtime);
+	return copy_to_user(w, buffer, &image, sizeof(image));
+}
+
+static int statx_place(struct world *w, int dfd, uptr filename, int flags, struct path *path)
+{
+	int empty = names_descriptor(w, filename, flags);
+	struct file *file;
+
+	if (empty < 0)
+		return empty;
+	if (!empty || dfd < 0)
+		return user_path_at(w, dfd, filename, lookup_flags_of(flags), path);
+	file = fdget_raw(w, (unsigned int)dfd);
+	if (!file)
+		return (int)refuse_num(w, EBADF, R_FD_BAD, dfd);
+	*path = file->f_path;
+	path_get(path);
+	return 0;
+}
+
+SYSCALL_DEFINE5(statx, int, dfd, uptr, filename, int, flags, unsigned int, mask, uptr, buffer)
+{
+	struct kstat stat;
+	struct path path;
+	int err;
+
+	if (mask & 0x80000000u)
+		return refuse_num(w, EINVAL, R_STATX_MASK, mask);
+	if ((flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE)
+		return refuse_num(w, EINVAL, R_AT_FLAGS, flags);
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | AT_STATX_SYNC_TYPE))
+		return refuse_num(w, EINVAL, R_AT_FLAGS, flags);
+	err = statx_place(w, dfd, filename, flags, &path);
+	if (err)
+		return err;
+	vfs_getattr(w, &path, &stat);
+	statx_mount(&path, mask, &stat);
+	path_put(w, &path);
+	return cp_statx(w, &stat, buffer);
+}
+
+/* ---- readlink ---- */
+
+static int link_text(struct world *w, struct dentry *dentry, struct world_text *text)
+{
+	struct inode *inode = dentry->d_inode;
+	struct link_target target = { .text = inode->i_link };
+	int err = 0;
+
+	if (inode->i_op->readlink)
+		return inode->i_op->readlink(w, dentry, text);
+	if (!target.text)
+		err = inode->i_op->get_link(w, dentry, &target);
+	if (!err)
+		text_string(text, target.text);
+	return err;
+}
+
+static long readlink_place(struct world *w, const struct path *path, bool empty, uptr buf, size_t size)
+{
+	char bytes[PATH_MAX_BYTES];
+	struct world_text text = { bytes, sizeof(bytes), 0 };
+	int err;
+
+	if (!d_is_symlink(path->dentry))
+		return refuse_obj(w, empty ? ENOENT : EINVAL, R_NOT_A_LINK, path->dentry, NULL);
+	err = link_text(w, path->dentry, &text);
+	if (err)
+		return err;
+	touch_atime(w, path);
+	if (size > text.len)
+		size = text.len;
+	return copy_to_user(w, buf, bytes, size) ? -EFAULT : (long)size;
+}
+
+static long do_readlinkat(struct world *w, int dfd, uptr pathname, uptr buf, int bufsiz)
+{
+	struct path path;
+	const char *name;
+	long ret;
+
+	if (bufsiz <= 0)
+		return refuse_num(w, EINVAL, R_READLINK_SIZE, bufsiz);
+	ret = getname_flags(w, pathname, LOOKUP_EMPTY, &name);
+	if (!ret)
+		ret = kern_path_at(w, dfd, name, LOOKUP_EMPTY, &path);
+	if (ret)
+		return ret;
+	ret = readlink_place(w, &path, !*name, buf, (size_t)bufsiz);
+	path_put(w, &path);
+	return ret;
+}
+
+SYSCALL_DEFINE4(readlinkat, int, dfd, uptr, pathname, uptr, buf, int, bufsiz)
+{
+	return do_readlinkat(w, dfd, pathname, buf, bufsiz);
+}
+
+SYSCALL_DEFINE3(readlink, uptr, path, uptr, buf, int, bufsiz)
+{
+	return do_readlinkat(w, (int)AT_FDCWD, path, buf, bufsiz);
+}

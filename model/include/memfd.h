@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * tmpfs and files without a name: include/linux/{shmem_fs,memfd}.h of Linux.
+ */
+#ifndef NSSIM_MEMFD_H
+#define NSSIM_MEMFD_H
+
+#include "fs.h"
+
+/* What a tmpfs is limited to, and how it was mounted: its super block's s_fs_info. */
+struct shmem_sb_info {
+	u64 max_blocks;			/* 0: no limit */
+	u64 used_blocks;
+	u64 max_inodes;			/* 0: no limit */
+	u64 used_inodes;
+	u64 next_ino;
+	u32 mode;			/* of the root directory */
+	kuid_t uid;
+	kgid_t gid;
+	u8 huge;
+	bool full_inums;
+	bool noswap;
+	bool ramfs;			/* a ramfs: no limits, nothing shown but the mode */
+	char *mpol;			/* an object of its own, or NULL: the default */
+};
+
+extern const struct file_system_type shmem_fs_type;
+extern const struct file_system_type ramfs_fs_type;
+extern const struct file_operations shmem_file_operations;
+
+/* A regular file's seals; F_SEAL_SEAL where it can have none. */
+u32 *memfd_seals(struct inode *inode);
+long memfd_fcntl(struct world *w, struct file *file, unsigned int cmd, unsigned int arg);
+/* An unlinked file of the kernel's own tmpfs, for memfd_create() and shared memory. */
+struct file *shmem_kernel_file_setup(struct world *w, const char *name, u64 size);
+
+#endif
