@@ -221,6 +221,7 @@ struct inode {
 	struct timespec64 i_atime;
 	struct timespec64 i_mtime;
 	struct timespec64 i_ctime;
+	struct timespec64 i_btime;
 	int i_count __counter;		/* dentries, and whoever keeps it */
 	int i_writecount;
 	bool i_linkable;		/* O_TMPFILE: may be linked although i_nlink is 0 */

@@ -24,12 +24,19 @@ struct shmem_sb_info {
 	char *mpol;			/* an object of its own, or NULL: the default */
 };
 
+/* The options of a mount under way: its fs_context's fs_private. */
+struct shmem_options {
+	struct shmem_sb_info info;
+	bool seen_blocks;
+	bool seen_inodes;
+	bool seen_huge;
+	bool seen_inums;
+};
+
 extern const struct file_system_type shmem_fs_type;
 extern const struct file_system_type ramfs_fs_type;
 extern const struct file_operations shmem_file_operations;
 
-/* A regular file's seals; F_SEAL_SEAL where it can have none. */
-u32 *memfd_seals(struct inode *inode);
 long memfd_fcntl(struct world *w, struct file *file, unsigned int cmd, unsigned int arg);
 /* An unlinked file of the kernel's own tmpfs, for memfd_create() and shared memory. */
 struct file *shmem_kernel_file_setup(struct world *w, const char *name, u64 size);
