@@ -12,6 +12,7 @@
  */
 #include "fs.h"
 #include "mount.h"
+#include "pipe_fs_i.h"
 #include "sched.h"
 
 static struct dentry *d_new(struct world *w, struct super_block *sb, const char *name, size_t len)
@@ -143,7 +144,7 @@ static struct dentry *dentry_kill(struct world *w, struct dentry *dentry)
 	if (inode) {
 		hlist_del_init(&dentry->d_alias);
 		dentry->d_inode = NULL;
-		iput(w, inode);
+		dentry_iput(w, inode);
 	}
 	d_release(w, dentry);
 	return parent;
@@ -314,4 +315,67 @@ void shrink_dcache_for_umount(struct world *w, struct super_block *sb)
 	sb->s_root = NULL;
 	d_make_discardable(w, root);
 	dput(w, root);
+}
+
+/* ---- the default world's file tree ---- */
+
+static int first_fs_struct(struct world *w)
+{
+	struct mount *hidden = w->init_mnt_ns->root;
+	struct path root = { &hidden->mnt, hidden->mnt.mnt_root };
+	struct fs_struct *fs = alloc_obj(w, fs_struct);
+
+	if (!fs)
+		return -ENOMEM;
+	path_get(&root);
+	follow_down(w, &root);
+	fs->users = 1;
+	fs->umask = 022;
+	fs->root = root;
+	get_fs_root(fs, &fs->pwd);
+	current->fs = fs;
+	return 0;
+}
+
+/* Descriptors 0, 1 and 2: a file that nothing can be read from, and that takes all that is written. */
+static int first_files(struct world *w)
+{
+	struct file *file;
+	int fd;
+
+	current->files = alloc_files(w);
+	if (!current->files)
+		return -ENOMEM;
+	file = null_file(w);
+	if (IS_ERR(file))
+		return (int)PTR_ERR(file);
+	for (fd = 0; fd < 3; fd++)
+		if (get_unused_fd_flags(w, 0) == fd)
+			fd_install(w, (unsigned int)fd, get_file(file));
+	fput(w, file);
+	return 0;
+}
+
+static int kern_mounts(struct world *w)
+{
+	w->pipe_mnt = kern_mount(w, &pipe_fs_type, NULL, NULL, NULL);
+	if (IS_ERR(w->pipe_mnt))
+		return (int)PTR_ERR(w->pipe_mnt);
+	w->anon_inode_mnt = kern_mount(w, &anon_inode_fs_type, NULL, NULL, NULL);
+	return IS_ERR(w->anon_inode_mnt) ? (int)PTR_ERR(w->anon_inode_mnt) : 0;
+}
+
+int vfs_caches_init(struct world *w)
+{
+	int err;
+
+	w->files_stat_max = 2466190;
+	w->sysctl_protected_hardlinks = 1;
+	w->fs_overflowuid = w->fs_overflowgid = 65534;
+	err = mnt_init(w);
+	if (!err)
+		err = kern_mounts(w);
+	if (!err)
+		err = first_fs_struct(w);
+	return err ? err : first_files(w);
 }

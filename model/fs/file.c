@@ -109,6 +109,11 @@ int fd_install_new(struct world *w, struct file *file, unsigned int flags)
 	return fd;
 }
 
+int receive_fd(struct world *w, struct file *file, unsigned int flags)
+{
+	return fd_install_new(w, get_file(file), flags);
+}
+
 static struct file *files_lookup_fd(const struct files_struct *files, unsigned int fd)
 {
 	return files && fd < files->max_fds ? files->fd[fd].file : NULL;

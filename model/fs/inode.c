@@ -66,7 +66,6 @@ static void free_xattrs(struct world *w, struct inode *inode)
 static void evict(struct world *w, struct inode *inode)
 {
 	list_del(&inode->i_sb_list);
-	fsnotify_inode_delete(w, inode);
 	if (inode->i_sb->s_op && inode->i_sb->s_op->evict_inode)
 		inode->i_sb->s_op->evict_inode(w, inode);
 	if (inode->i_pipe)
@@ -81,6 +80,27 @@ void iput(struct world *w, struct inode *inode)
 {
 	if (inode && --inode->i_count == 0)
 		evict(w, inode);
+}
+
+/* Whether only watches of it are left, which hold it. */
+static bool only_watched(const struct inode *inode)
+{
+	const struct fsnotify_mark *mark;
+	int marks = 0;
+
+	if (inode->i_nlink || list_empty(&inode->i_fsnotify))
+		return false;
+	list_for_each_entry(mark, &inode->i_fsnotify, obj_list)
+		marks++;
+	return inode->i_count == marks;
+}
+
+void dentry_iput(struct world *w, struct inode *inode)
+{
+	if (--inode->i_count == 0)
+		evict(w, inode);
+	else if (only_watched(inode))
+		fsnotify_inode_unlinked(w, inode);
 }
 
 void inode_init_owner(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,

@@ -141,8 +141,21 @@ struct dentry *simple_create(struct world *w, struct dentry *parent, const char 
 
 struct dentry *simple_mkdir(struct world *w, struct dentry *parent, const char *name, u32 mode)
 {
-	const struct inode *dir = parent->d_inode;
+	struct inode *dir = parent->d_inode;
+	struct qstr q = { name, strlen(name) };
+	struct dentry *dentry;
 
+	if (dir->i_op->mkdir) {
+		dentry = d_alloc(w, parent, &q);
+		if (dentry && dir->i_op->mkdir(w, NULL, dir, dentry, mode & S_IALLUGO)) {
+			d_drop(w, dentry);
+			dput(w, dentry);
+			return NULL;
+		}
+		if (dentry)
+			dentry->d_count--;
+		return dentry;
+	}
 	return simple_create(w, parent, name, S_IFDIR | (mode & S_IALLUGO), dir->i_op, dir->i_fop,
 			     NULL);
 }

@@ -302,6 +302,7 @@ struct iattr {
 struct inode *new_inode(struct world *w, struct super_block *sb);	/* one reference; NULL: no memory */
 struct inode *igrab(struct inode *inode);
 void iput(struct world *w, struct inode *inode);
+void dentry_iput(struct world *w, struct inode *inode);	/* the same for a name's reference */
 /* Owner, group and mode of a new inode in @dir. */
 void inode_init_owner(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
 		      const struct inode *dir, u32 mode);
@@ -535,6 +536,8 @@ void put_unused_fd(struct world *w, unsigned int fd);
 void fd_install(struct world *w, unsigned int fd, struct file *file);	/* takes over the reference */
 /* get_unused_fd_flags() and fd_install(): the descriptor, or a refusal (then @file is put). */
 int fd_install_new(struct world *w, struct file *file, unsigned int flags);
+/* The same, with a reference of its own. */
+int receive_fd(struct world *w, struct file *file, unsigned int flags);
 int close_fd(struct world *w, unsigned int fd);
 struct files_struct *alloc_files(struct world *w);
 struct files_struct *dup_fd(struct world *w, struct files_struct *old);
@@ -673,7 +676,7 @@ struct ctl_table {
 	int (*get)(struct world *w, const struct ctl_table *table, struct world_text *text);
 	/* Takes a text of one write; 0 or a refusal. NULL: cannot be written. */
 	int (*put)(struct world *w, const struct ctl_table *table, const char *text, size_t len);
-	/* The mode bits (of 7) that the current task has; NULL: by mode and global root. */
+	/* The mode that holds for the current task; NULL: .mode. Global root has the owner's bits. */
 	int (*permissions)(struct world *w, const struct ctl_table *table);
 	s64 min;			/* for the helpers below and the subsystem's own use */
 	s64 max;
@@ -682,6 +685,9 @@ struct ctl_table {
 /* Reads one number from a write: 0, or -EINVAL refused where it is none or not in min..max. */
 int sysctl_number(struct world *w, const struct ctl_table *table, const char *text, size_t len,
 		  s64 *value);
+/* The number .offset itself; and a write that is taken and changes nothing that is modelled. */
+int sysctl_get_constant(struct world *w, const struct ctl_table *table, struct world_text *text);
+int sysctl_put_ignored(struct world *w, const struct ctl_table *table, const char *text, size_t len);
 /* get and put for a u32 field of struct world at .offset */
 int sysctl_get_world_u32(struct world *w, const struct ctl_table *table, struct world_text *text);
 int sysctl_put_world_u32(struct world *w, const struct ctl_table *table, const char *text,

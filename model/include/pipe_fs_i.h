@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Pipes, fifos, and what else of the kernel's own files has a structure: event counters, epoll
- * instances, inotify groups, locks. include/linux/{pipe_fs_i,eventpoll,filelock}.h of Linux.
+ * Pipes, fifos, locks on files, and inotify: include/linux/{pipe_fs_i,filelock,fsnotify_backend}.h
+ * of Linux.
  */
 #ifndef NSSIM_PIPE_FS_I_H
 #define NSSIM_PIPE_FS_I_H
@@ -29,32 +29,11 @@ long pipe_fcntl(struct world *w, struct file *file, unsigned int cmd, unsigned i
 void free_pipe_info(struct world *w, struct pipe_inode_info *pipe);
 extern const struct file_operations pipefifo_fops;
 extern const struct file_operations def_chr_fops;	/* fs/char_dev.c */
+struct file *null_file(struct world *w);		/* what init has as its descriptors 0, 1 and 2 */
 extern const struct file_system_type pipe_fs_type;
 extern const struct file_system_type anon_inode_fs_type;
 
-/* An event counter: eventfd(). */
-struct eventfd_ctx {
-	struct wait_queue_head wqh;
-	u64 count;
-	unsigned int flags;
-	int id;
-};
-
-/* An epoll instance and what it watches. */
-struct eventpoll {
-	struct wait_queue_head wq;
-	struct list_head items;		/* of epitem.link, in the order of adding */
-};
-struct epitem {
-	struct list_head link;
-	struct file *file;		/* not counted: a file that goes leaves its instances */
-	int fd;
-	u32 events;			/* EPOLL* that are asked for */
-	u64 data;
-	u32 seen;			/* EPOLLET: what was reported and has not been false since */
-	bool disabled;			/* EPOLLONESHOT has fired */
-};
-void eventpoll_release(struct world *w, struct file *file);
+void eventpoll_release(struct world *w, struct file *file);	/* fs/eventpoll.c */
 
 /* A lock on a file: flock() or fcntl(). */
 struct file_lock {
@@ -111,6 +90,7 @@ static inline void fsnotify_name(struct world *w, u32 mask, struct inode *dir,
 
 	fsnotify(w, mask, dir, &name, NULL, 0);
 }
-void fsnotify_inode_delete(struct world *w, struct inode *inode);
+/* The last name has gone: the watches go, which hold the inode. */
+void fsnotify_inode_unlinked(struct world *w, struct inode *inode);
 
 #endif

@@ -115,6 +115,8 @@ int proc_pde_lookup(struct world *w, struct super_block *sb, const struct proc_d
 bool proc_pde_readdir(struct world *w, const struct proc_dir_entry *entries,
 		      struct dir_context *ctx, u64 first);
 
+int filesystems_proc_show(struct world *w, struct world_text *text);	/* fs/filesystems.c */
+
 /* ---- fs/proc/root.c ---- */
 extern const struct file_system_type proc_fs_type;
 extern const struct inode_operations proc_root_inode_operations;

@@ -119,6 +119,7 @@ struct world {
 	struct vfsmount __ref *sock_mnt;
 	struct vfsmount __ref *pidfs_mnt;
 	struct vfsmount __ref *anon_inode_mnt;
+	struct vfsmount __ref *shm_mnt;		/* of files without a name; made with the first */
 	struct super_block *nsfs_sb;
 	struct proc_dir_entry *proc_root;
 	u64 pidfs_ino __burnt;
@@ -135,6 +136,8 @@ struct world {
 	/* Odds and ends that a sysctl can set. */
 	u32 sysctl_overflowuid;
 	u32 sysctl_overflowgid;
+	u32 fs_overflowuid;
+	u32 fs_overflowgid;
 	u32 suid_dumpable;
 	u32 sysctl_protected_symlinks;
 	u32 sysctl_protected_hardlinks;

@@ -801,3 +801,57 @@ const struct file_system_type ramfs_fs_type = {
 	.init_fs_context = ramfs_init_fs_context,
 	.kill_sb = shmem_kill_sb,
 };
+
+/* ---- files without a name ---- */
+
+static void shmem_dname(struct world *w, const struct dentry *dentry, struct world_text *text)
+{
+	text_printf(text, "/%s (deleted)", dentry->d_name);
+}
+static const struct dentry_operations shmem_anon_dentry_operations = { .d_dname = shmem_dname };
+
+static struct dentry *anon_file_dentry(struct world *w, const char *name)
+{
+	struct inode *inode = shmem_get_inode(w, NULL, w->shm_mnt->mnt_sb, NULL, S_IFREG | 0777, 0);
+	struct dentry *dentry;
+	char *copy;
+
+	if (IS_ERR(inode))
+		return (void *)inode;
+	inode->i_nlink = 0;
+	dentry = d_alloc_pseudo(w, inode, &shmem_anon_dentry_operations);
+	copy = dentry ? world_strdup(w, name) : NULL;
+	if (!copy) {
+		dput(w, dentry);
+		return refuse_ptr(w, ENOMEM, R_NOMEM);
+	}
+	world_free(w, dentry->d_name);
+	dentry->d_name = copy;
+	dentry->d_name_len = (u32)strlen(name);
+	return dentry;
+}
+
+struct file *shmem_kernel_file_setup(struct world *w, const char *name, u64 size)
+{
+	struct path path = { NULL, NULL };
+	struct file *file;
+
+	if (!w->shm_mnt) {
+		struct vfsmount *mnt = kern_mount(w, &shmem_fs_type, NULL, w->init_user_ns, NULL);
+
+		if (IS_ERR(mnt))
+			return (void *)mnt;
+		w->shm_mnt = mnt;
+	}
+	path.mnt = w->shm_mnt;
+	path.dentry = anon_file_dentry(w, name);
+	if (IS_ERR(path.dentry))
+		return (void *)path.dentry;
+	path.dentry->d_inode->i_size = size;
+	file = alloc_file(w, &path, O_RDWR | 0100000, &shmem_file_operations);
+	dput(w, path.dentry);
+	if (!IS_ERR(file))
+		file->f_mode |= FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE | FMODE_CAN_READ |
+				FMODE_CAN_WRITE;
+	return file;
+}

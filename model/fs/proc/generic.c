@@ -5,6 +5,7 @@
  */
 #include "proc_fs.h"
 
+#include "ipc_namespace.h"
 #include "text.h"
 #include "time_namespace.h"
 #include "utsname.h"
@@ -86,6 +87,28 @@ static int partitions_show(struct world *w, struct world_text *text)
 	return 0;
 }
 
+static int ipc_show(struct world *w, int ids, struct world_text *text)
+{
+	sysvipc_show(w, current->nsproxy->ipc_ns, ids, task_active_pid_ns(current), current_user_ns(),
+		     text);
+	return 0;
+}
+
+static int msg_show(struct world *w, struct world_text *text)
+{
+	return ipc_show(w, IPC_MSG_IDS, text);
+}
+
+static int sem_show(struct world *w, struct world_text *text)
+{
+	return ipc_show(w, IPC_SEM_IDS, text);
+}
+
+static int shm_show(struct world *w, struct world_text *text)
+{
+	return ipc_show(w, IPC_SHM_IDS, text);
+}
+
 /* ---- the tree ---- */
 
 #define FILE_ENTRY(n, s) { .name = n, .mode = S_IFREG | 0444, .show = s }
@@ -99,9 +122,9 @@ static const struct proc_dir_entry tty_entries[] = {
 	{ .name = NULL },
 };
 static const struct proc_dir_entry sysvipc_entries[] = {
-	FILE_ENTRY("msg", sysvipc_msg_proc_show),
-	FILE_ENTRY("sem", sysvipc_sem_proc_show),
-	FILE_ENTRY("shm", sysvipc_shm_proc_show),
+	FILE_ENTRY("msg", msg_show),
+	FILE_ENTRY("sem", sem_show),
+	FILE_ENTRY("shm", shm_show),
 	{ .name = NULL },
 };
 
