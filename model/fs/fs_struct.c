@@ -113,18 +113,3 @@ int unshare_fs(struct world *w, unsigned long unshare_flags, struct fs_struct **
 	*new_fsp = copy_fs_struct(w, fs);
 	return *new_fsp ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);
 }
-
-/* Whether the root of the caller is not that of its mount namespace. */
-bool current_chrooted(struct world *w)
-{
-	struct mount *root_mnt = current->nsproxy->mnt_ns->root;
-	struct path ns_root = { &root_mnt->mnt, root_mnt->mnt.mnt_root };
-	bool chrooted;
-
-	path_get(&ns_root);
-	while (d_mountpoint(ns_root.dentry) && follow_down(w, &ns_root))
-		;
-	chrooted = !path_equal(&current->fs->root, &ns_root);
-	path_put(w, &ns_root);
-	return chrooted;
-}

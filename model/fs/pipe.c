@@ -16,7 +16,6 @@
 #include "syscalls.h"
 #include "text.h"
 
-#define PIPEFS_MAGIC 0x50495045
 #define PIPE_MAX_SIZE 1048576u
 
 static struct pipe_inode_info *alloc_pipe_info(struct world *w)
@@ -345,7 +344,7 @@ static int pipe_descriptors(struct world *w, struct file **files, int *fd, unsig
 
 static long do_pipe2(struct world *w, uptr fildes, unsigned int flags)
 {
-	struct file *files[2];
+	struct file *files[2] = { NULL, NULL };
 	int fd[2], err;
 
 	if (flags & ~(unsigned int)(O_CLOEXEC | O_NONBLOCK | O_DIRECT))

@@ -12,7 +12,6 @@
 #include "pid.h"
 #include "sched.h"
 
-#define PROC_SUPER_MAGIC 0x9fa0
 
 enum proc_hidepid {
 	HIDEPID_OFF = 0,

@@ -16,8 +16,6 @@
 #include "syscalls.h"
 #include "text.h"
 
-#define TMPFS_MAGIC 0x01021994
-#define RAMFS_MAGIC 0x858458f6
 #define BOGO_DIRENT_SIZE 20u
 #define SHORT_SYMLINK_LEN 128u
 #define PAGE_SIZE 4096u
