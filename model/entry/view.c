@@ -129,7 +129,7 @@ bool world_peers(const struct world *w, obj_id mount1, obj_id mount2)
 
 static int view_mountinfo(struct world *w, struct task_struct *t, struct world_text *text)
 {
-	return mounts_show(w, t, MOUNTS_INFO, text);
+	return mountinfo_view(w, t, text);
 }
 
 static int viewed_nr(const struct task_struct *t, enum pid_type type,
@@ -172,6 +172,7 @@ static int view_ps(struct world *w, struct task_struct *t, struct world_text *te
 	return 0;
 }
 
+/* By id: the number of a dead namespace's inode goes to the next one. */
 static int view_ns(struct world *w, struct task_struct *t, struct world_text *text)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(ns_files); i++) {
@@ -180,8 +181,9 @@ static int view_ns(struct world *w, struct task_struct *t, struct world_text *te
 
 		if (!ns)
 			continue;
-		text_printf(text, "%s %s:[%u]\n", ops->name,
-			    ops->real_ns_name ? ops->real_ns_name : ops->name, ns->inum);
+		text_printf(text, "%s %s:[%llu]\n", ops->name,
+			    ops->real_ns_name ? ops->real_ns_name : ops->name,
+			    (unsigned long long)ns->ns_id);
 		ops->put(w, ns);
 	}
 	return 0;

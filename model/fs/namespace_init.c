@@ -11,12 +11,17 @@
 
 #define MNT_UNIQUE_ID_OFFSET (1ull << 31)
 
+/*
+ * On a real kernel this one is not the machine's either, but a fresh one: it ends with the last task
+ * in it. So nobody holds it before init does.
+ */
 static struct mnt_namespace *first_namespace(struct world *w)
 {
 	struct mnt_namespace *ns = alloc_obj(w, mnt_namespace);
 
 	if (!ns || ns_common_init(w, &ns->ns, &mntns_operations, PROC_MNT_INIT_INO))
 		return NULL;
+	ns->ns.count = 0;
 	init_waitqueue_head(&ns->poll);
 	ns->user_ns = get_user_ns(w->init_user_ns);
 	rb_insert(&w->mnt_ns_tree, &ns->mnt_ns_tree_node, ns->ns.ns_id);

@@ -328,7 +328,9 @@ static int nsfs_get_tree(struct world *w, struct fs_context *fc)
 	return init_pseudo(w, fc, NSFS_MAGIC, &nsfs_ops, &ns_dentry_operations);
 }
 
-static const struct fs_context_operations nsfs_context_ops = { .get_tree = nsfs_get_tree };
+static const struct fs_context_operations nsfs_context_ops = {
+	.get_tree = nsfs_get_tree,
+};
 
 static int nsfs_init_fs_context(struct world *w, struct fs_context *fc)
 {

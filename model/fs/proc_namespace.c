@@ -129,9 +129,14 @@ static void show_propagation(struct mount *r, const struct path *root, struct wo
 		text_string(text, " unbindable");
 }
 
-/* Each appends a line, or nothing: then it returns false and @text is as it was. */
-bool show_mountinfo(struct world *w, struct mount *r, const struct path *root,
-		    struct world_text *text)
+/*
+ * Each appends a line, or nothing: then it returns false and @text is as it was. @show_root: how the
+ * root of the mount is told.
+ */
+static bool show_mountinfo_with(struct world *w, struct mount *r, const struct path *root,
+				void (*show_root)(struct world *, struct dentry *,
+						  struct world_text *),
+				struct world_text *text)
 {
 	struct super_block *sb = r->mnt.mnt_sb;
 	size_t start = text->len;
@@ -156,6 +161,35 @@ bool show_mountinfo(struct world *w, struct mount *r, const struct path *root,
 	show_fs_options(w, sb, text);
 	text_char(text, '\n');
 	return true;
+}
+
+bool show_mountinfo(struct world *w, struct mount *r, const struct path *root,
+		    struct world_text *text)
+{
+	return show_mountinfo_with(w, r, root, show_root, text);
+}
+
+/* A namespace by its id: the number of its inode goes to the next one when it dies. */
+static void show_root_by_id(struct world *w, struct dentry *root, struct world_text *text)
+{
+	const struct ns_common *ns;
+
+	if (root->d_op != &ns_dentry_operations) {
+		show_root(w, root, text);
+		return;
+	}
+	ns = get_proc_ns(root->d_inode);
+	text_printf(text, "%s:[%llu]", ns->ops->name, (unsigned long long)ns->ns_id);
+}
+
+int mountinfo_view(struct world *w, struct task_struct *task, struct world_text *text)
+{
+	if (!task->nsproxy || !task->fs)
+		return -EINVAL;
+	for (struct rb_node *n = rb_first(&task->nsproxy->mnt_ns->mounts); n; n = rb_next(n))
+		show_mountinfo_with(w, rb_entry(n, struct mount, mnt_node), &task->fs->root,
+				    show_root_by_id, text);
+	return 0;
 }
 
 bool show_vfsmnt(struct world *w, struct mount *r, const struct path *root, struct world_text *text)

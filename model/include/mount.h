@@ -217,6 +217,8 @@ bool show_vfsstat(struct world *w, struct mount *mnt, const struct path *root,
 enum mounts_file { MOUNTS_INFO, MOUNTS_MOUNTS, MOUNTS_STATS };
 int mounts_show(struct world *w, struct task_struct *task, enum mounts_file which,
 		struct world_text *text);
+/* For world_view(): mountinfo with the ids of namespaces in place of their inodes' numbers. */
+int mountinfo_view(struct world *w, struct task_struct *task, struct world_text *text);
 /* What an open file of these keeps: file.private_data. */
 struct proc_mounts {
 	struct mnt_namespace *ns __ref;

@@ -85,7 +85,7 @@ struct world {
 	struct time_namespace *init_time_ns __ref;
 	struct cgroup_namespace *init_cgroup_ns __ref;
 	struct net *init_net __ref;
-	struct mnt_namespace *init_mnt_ns __ref;
+	struct mnt_namespace *init_mnt_ns;	/* not counted: ends with its last task; then NULL */
 
 	/* Namespaces. */
 	struct ida proc_inum_ida;		/* inode numbers of namespaces and dynamic /proc files */

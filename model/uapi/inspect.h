@@ -109,7 +109,8 @@ struct world_text {
  * The common views, raw, exactly as a running kernel shows them; sim/render normalises both.
  *   VIEW_MOUNTINFO  /proc/PID/mountinfo
  *   VIEW_PS         "PID PPID PGID SID STAT" a line, of the tasks that @task's pid namespace holds
- *   VIEW_NS         "NAME TYPE:[INUM]" a line per readable file of /proc/PID/ns, by name
+ *   VIEW_NS         "NAME TYPE:[ID]" a line per readable file of /proc/PID/ns, by name; the ID is
+ *                   not the inode's number, which a later namespace can get again; mountinfo too
  *   VIEW_IPCS       "msg KEY ID MODE BYTES MESSAGES" and so on, as in the contract
  *   VIEW_UTS        "NODENAME DOMAINNAME"
  *   VIEW_IDS        "uid=U,EU,SU gid=G,EG,SG"
