@@ -144,7 +144,7 @@ static void match_field(Match *m, const Site *outer, int f, const AstNode *node,
 		return;
 	}
 	site = site_of_field(desc, (guint)f, m->memory.bytes + base, outer);
-	if (field->type->kind == K_STROFF)
+	if (field->type->kind == K_STROFF && node->kind == NODE_STRING)
 		match_string_behind(
 			m, desc, node, base,
 			(guint32)site_load(field->type, m->memory.bytes + base + field->offset));

@@ -93,6 +93,8 @@ static gboolean field_is_zero(const Memory *m, const struct sys_slot *field, gsi
 {
 	if (field->type->split)
 		return site_load(field->type, m->bytes + base + field->offset) == 0;
+	if (field->type->kind == K_STRING)
+		return m->bytes[base + field->offset] == 0;
 	return is_zero(m, base + field->offset, value_field_size(field));
 }
 

@@ -217,7 +217,7 @@ static void print_mode(GString *out, const struct sys_set *set, guint64 value)
 
 	if (set && type && value_print_enum(out, set, type)) {
 		g_string_append_c(out, '|');
-		value &= 07777;
+		value &= ~0170000ull;
 	}
 	print_octal(out, value);
 }
