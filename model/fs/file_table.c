@@ -7,6 +7,7 @@
  * holds a write count of its mount. The end of a file is task work of who put the last reference, or
  * a work item where that task is past its task work: so a scenario can see a mount busy between.
  */
+#include "eventfd.h"
 #include "fs.h"
 #include "mount.h"
 #include "pipe_fs_i.h"
@@ -89,7 +90,7 @@ static void __fput(struct world *w, struct file *file)
 	if (file->f_mode & FMODE_OPENED) {
 		if (!(file->f_mode & FMODE_PATH))
 			fsnotify_dentry(w, close_mask, path.dentry);
-		eventpoll_release(w, file);
+		eventpoll_release_file(w, file);
 		locks_remove_file(w, file);
 		if (file->f_op && file->f_op->release)
 			file->f_op->release(w, file->f_inode, file);

@@ -33,7 +33,6 @@ struct file *null_file(struct world *w);		/* what init has as its descriptors 0,
 extern const struct file_system_type pipe_fs_type;
 extern const struct file_system_type anon_inode_fs_type;
 
-void eventpoll_release(struct world *w, struct file *file);	/* fs/eventpoll.c */
 
 /* A lock on a file: flock() or fcntl(). */
 struct file_lock {
