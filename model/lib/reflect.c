@@ -57,11 +57,21 @@ static void visit_type(const struct visit_frame *frame, const struct refl_type *
 	}
 }
 
+static bool is_flexible(const struct refl_type *type)
+{
+	return type->nr_fields && type->fields[type->nr_fields - 1].count == REFL_FLEXIBLE;
+}
+
 void refl_visit(const struct refl_type *type, const void *data, field_visitor visit, void *arg)
 {
-	struct visit_frame frame = { visit, arg, (const char *)data + world_alloc_size(data) };
+	size_t size = world_alloc_size(data), at = 0;
+	struct visit_frame frame = { visit, arg, (const char *)data + size };
 
-	visit_type(&frame, type, data);
+	/* An object may be an array: whole elements follow each other, unless the last field grows. */
+	do {
+		visit_type(&frame, type, (const char *)data + at);
+		at += type->size;
+	} while (!is_flexible(type) && at + type->size <= size);
 }
 
 void refl_visit_world(const struct world *w, field_visitor visit, void *arg)
