@@ -566,6 +566,15 @@ struct mount *topmost_overmount(struct mount *m)
 	return m;
 }
 
+/* Whether the caller's root is another place than its namespace's. */
+bool current_chrooted(struct world *w)
+{
+	struct mount *root = topmost_overmount(current->nsproxy->mnt_ns->root);
+	const struct path *fs_root = &current->fs->root;
+
+	return fs_root->mnt != &root->mnt || !path_mounted(fs_root);
+}
+
 /* The mount after @p in the tree of @root, parents first; NULL after the last. */
 struct mount *next_mnt(struct mount *p, struct mount *root)
 {
