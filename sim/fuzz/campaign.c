@@ -48,6 +48,16 @@ static void count(State *s, const char *key)
 	g_hash_table_insert(s->found, g_strdup(key), GUINT_TO_POINTER(count_of(s, key) + 1));
 }
 
+/* The same steps in an array that does not own them. */
+static GPtrArray *borrowed(GPtrArray *steps)
+{
+	GPtrArray *copy = g_ptr_array_sized_new(steps->len);
+
+	for (guint i = 0; i < steps->len; i++)
+		g_ptr_array_add(copy, g_ptr_array_index(steps, i));
+	return copy;
+}
+
 /* ---- telling ---- */
 
 static char *file_name(State *s, const Difference *d)
@@ -91,8 +101,7 @@ static void found_difference(State *s, Pair *pair, GPtrArray *steps, const Diffe
 	count(s, key);
 	if (count_of(s, key) > SHOWN_PER_KEY)
 		return;
-	shortest = s->campaign->no_shrink ? g_ptr_array_copy(steps, NULL, NULL)
-					  : shrink(pair, steps, d, SHRINK_TRIES);
+	shortest = s->campaign->no_shrink ? borrowed(steps) : shrink(pair, steps, d, SHRINK_TRIES);
 	again = pair_run(pair, shortest, TRUE, NULL);
 	head = headline(s, shortest);
 	text = scenario_text(pair, shortest, head, again ? again : d);
@@ -196,7 +205,7 @@ static void worker(State *s)
 {
 	Pair pair = { open_side(s->campaign->twice ? "linux" : "model"), NULL };
 
-	pair.model->validate = !s->campaign->twice;
+	pair.model->validate = !s->campaign->twice && !s->campaign->no_validate;
 	if (s->campaign->on_linux)
 		pair.kernel = open_side("linux");
 	if (s->campaign->twice)
@@ -251,14 +260,14 @@ static int try_crash(GPtrArray *steps)
 
 static GPtrArray *shrink_crash(GPtrArray *steps)
 {
-	GPtrArray *best = g_ptr_array_copy(steps, NULL, NULL);
+	GPtrArray *best = borrowed(steps);
 	guint tries = CRASH_TRIES;
 
 	if (!WIFSIGNALED(try_crash(best)))
 		return best;
 	for (guint chunk = MAX(best->len / 2, 1); chunk; chunk /= 2) {
 		for (guint at = best->len; at > 0 && tries; tries--) {
-			GPtrArray *rest = g_ptr_array_copy(best, NULL, NULL);
+			GPtrArray *rest = borrowed(best);
 
 			at = at > chunk ? at - chunk : 0;
 			g_ptr_array_remove_range(rest, at, MIN(chunk, rest->len - at));

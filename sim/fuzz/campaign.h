@@ -17,7 +17,7 @@ typedef struct {
 	const char *out; /* folder, or NULL */
 	gboolean twice; /* the kernel in the model's place too: is the back end steady? */
 	gboolean keep; /* publish scenarios without a difference too */
-	gboolean on_linux, every_view, no_shrink, quiet;
+	gboolean on_linux, every_view, no_shrink, no_validate, quiet;
 } Campaign;
 
 /* Returns how many scenarios showed a difference; -1 with @error: it can't be run. */

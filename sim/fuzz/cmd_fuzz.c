@@ -65,6 +65,8 @@ static int run(int argc, char **argv)
 		  "print and write scenarios in which nothing differs, too", NULL },
 		{ "twice", 0, 0, G_OPTION_ARG_NONE, &c.twice,
 		  "compare the kernel with itself, to test the back end", NULL },
+		{ "no-validate", 0, 0, G_OPTION_ARG_NONE, &c.no_validate,
+		  "don't check the model's invariants", NULL },
 		{ "quiet", 0, 0, G_OPTION_ARG_NONE, &c.quiet, "print the summary only", NULL },
 		{ NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
 	};

@@ -177,6 +177,15 @@ static const char *signal_text(gint64 signo)
 	return name ? name : "?";
 }
 
+/* Without a handler these are dropped, and then no back end but a tracer sees them come. */
+static gboolean goes_unseen(gint64 signo)
+{
+	const char *name = signal_text(signo);
+
+	return !strcmp(name, "SIGCHLD") || !strcmp(name, "SIGCONT") || !strcmp(name, "SIGURG") ||
+	       !strcmp(name, "SIGWINCH");
+}
+
 static void on_event(Side *side, const Step *step, const struct world_event *event,
 		     StepAnswer *answer)
 {
@@ -203,6 +212,8 @@ static void on_event(Side *side, const Step *step, const struct world_event *eve
 		add_event(answer, line(t->serial, "reaped"), FALSE);
 		break;
 	case EVENT_SIGNAL:
+		if (goes_unseen(event->value))
+			break;
 		add_event(answer, line(t->serial, "took %s", signal_text(event->value)), FALSE);
 		break;
 	case EVENT_RESUMED:
