@@ -88,12 +88,30 @@ static gint compare_lines(gconstpointer a, gconstpointer b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/*
+ * The model tells of signals that a task without a handler never gets to see, as strace does;
+ * without a tracer the kernel drops them.
+ */
+static gboolean is_dropped_signal(const char *event)
+{
+	static const char *const endings[] = { "--- SIGCHLD ---", "--- SIGCONT ---",
+					       "--- SIGURG ---", "--- SIGWINCH ---" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+		if (g_str_has_suffix(event, endings[i]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static char *joined_events(const RunStep *step)
 {
 	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
 
-	for (guint i = 0; i < step->events->len; i++)
-		g_ptr_array_add(sorted, step->events->pdata[i]);
+	for (guint i = 0; i < step->events->len; i++) {
+		if (!is_dropped_signal(step->events->pdata[i]))
+			g_ptr_array_add(sorted, step->events->pdata[i]);
+	}
 	g_ptr_array_sort(sorted, compare_lines);
 	g_ptr_array_add(sorted, NULL);
 	return g_strjoinv("\n", (char **)sorted->pdata);

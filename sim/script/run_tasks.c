@@ -336,7 +336,8 @@ static gboolean signal_matches(Runner *r, const AstEvent *event, const TakenSign
 				 NULL);
 }
 
-/* strace sees signals too that a task without a handler never gets to see; no back end does. */
+/* strace sees signals too that a task without a handler never gets to see; a real kernel alone
+ * does not tell of them. */
 static gboolean is_ignored_by_default(const char *name)
 {
 	static const char *const names[] = { "SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH", NULL };
@@ -359,7 +360,7 @@ static void run_signal(Runner *r, const AstLine *line, TaskState *task)
 		if (!taken->matched)
 			g_string_append_printf(seen, " %s", sys_signal_name(taken->signal));
 	}
-	if (is_ignored_by_default(line->event.signal)) {
+	if (!r->world && is_ignored_by_default(line->event.signal)) {
 		g_string_free(seen, TRUE);
 		return;
 	}
