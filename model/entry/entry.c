@@ -58,8 +58,8 @@ static bool keep_call(struct world *w, const struct world_call *c)
 	call->nr = c->nr;
 	memcpy(call->args, c->args, sizeof(call->args));
 	call->image_size = c->image.size;
-	call->image = world_memdup(w, c->image.bytes, c->image.size);
-	if (!call->image) {
+	call->image = c->image.size ? world_memdup(w, c->image.bytes, c->image.size) : NULL;
+	if (c->image.size && !call->image) {
 		world_free(w, call);
 		return false;
 	}

@@ -227,27 +227,25 @@ void check_signals(const struct world *w, struct violations *v)
 
 /* ---- charges ---- */
 
-static const struct ucounts *ucounts_of(const struct ns_common *ns, enum ucount_type *type)
+/* What a namespace is charged to; NULL where @obj is none, or is one that is not charged. */
+static const struct ucounts *ucounts_of(const void *obj, enum ucount_type *type)
 {
 #define UCOUNTS_OF(structure, what)                                                                \
-	(*type = UCOUNT_##what##_NAMESPACES, container_of(ns, struct structure, ns)->ucounts)
-	switch (ns->ns_type) {
-	case CLONE_NEWUSER:
-		return UCOUNTS_OF(user_namespace, USER);
-	case CLONE_NEWPID:
-		return UCOUNTS_OF(pid_namespace, PID);
-	case CLONE_NEWUTS:
-		return UCOUNTS_OF(uts_namespace, UTS);
-	case CLONE_NEWIPC:
-		return UCOUNTS_OF(ipc_namespace, IPC);
-	case CLONE_NEWNET:
-		return UCOUNTS_OF(net, NET);
-	case CLONE_NEWNS:
-		return UCOUNTS_OF(mnt_namespace, MNT);
-	case CLONE_NEWCGROUP:
-		return UCOUNTS_OF(cgroup_namespace, CGROUP);
+	case OBJ_##structure:                                                                      \
+		*type = UCOUNT_##what##_NAMESPACES;                                                \
+		return ((const struct structure *)obj)->ucounts
+	switch (obj_type_of(obj)) {
+		UCOUNTS_OF(user_namespace, USER);
+		UCOUNTS_OF(pid_namespace, PID);
+		UCOUNTS_OF(uts_namespace, UTS);
+		UCOUNTS_OF(ipc_namespace, IPC);
+		UCOUNTS_OF(net, NET);
+		UCOUNTS_OF(mnt_namespace, MNT);
+		UCOUNTS_OF(cgroup_namespace, CGROUP);
+		UCOUNTS_OF(time_namespace, TIME);
+	default:
+		return NULL;
 	}
-	return UCOUNTS_OF(time_namespace, TIME);
 #undef UCOUNTS_OF
 }
 
@@ -263,14 +261,13 @@ static bool goes_by(const struct ucounts *ucounts, const struct ucounts *wanted)
 static void check_charged(const struct world *w, struct violations *v, const struct ucounts *u)
 {
 	const struct task_struct *p, *t;
-	const struct ns_common *ns;
 	s64 count[UCOUNT_COUNTS] = { 0 }, tasks = 0;
 	int i;
 
-	list_for_each_entry(ns, &w->ns_list, ns_list_node) {
+	world_for_each_object(w, obj) {
 		enum ucount_type type;
 
-		if (goes_by(ucounts_of(ns, &type), u))
+		if (goes_by(ucounts_of(obj, &type), u))
 			count[type]++;
 	}
 	for_each_process(w, p)
