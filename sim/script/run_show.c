@@ -108,8 +108,10 @@ static gboolean known_type(Runner *r, const AstLine *line, const char *name)
 
 	if (refl_find(name))
 		return TRUE;
-	for (unsigned int i = 0; i < refl_types_size; i++)
-		suggester_try(&s, refl_types[i]->name);
+	for (unsigned int i = 0; i < refl_types_size; i++) {
+		if (refl_types[i])
+			suggester_try(&s, refl_types[i]->name);
+	}
 	near = suggester_best(&s);
 	step_fail_at(r, STEP_BROKEN, line->show.arg->span, "there is no structure \"%s\"%s%s%s",
 		     name, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
