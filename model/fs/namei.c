@@ -40,6 +40,16 @@ void set_nameidata(struct nameidata *nd, int dfd, const char *name)
 	nd->name = name;
 }
 
+/*
+ * Puts a place that the walk has passed. The kernel passes through without counting, so that no mark
+ * of an expiring mount goes; only where it ends, or fails, it counts, and clears the mark.
+ */
+static void walk_put(struct world *w, const struct path *path)
+{
+	dput(w, path->dentry);
+	mntput_no_expire(w, real_mount(path->mnt));
+}
+
 static void set_root(struct world *w, struct nameidata *nd)
 {
 	if (!nd->root.mnt)
@@ -52,7 +62,7 @@ static void nd_set_path(struct world *w, struct nameidata *nd, const struct path
 
 	nd->path = *path;
 	if (old.dentry)
-		path_put(w, &old);
+		walk_put(w, &old);
 }
 
 /* An absolute path, or link: goes to the root. */
@@ -201,7 +211,7 @@ bool follow_down(struct world *w, struct path *path)
 	struct vfsmount *mounted;
 
 	while (d_mountpoint(path->dentry) && (mounted = lookup_mnt(w, path)) != NULL) {
-		path_put(w, path);
+		walk_put(w, path);
 		path->mnt = mounted;
 		path->dentry = dget(mounted->mnt_root);
 		moved = true;
@@ -503,7 +513,7 @@ void terminate_walk(struct world *w, struct nameidata *nd)
 	if (nd->path.dentry)
 		path_put(w, &nd->path);
 	if (nd->root.mnt && !nd->root_preset)
-		path_put(w, &nd->root);
+		walk_put(w, &nd->root);
 }
 
 static const char *lookup_last(struct world *w, struct nameidata *nd)

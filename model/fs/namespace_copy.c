@@ -169,14 +169,15 @@ void lock_mnt_tree(struct mount *mnt)
 
 /* ---- the namespaces ---- */
 
-static void init_anonymous(struct ns_common *ns)
+/* Without a number and an id: nobody finds it but through its tree. */
+static void init_anonymous(struct world *w, struct ns_common *ns)
 {
 	ns->ns_type = CLONE_NEWNS;
 	ns->ops = &mntns_operations;
 	ns->inum = MNT_NS_ANON_INO;
 	ns->count = 1;
 	RB_CLEAR_NODE(&ns->ns_tree_node);
-	INIT_LIST_HEAD(&ns->ns_list_node);
+	list_add_tail(&ns->ns_list_node, &w->ns_list);
 }
 
 /* An empty one, with one reference. An ERR_PTR: refused. */
@@ -191,7 +192,7 @@ struct mnt_namespace *alloc_mnt_ns(struct world *w, struct user_namespace *user_
 	if (!ns)
 		goto uncharge;
 	if (anon)
-		init_anonymous(&ns->ns);
+		init_anonymous(w, &ns->ns);
 	else if (ns_common_init(w, &ns->ns, &mntns_operations, 0))
 		goto free_ns;
 	init_waitqueue_head(&ns->poll);
@@ -217,7 +218,9 @@ static void mnt_ns_release(struct world *w, struct deferred_work *work)
 
 void free_mnt_ns(struct world *w, struct mnt_namespace *ns)
 {
-	if (!is_anon_ns(ns))
+	if (is_anon_ns(ns))
+		list_del_init(&ns->ns.ns_list_node);
+	else
 		ns_common_free(w, &ns->ns);
 	if (ns->ucounts) /* the initial one is not charged */
 		dec_ucount(w, ns->ucounts, UCOUNT_MNT_NAMESPACES);

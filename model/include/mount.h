@@ -170,6 +170,8 @@ static inline struct mnt_namespace *to_mnt_ns(struct ns_common *ns)
 /* ---- fs/namespace.c ---- */
 struct vfsmount *mntget(struct vfsmount *mnt);
 void mntput(struct world *w, struct vfsmount *mnt);
+/* The same, but it leaves the mark of MNT_EXPIRE. */
+void mntput_no_expire(struct world *w, struct mount *mnt);
 /* What is mounted on @path, counted, or NULL. */
 struct vfsmount *lookup_mnt(struct world *w, const struct path *path);
 struct mount *__lookup_mnt(struct world *w, const struct vfsmount *mnt, const struct dentry *dentry);

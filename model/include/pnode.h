@@ -89,7 +89,6 @@ void commit_tree(struct world *w, struct mount *mnt);
 struct mount *alloc_vfsmnt(struct world *w, const char *name);
 struct mount *clone_mnt(struct world *w, struct mount *old, struct dentry *root, int flag);
 void setup_mnt(struct mount *m, struct dentry *root);
-void mntput_no_expire(struct world *w, struct mount *mnt);
 int mnt_alloc_group_id(struct world *w, struct mount *mnt);
 void mnt_release_group_id(struct world *w, struct mount *mnt);
 int mnt_make_readonly(struct world *w, struct mount *mnt);
