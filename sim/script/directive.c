@@ -118,6 +118,16 @@ const char *take_rest(Parser *p, AstSpan *span)
 	return ast_strndup(lx->script->pool, source + start, end - start);
 }
 
+/* A value may stand in quotes; none of those that sysctls take needs escapes. */
+static const char *unquoted(Parser *p, const char *text)
+{
+	gsize len = strlen(text);
+
+	if (len < 2 || text[0] != '"' || text[len - 1] != '"')
+		return text;
+	return ast_strndup(p->lx.script->pool, text + 1, len - 2);
+}
+
 static gboolean parse_sysctl(Parser *p, AstLine *line)
 {
 	AstSpan span;
@@ -127,7 +137,7 @@ static gboolean parse_sysctl(Parser *p, AstLine *line)
 	if (!line->sysctl.name || !lexer_at(&p->lx, "="))
 		return lexer_fail(&p->lx, lexer_here(&p->lx), "sysctl reads sysctl NAME = VALUE");
 	lexer_take(&p->lx, "=");
-	line->sysctl.value = take_rest(p, &line->sysctl.value_span);
+	line->sysctl.value = unquoted(p, take_rest(p, &line->sysctl.value_span));
 	if (!*line->sysctl.value)
 		return lexer_fail(&p->lx, line->sysctl.value_span, "a value belongs behind =");
 	return advance(p) && expect_end(p);

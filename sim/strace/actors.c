@@ -8,8 +8,9 @@
 
 #include "strace/private.h"
 
-#define WAIT_MOST  (G_GUINT64_CONSTANT(7200) * 1000000000)
-#define WAIT_FIRST G_GUINT64_CONSTANT(1000000)
+#define WAIT_MOST      (G_GUINT64_CONSTANT(7200) * 1000000000)
+#define INHERITED_MOST 16
+#define WAIT_FIRST     G_GUINT64_CONSTANT(1000000)
 
 Actor *actor_find(Replay *r, gint64 pid)
 {
@@ -86,17 +87,25 @@ void actor_expect_child(Replay *r, Actor *actor, Attempt *a)
 		deal_out(r, a->child);
 }
 
+/* What a log's first task has open before the log begins may be anything. */
+static void mark_inherited(Replay *r, Actor *actor)
+{
+	for (int fd = 0; actor && fd < INHERITED_MOST; fd++)
+		mark_stand_in(r, actor->id, fd);
+}
+
 static Actor *make_actor(Replay *r, gint64 pid)
 {
 	obj_id id = pid ? r->b->ops->find_task(r->b, (int)pid) : 0;
 
 	if (id && !actor_by_id(r, id)) {
 		actor_adopt(r, pid, id);
-		return actor_find(r, pid);
+	} else {
+		deal_out(r, pid);
+		aside(r, init_task(r), "clone(SIGCHLD)");
+		r->expected_child = 0;
 	}
-	deal_out(r, pid);
-	aside(r, init_task(r), "clone(SIGCHLD)");
-	r->expected_child = 0;
+	mark_inherited(r, actor_find(r, pid));
 	return actor_find(r, pid);
 }
 

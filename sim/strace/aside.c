@@ -118,6 +118,14 @@ gboolean is_stand_in(Replay *r, obj_id task, gint64 fd)
 	return file && g_hash_table_contains(r->stand_ins, &file);
 }
 
+void mark_stand_in(Replay *r, obj_id task, gint64 fd)
+{
+	obj_id file = world_file(r->w, task, (int)fd);
+
+	if (file)
+		remember(r->stand_ins, (gint64)file);
+}
+
 void stand_in_fd(Replay *r, obj_id task, gint64 fd)
 {
 	g_autoptr(Call) call = NULL;
@@ -136,8 +144,7 @@ void stand_in_fd(Replay *r, obj_id task, gint64 fd)
 	for (guint i = 0; i < 2; i++)
 		if (ends[i] != fd)
 			aside(r, task, "close(%d)", (int)ends[i]);
-	if (world_file(r->w, task, (int)fd))
-		remember(r->stand_ins, (gint64)world_file(r->w, task, (int)fd));
+	mark_stand_in(r, task, fd);
 }
 
 /* Every number in [3, 4] where the row has an array of descriptors that the kernel writes. */

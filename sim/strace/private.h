@@ -105,6 +105,7 @@ char *aside_quote(const char *bytes, gssize len);
 obj_id init_task(Replay *r);
 /* A descriptor of @task's that stands for what the model does not have. */
 void stand_in_fd(Replay *r, obj_id task, gint64 fd);
+void mark_stand_in(Replay *r, obj_id task, gint64 fd);
 gboolean is_stand_in(Replay *r, obj_id task, gint64 fd);
 /* Descriptors and children that the log's answer speaks of, where the model has none. */
 void aftermath(Replay *r, Actor *actor, const AstCall *call, const struct sys_row *row,
