@@ -229,6 +229,28 @@ const struct file_operations simple_dir_operations = {
 const struct inode_operations simple_dir_inode_operations = { .lookup = NULL };
 const struct inode_operations simple_symlink_inode_operations = { .lookup = NULL };
 
+static int empty_dir_lookup(struct world *w, struct dentry *dir, const struct qstr *name,
+			    struct inode **inode)
+{
+	return (int)refuse_obj(w, ENOENT, R_EMPTY_DIR, dir, NULL);
+}
+
+static int empty_dir_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+			     const struct iattr *attr)
+{
+	return (int)refuse_obj(w, EPERM, R_EMPTY_DIR, dentry, NULL);
+}
+
+const struct inode_operations empty_dir_inode_operations = {
+	.lookup = empty_dir_lookup,
+	.setattr = empty_dir_setattr,
+};
+
+bool is_empty_dir_inode(const struct inode *inode)
+{
+	return inode->i_op == &empty_dir_inode_operations;
+}
+
 static int no_open(struct world *w, struct inode *inode, struct file *file)
 {
 	return (int)refuse_obj(w, ENXIO, R_OPEN_NO_DEVICE, inode, NULL);

@@ -139,6 +139,7 @@ struct super_block {
 	struct hlist_head s_anon;
 	u64 s_maxbytes;
 	u32 s_blocksize;
+	bool s_xattr;			/* keeps extended attributes (inode.i_xattrs) */
 	u32 s_time_gran;
 	u32 s_stack_depth;
 	struct work_struct destroy_work;
@@ -659,6 +660,9 @@ extern const struct file_operations simple_dir_operations;
 extern const struct inode_operations simple_dir_inode_operations;
 extern const struct inode_operations simple_symlink_inode_operations;
 extern const struct inode_operations empty_iops;
+/* A directory that is there to be mounted on, and stays empty. */
+extern const struct inode_operations empty_dir_inode_operations;
+bool is_empty_dir_inode(const struct inode *inode);
 extern const struct file_operations no_open_fops;	/* ENXIO: devices that are not modelled, sockets */
 /* The super block of a kern_mount'ed file system, with a root directory. */
 int init_pseudo(struct world *w, struct fs_context *fc, u64 magic,

@@ -428,6 +428,7 @@ static int shmem_fill_super(struct world *w, struct super_block *sb, struct fs_c
 	sb->s_magic = sbinfo->ramfs ? RAMFS_MAGIC : TMPFS_MAGIC;
 	sb->s_op = sbinfo->ramfs ? &ramfs_ops : &shmem_ops;
 	sb->s_time_gran = 1;
+	sb->s_xattr = !sbinfo->ramfs;
 	inode = shmem_get_inode(w, NULL, sb, NULL, S_IFDIR | sbinfo->mode, 0);
 	if (IS_ERR(inode))
 		return (int)PTR_ERR(inode);

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Extended attributes, where a file system keeps them in memory. Mirrors fs/xattr.c of Linux.
+ *
+ * Invariant: an inode's attributes are objects of its own, in the order in which they were set.
+ */
+#include "internal.h"
+#include "syscalls.h"
+#include "text.h"
+
+#define XATTR_NAME_MAX_BYTES 255
+#define XATTR_SIZE_MAX_BYTES 65536u
+
+static bool has_prefix(const char *name, const char *prefix)
+{
+	return !strncmp(name, prefix, strlen(prefix));
+}
+
+static int xattr_permission(struct world *w, const struct path *path, const char *name, int mask)
+{
+	const struct mnt_idmap *idmap = mnt_idmap(path->mnt);
+	struct inode *inode = path->dentry->d_inode;
+
+	if (mask & MAY_WRITE) {
+		if (inode->i_flags & (S_IMMUTABLE | S_APPEND))
+			return (int)refuse_obj(w, EPERM, R_PERM_IMMUTABLE, inode, NULL);
+		if (has_unmapped_id(idmap, inode))
+			return (int)refuse_obj(w, EPERM, R_PERM_UNMAPPED, inode, NULL);
+	}
+	if (has_prefix(name, "security.") || has_prefix(name, "system."))
+		return 0;
+	if (has_prefix(name, "trusted.")) {
+		if (capable(w, CAP_SYS_ADMIN))
+			return 0;
+		return (int)refuse_str(w, mask & MAY_WRITE ? EPERM : ENODATA, R_XATTR_TRUSTED, name);
+	}
+	if (has_prefix(name, "user.")) {
+		if (!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode))
+			return (int)refuse_str(w, mask & MAY_WRITE ? EPERM : ENODATA,
+					       R_XATTR_USER_KIND, name);
+		if (S_ISDIR(inode->i_mode) && (inode->i_mode & S_ISVTX) && (mask & MAY_WRITE) &&
+		    !inode_owner_or_capable(w, idmap, inode))
+			return (int)refuse_str(w, EPERM, R_XATTR_USER_KIND, name);
+	}
+	return inode_permission(w, idmap, inode, mask);
+}
+
+/* What the capability module asks of names below "security.". */
+static int may_set_security(struct world *w, const struct path *path, const char *name)
+{
+	const struct mnt_idmap *idmap = mnt_idmap(path->mnt);
+	struct inode *inode = path->dentry->d_inode;
+
+	if (!has_prefix(name, "security."))
+		return 0;
+	if (!strcmp(name, "security.capability") &&
+	    capable_wrt_inode_uidgid(w, idmap, inode, CAP_SETFCAP))
+		return 0;
+	if (strcmp(name, "security.capability") &&
+	    ns_capable(w, inode->i_sb->s_user_ns, CAP_SYS_ADMIN))
+		return 0;
+	return (int)refuse_str(w, EPERM, R_XATTR_SECURITY, name);
+}
+
+/* Whether the file system keeps attributes of that name. */
+static bool xattr_handled(const struct inode *inode, const char *name)
+{
+	const char *rest = strchr(name, '.');
+
+	if (!inode->i_sb->s_xattr || !rest || !rest[1])
+		return false;
+	return has_prefix(name, "user.") || has_prefix(name, "trusted.") ||
+	       has_prefix(name, "security.");
+}
+
+static struct simple_xattr *find_xattr(const struct inode *inode, const char *name)
+{
+	struct simple_xattr *xattr;
+
+	list_for_each_entry(xattr, &inode->i_xattrs, list)
+		if (!strcmp(xattr->name, name))
+			return xattr;
+	return NULL;
+}
+
+static void free_xattr(struct world *w, struct simple_xattr *xattr)
+{
+	list_del(&xattr->list);
+	world_free(w, xattr->name);
+	world_free(w, xattr);
+}
+
+static int import_name(struct world *w, uptr from, char *name)
+{
+	const char *s;
+	long len = user_string(w, from, XATTR_NAME_MAX_BYTES + 1, &s);
+
+	if (len < 0)
+		return (int)len;
+	if (!len || len > XATTR_NAME_MAX_BYTES)
+		return (int)refuse(w, ERANGE, R_XATTR_NAME);
+	memcpy(name, s, (size_t)len + 1);
+	return 0;
+}
+
+/* ---- setting ---- */
+
+static int simple_xattr_set(struct world *w, struct inode *inode, const char *name,
+			    const void *value, size_t size, int flags)
+{
+	struct simple_xattr *old = find_xattr(inode, name), *new;
+
+	if (old && (flags & XATTR_CREATE))
+		return (int)refuse_str(w, EEXIST, R_XATTR_EXISTS, name);
+	if (!old && (flags & XATTR_REPLACE))
+		return (int)refuse_str(w, ENODATA, R_XATTR_NONE, name);
+	new = alloc_obj_flex(w, simple_xattr, value, size);
+	if (!new)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	new->name = world_strdup(w, name);
+	if (!new->name) {
+		world_free(w, new);
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	}
+	new->size = size;
+	if (size)
+		memcpy(new->value, value, size);
+	if (old)
+		free_xattr(w, old);
+	list_add_tail(&new->list, &inode->i_xattrs);
+	inode->i_ctime = current_time(w);
+	return 0;
+}
+
+struct xattr_value {
+	const void *bytes;
+	size_t size;
+	int flags;
+};
+
+static int setxattr_place(struct world *w, const struct path *path, const char *name,
+			  const struct xattr_value *value)
+{
+	struct inode *inode = path->dentry->d_inode;
+	int err = mnt_want_write(w, path->mnt);
+
+	if (err)
+		return err;
+	err = xattr_permission(w, path, name, MAY_WRITE);
+	if (!err)
+		err = may_set_security(w, path, name);
+	if (!err && !xattr_handled(inode, name))
+		err = (int)refuse_str(w, EOPNOTSUPP, R_XATTR_UNSUPPORTED, name);
+	if (!err)
+		err = simple_xattr_set(w, inode, name, value->bytes, value->size, value->flags);
+	mnt_drop_write(w, path->mnt);
+	return err;
+}
+
+static int import_value(struct world *w, uptr from, size_t size, int flags, struct xattr_value *value)
+{
+	if (flags & ~(XATTR_CREATE | XATTR_REPLACE))
+		return (int)refuse_num(w, EINVAL, R_XATTR_FLAGS, flags);
+	if (size > XATTR_SIZE_MAX_BYTES)
+		return (int)refuse_num(w, E2BIG, R_XATTR_SIZE, (s64)size);
+	value->bytes = size ? user_bytes(w, from, size) : "";
+	value->size = size;
+	value->flags = flags;
+	return value->bytes ? 0 : (int)refuse_num(w, EFAULT, R_FAULT, (s64)from);
+}
+
+static long path_setxattr(struct world *w, uptr pathname, uptr uname, uptr uvalue, size_t size,
+			  int flags, unsigned int lookup)
+{
+	char name[XATTR_NAME_MAX_BYTES + 1];
+	struct xattr_value value;
+	struct path path;
+	int err = import_value(w, uvalue, size, flags, &value);
+
+	if (!err)
+		err = import_name(w, uname, name);
+	if (!err)
+		err = user_path_at(w, (int)AT_FDCWD, pathname, lookup, &path);
+	if (err)
+		return err;
+	err = setxattr_place(w, &path, name, &value);
+	path_put(w, &path);
+	return err;
+}
+
+SYSCALL_DEFINE5(setxattr, uptr, pathname, uptr, name, uptr, value, u64, size, int, flags)
+{
+	return path_setxattr(w, pathname, name, value, size, flags, LOOKUP_FOLLOW);
+}
+
+SYSCALL_DEFINE5(lsetxattr, uptr, pathname, uptr, name, uptr, value, u64, size, int, flags)
+{
+	return path_setxattr(w, pathname, name, value, size, flags, 0);
+}
+
+SYSCALL_DEFINE5(fsetxattr, int, fd, uptr, uname, uptr, uvalue, u64, size, int, flags)
+{
+	char name[XATTR_NAME_MAX_BYTES + 1];
+	struct xattr_value value;
+	struct file *file;
+	int err = import_value(w, uvalue, size, flags, &value);
+
+	if (!err)
+		err = import_name(w, uname, name);
+	if (err)
+		return err;
+	file = fdget(w, (unsigned int)fd);
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, fd);
+	return setxattr_place(w, &file->f_path, name, &value);
+}
+
+/* ---- getting ---- */
+
+static long getxattr_place(struct world *w, const struct path *path, const char *name, uptr to,
+			   size_t size)
+{
+	struct inode *inode = path->dentry->d_inode;
+	const struct simple_xattr *xattr;
+	int err = xattr_permission(w, path, name, MAY_READ);
+
+	if (err)
+		return err;
+	if (!xattr_handled(inode, name))
+		return refuse_str(w, EOPNOTSUPP, R_XATTR_UNSUPPORTED, name);
+	xattr = find_xattr(inode, name);
+	if (!xattr)
+		return refuse_str(w, ENODATA, R_XATTR_NONE, name);
+	if (!size)
+		return (long)xattr->size;
+	if (size < xattr->size)
+		return refuse_num(w, ERANGE, R_XATTR_SIZE, (s64)xattr->size);
+	return copy_to_user(w, to, xattr->value, xattr->size) ? -EFAULT : (long)xattr->size;
+}
+
+static long path_getxattr(struct world *w, uptr pathname, uptr uname, uptr value, size_t size,
+			  unsigned int lookup)
+{
+	char name[XATTR_NAME_MAX_BYTES + 1];
+	struct path path;
+	long ret = import_name(w, uname, name);
+
+	if (!ret)
+		ret = user_path_at(w, (int)AT_FDCWD, pathname, lookup, &path);
+	if (ret)
+		return ret;
+	ret = getxattr_place(w, &path, name, value, size);
+	path_put(w, &path);
+	return ret;
+}
+
+SYSCALL_DEFINE4(getxattr, uptr, pathname, uptr, name, uptr, value, u64, size)
+{
+	return path_getxattr(w, pathname, name, value, size, LOOKUP_FOLLOW);
+}
+
+SYSCALL_DEFINE4(lgetxattr, uptr, pathname, uptr, name, uptr, value, u64, size)
+{
+	return path_getxattr(w, pathname, name, value, size, 0);
+}
+
+SYSCALL_DEFINE4(fgetxattr, int, fd, uptr, uname, uptr, value, u64, size)
+{
+	char name[XATTR_NAME_MAX_BYTES + 1];
+	struct file *file;
+	int err = import_name(w, uname, name);
+
+	if (err)
+		return err;
+	file = fdget(w, (unsigned int)fd);
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, fd);
+	return getxattr_place(w, &file->f_path, name, value, size);
+}
+
+/* ---- listing ---- */
+
+static long listxattr_place(struct world *w, const struct path *path, uptr list, size_t size)
+{
+	const struct inode *inode = path->dentry->d_inode;
+	const struct simple_xattr *xattr;
+	size_t total = 0;
+
+	list_for_each_entry(xattr, &inode->i_xattrs, list) {
+		size_t len = strlen(xattr->name) + 1;
+
+		if (has_prefix(xattr->name, "trusted.") && !capable(w, CAP_SYS_ADMIN))
+			continue;
+		if (size && total + len > size)
+			return refuse_num(w, ERANGE, R_XATTR_SIZE, (s64)(total + len));
+		if (size && copy_to_user(w, list + total, xattr->name, len))
+			return -EFAULT;
+		total += len;
+	}
+	return (long)total;
+}
+
+static long path_listxattr(struct world *w, uptr pathname, uptr list, size_t size,
+			   unsigned int lookup)
+{
+	struct path path;
+	long ret = user_path_at(w, (int)AT_FDCWD, pathname, lookup, &path);
+
+	if (ret)
+		return ret;
+	ret = listxattr_place(w, &path, list, size);
+	path_put(w, &path);
+	return ret;
+}
+
+SYSCALL_DEFINE3(listxattr, uptr, pathname, uptr, list, u64, size)
+{
+	return path_listxattr(w, pathname, list, size, LOOKUP_FOLLOW);
+}
+
+SYSCALL_DEFINE3(llistxattr, uptr, pathname, uptr, list, u64, size)
+{
+	return path_listxattr(w, pathname, list, size, 0);
+}
+
+SYSCALL_DEFINE3(flistxattr, int, fd, uptr, list, u64, size)
+{
+	struct file *file = fdget(w, (unsigned int)fd);
+
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, fd);
+	return listxattr_place(w, &file->f_path, list, size);
+}
+
+/* ---- removing ---- */
+
+static long removexattr_place(struct world *w, const struct path *path, const char *name)
+{
+	struct inode *inode = path->dentry->d_inode;
+	struct simple_xattr *xattr;
+	int err = mnt_want_write(w, path->mnt);
+
+	if (err)
+		return err;
+	err = xattr_permission(w, path, name, MAY_WRITE);
+	if (!err)
+		err = may_set_security(w, path, name);
+	if (!err && !xattr_handled(inode, name))
+		err = (int)refuse_str(w, EOPNOTSUPP, R_XATTR_UNSUPPORTED, name);
+	if (!err) {
+		xattr = find_xattr(inode, name);
+		if (xattr)
+			free_xattr(w, xattr);
+		else
+			err = (int)refuse_str(w, ENODATA, R_XATTR_NONE, name);
+	}
+	mnt_drop_write(w, path->mnt);
+	return err;
+}
+
+static long path_removexattr(struct world *w, uptr pathname, uptr uname, unsigned int lookup)
+{
+	char name[XATTR_NAME_MAX_BYTES + 1];
+	struct path path;
+	long ret = import_name(w, uname, name);
+
+	if (!ret)
+		ret = user_path_at(w, (int)AT_FDCWD, pathname, lookup, &path);
+	if (ret)
+		return ret;
+	ret = removexattr_place(w, &path, name);
+	path_put(w, &path);
+	return ret;
+}
+
+SYSCALL_DEFINE2(removexattr, uptr, pathname, uptr, name)
+{
+	return path_removexattr(w, pathname, name, LOOKUP_FOLLOW);
+}
+
+SYSCALL_DEFINE2(lremovexattr, uptr, pathname, uptr, name)
+{
+	return path_removexattr(w, pathname, name, 0);
+}
+
+SYSCALL_DEFINE2(fremovexattr, int, fd, uptr, uname)
+{
+	char name[XATTR_NAME_MAX_BYTES + 1];
+	struct file *file;
+	int err = import_name(w, uname, name);
+
+	if (err)
+		return err;
+	file = fdget(w, (unsigned int)fd);
+	if (!file)
+		return refuse_num(w, EBADF, R_FD_BAD, fd);
+	return removexattr_place(w, &file->f_path, name);
+}
