@@ -13,7 +13,7 @@
 
 struct diff_flags {
 	char *junit;
-	gboolean tap, verbose, quiet, every_view, check;
+	gboolean tap, verbose, quiet, every_view, check, no_validate;
 };
 
 static ReportDetail detail_of(const struct diff_flags *o)
@@ -55,7 +55,9 @@ static int diff_on_both(GPtrArray *files, const struct diff_flags *o)
 {
 	g_autoptr(GError) error = NULL;
 	struct world_config base;
-	DiffOptions options = { .base = &base, .every_view = o->every_view };
+	DiffOptions options = { .base = &base,
+				.every_view = o->every_view,
+				.validate = !o->no_validate };
 	int status;
 
 	options.other = backend_by_name("linux", &error);
@@ -92,6 +94,8 @@ static int diff_run(int argc, char **argv)
 		  "Print differences and the sums only", NULL },
 		{ "every-view", 0, 0, G_OPTION_ARG_NONE, &o.every_view,
 		  "Compare every view of every task after every step (slow)", NULL },
+		{ "no-validate", 0, 0, G_OPTION_ARG_NONE, &o.no_validate,
+		  "Do not check the model's invariants after each call", NULL },
 		{ "check", 0, 0, G_OPTION_ARG_NONE, &o.check,
 		  "Only tell whether scenarios can run on the kernel underneath", NULL },
 		{ "tap", 0, 0, G_OPTION_ARG_NONE, &o.tap, "Report as KTAP", NULL },

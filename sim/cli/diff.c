@@ -303,9 +303,10 @@ static void compare_scenario(struct comparison *c, const AstScript *script)
 	runner_stop(c->other.runner);
 }
 
-static void side_start(struct side *side, const AstScript *script, Backend *backend)
+static void side_start(struct side *side, const AstScript *script, Backend *backend,
+		       gboolean validate)
 {
-	RunOptions run = { .validate = TRUE };
+	RunOptions run = { .validate = validate };
 
 	side->names = run.names = renaming_new();
 	side->runner = runner_new(script, backend, &run);
@@ -331,8 +332,8 @@ ScenarioResult *scenario_diff(const ScenarioFile *file, const DiffOptions *optio
 	if (script) {
 		struct comparison c = { .options = options, .result = result, .reports = reports };
 
-		side_start(&c.model, script, options->model);
-		side_start(&c.other, script, options->other);
+		side_start(&c.model, script, options->model, options->validate);
+		side_start(&c.other, script, options->other, FALSE);
 		compare_scenario(&c, script);
 		side_end(&c.other);
 		side_end(&c.model);

@@ -11,6 +11,7 @@
 typedef struct {
 	Backend *model, *other;
 	const struct world_config *base;
+	gboolean validate; /* check the model's invariants after every call */
 	gboolean every_view; /* all views of all tasks after every step, not only at the end */
 } DiffOptions;
 
