@@ -678,7 +678,7 @@ struct ctl_table {
 	u32 mode;
 	/* Appends the value, with its newline. */
 	int (*get)(struct world *w, const struct ctl_table *table, struct world_text *text);
-	/* Takes a text of one write; 0 or a refusal. NULL: cannot be written. */
+	/* Takes a text of one write: 0 all, above 0 so many bytes, or a refusal. NULL: read-only. */
 	int (*put)(struct world *w, const struct ctl_table *table, const char *text, size_t len);
 	/* The mode that holds for the current task; NULL: .mode. Global root has the owner's bits. */
 	int (*permissions)(struct world *w, const struct ctl_table *table);
@@ -686,6 +686,17 @@ struct ctl_table {
 	s64 max;
 	size_t offset;			/* the same: of the field */
 };
+/*
+ * Reads up to @n numbers, as proc_dointvec() and its like do: returns the bytes that they take, or a
+ * refusal. *@got tells how many there are, also before one that is refused (the kernel has stored
+ * those by then).
+ */
+struct sysctl_value {
+	u64 val;
+	bool neg;
+};
+long sysctl_vector(struct world *w, const struct ctl_table *table, const char *text, size_t len,
+		   struct sysctl_value *values, int n, int *got);
 /* Reads one number from a write: 0, or -EINVAL refused where it is none or not in min..max. */
 int sysctl_number(struct world *w, const struct ctl_table *table, const char *text, size_t len,
 		  s64 *value);

@@ -116,7 +116,7 @@ struct mm_struct {
 	struct user_namespace *user_ns __ref;
 	struct file *exe_file __ref;
 	struct list_head mmap;		/* of vm_area_struct.vm_list: mapped files and shm segments */
-	u64 next_addr;			/* where the next mapping goes */
+	u64 next_addr;			/* mappings go below, the highest free place first */
 	struct wait_queue_head vfork_wait;
 };
 #define SUID_DUMP_DISABLE 0

@@ -24,14 +24,31 @@ static int ipc_get_int(struct world *w, const struct ctl_table *table, struct wo
 	return 0;
 }
 
+/* An int from its sign and value, within the table's limits where it has some. */
+static bool to_int(const struct ctl_table *table, const struct sysctl_value *value, int *n)
+{
+	s64 number = value->neg ? -(s64)value->val : (s64)value->val;
+
+	if (value->val > 0x7fffffffu + (value->neg ? 1u : 0u))
+		return false;
+	if (table->min != table->max && (number < table->min || number > table->max))
+		return false;
+	*n = (int)number;
+	return true;
+}
+
 static int ipc_put_int(struct world *w, const struct ctl_table *table, const char *text, size_t len)
 {
-	s64 value = 0;
-	int err = sysctl_number(w, table, text, len, &value), n = (int)value;
+	struct sysctl_value value;
+	int got, n;
+	long ret = sysctl_vector(w, table, text, len, &value, 1, &got);
 
-	if (!err)
-		memcpy(ipc_field(w, table), &n, sizeof(n));
-	return err;
+	if (ret < 0)
+		return (int)ret;
+	if (!to_int(table, &value, &n))
+		return (int)refuse_num(w, EINVAL, R_SYSCTL_RANGE, (s64)value.val);
+	memcpy(ipc_field(w, table), &n, sizeof(n));
+	return (int)ret;
 }
 
 static int ipc_get_long(struct world *w, const struct ctl_table *table, struct world_text *text)
@@ -45,12 +62,16 @@ static int ipc_get_long(struct world *w, const struct ctl_table *table, struct w
 
 static int ipc_put_long(struct world *w, const struct ctl_table *table, const char *text, size_t len)
 {
-	s64 value = 0;
-	int err = sysctl_number(w, table, text, len, &value);
+	struct sysctl_value value;
+	int got;
+	long ret = sysctl_vector(w, table, text, len, &value, 1, &got);
 
-	if (!err)
-		memcpy(ipc_field(w, table), &value, sizeof(value));
-	return err;
+	if (ret < 0)
+		return (int)ret;
+	if (value.neg)
+		return (int)refuse_num(w, EINVAL, R_SYSCTL_RANGE, -(s64)value.val);
+	memcpy(ipc_field(w, table), &value.val, sizeof(value.val));
+	return (int)ret;
 }
 
 /* Segments without a user go at once where that is switched on. */
@@ -59,7 +80,7 @@ static int put_rmid_forced(struct world *w, const struct ctl_table *table, const
 {
 	int err = ipc_put_int(w, table, text, len);
 
-	if (!err && current->nsproxy->ipc_ns->shm_rmid_forced)
+	if (err >= 0 && current->nsproxy->ipc_ns->shm_rmid_forced)
 		shm_destroy_orphaned(w, current->nsproxy->ipc_ns);
 	return err;
 }
@@ -72,33 +93,47 @@ static int get_sem(struct world *w, const struct ctl_table *table, struct world_
 	return 0;
 }
 
-/* Up to four numbers; those that are not given stay. */
+/*
+ * Up to four numbers; those that are not given stay. What stands before a number that is refused is
+ * kept, as in the kernel, but for the number of sets.
+ */
 static int put_sem(struct world *w, const struct ctl_table *table, const char *text, size_t len)
 {
-	int *ctls = current->nsproxy->ipc_ns->sem_ctls, values[4], i;
-	char copy[96];
-	const char *s = copy;
+	struct ipc_namespace *ns = current->nsproxy->ipc_ns;
+	struct sysctl_value values[4];
+	int got, semmni = ns->sem_ctls[3];
+	long ret = sysctl_vector(w, table, text, len, values, 4, &got);
 
-	if (len >= sizeof(copy))
-		return (int)refuse_str(w, EINVAL, R_SYSCTL_NUMBER, table->path);
-	memcpy(copy, text, len);
-	copy[len] = '\0';
-	memcpy(values, ctls, sizeof(values));
-	for (i = 0; i < 4; i++) {
-		s64 value = 0;
-		size_t used;
-
-		s += strspn(s, " \t\n");
-		if (!*s)
-			break;
-		used = text_number(s, 0, &value, NULL);
-		if (!used || (i == 3 && (value < 0 || value > IPCMNI)))
-			return (int)refuse_str(w, EINVAL, R_SYSCTL_NUMBER, table->path);
-		values[i] = (int)value;
-		s += used;
+	for (int i = 0; i < got; i++) {
+		if (to_int(table, &values[i], &ns->sem_ctls[i]))
+			continue;
+		ret = refuse_num(w, EINVAL, R_SYSCTL_RANGE, (s64)values[i].val);
+		break;
 	}
-	memcpy(ctls, values, sizeof(values));
+	if (ret >= 0 && sem_check_semmni(w, ns))
+		ret = -ERANGE;
+	if (ret < 0)
+		ns->sem_ctls[3] = semmni;
+	return (int)ret;
+}
+
+static int get_zero(struct world *w, const struct ctl_table *table, struct world_text *text)
+{
+	text_string(text, "0\n");
 	return 0;
+}
+
+/* kernel.auto_msgmni: takes 0 or 1, and forgets it. */
+static int put_auto_msgmni(struct world *w, const struct ctl_table *table, const char *text,
+			   size_t len)
+{
+	struct sysctl_value value;
+	int got, n;
+	long ret = sysctl_vector(w, table, text, len, &value, 1, &got);
+
+	if (ret >= 0 && !to_int(table, &value, &n))
+		return (int)refuse_num(w, EINVAL, R_SYSCTL_RANGE, (s64)value.val);
+	return (int)ret;
 }
 
 static bool may_checkpoint(struct world *w, const struct user_namespace *ns)
@@ -144,6 +179,8 @@ const struct ctl_table ipc_sysctls[] = {
 	  .offset = offsetof(struct ipc_namespace, shm_rmid_forced) },
 	IPC_INT("kernel/msgmax", 0644, msg_ctlmax, 0, 0x7fffffff),
 	IPC_INT("kernel/msgmni", 0644, msg_ctlmni, 0, IPCMNI),
+	{ .path = "kernel/auto_msgmni", .mode = 0644, .get = get_zero, .put = put_auto_msgmni,
+	  .permissions = ipc_permissions, .min = 0, .max = 1 },
 	IPC_INT("kernel/msgmnb", 0644, msg_ctlmnb, 0, 0x7fffffff),
 	{ .path = "kernel/sem", .mode = 0644, .get = get_sem, .put = put_sem,
 	  .permissions = ipc_permissions },

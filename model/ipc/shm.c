@@ -428,14 +428,15 @@ static long shmat_address(struct world *w, u64 *addr, int shmflg)
 	return 0;
 }
 
+/* The highest place below mm->next_addr where @size bytes are free. */
 static u64 unmapped_area(const struct mm_struct *mm, u64 size)
 {
 	const struct vm_area_struct *vma;
-	u64 addr = mm->next_addr;
+	u64 end = mm->next_addr;
 
-	while ((vma = find_intersection(mm, addr, addr + size)))
-		addr = vma->vm_end;
-	return addr;
+	while ((vma = find_intersection(mm, end - size, end)))
+		end = vma->vm_start;
+	return end - size;
 }
 
 /* Where the mapping goes, and whether it may. */
@@ -492,8 +493,6 @@ static long shmat_map(struct world *w, struct ipc_namespace *ns, struct shmid_ke
 	vma->vm_end = addr + size;
 	vma->vm_flags = (u64)shmflg;
 	vma->shm = sfd;
-	if (addr >= mm->next_addr && addr < mm->next_addr + size)
-		mm->next_addr = addr + size;
 	list_add_tail(&vma->vm_list, &mm->mmap);
 	shm_open(w, vma);
 	return (long)addr;

@@ -98,8 +98,10 @@ static long proc_sys_write(struct world *w, struct file *file, uptr buf, size_t 
 		return refuse_num(w, EFAULT, R_FAULT, (s64)buf);
 	err = table->put ? table->put(w, table, bytes, count) :
 			   (int)refuse_str(w, EPERM, R_SYSCTL_READ_ONLY, table->path);
-	if (err)
+	if (err < 0)
 		return err;
+	if (err > 0)
+		count = (size_t)err;
 	*pos += count;
 	return (long)count;
 }
@@ -248,6 +250,77 @@ static bool parse_number(const char *text, size_t len, s64 *value)
 	return used && !overflow && !copy[used + strspn(copy + used, " \t\n")];
 }
 
+/* A number as strtoul() takes it in base 0. Returns the characters used, 0: none, or too large. */
+static size_t parse_unsigned(const char *s, size_t len, u64 *value)
+{
+	unsigned int base = 10, digit;
+	size_t i = 0;
+
+	*value = 0;
+	if (len > 1 && s[0] == '0') {
+		base = 8;
+		if (len > 2 && (s[1] | 32) == 'x' && strchr("0123456789abcdefABCDEF", s[2])) {
+			base = 16;
+			i = 2;
+		}
+	}
+	for (; i < len; i++) {
+		digit = s[i] >= '0' && s[i] <= '9' ? (unsigned int)(s[i] - '0') :
+			base == 16 && (s[i] | 32) >= 'a' && (s[i] | 32) <= 'f' ?
+						     (unsigned int)((s[i] | 32) - 'a' + 10) : 99;
+		if (digit >= base)
+			break;
+		if (*value > (UINT64_MAX - digit) / base)
+			return 0;
+		*value = *value * base + digit;
+	}
+	return i;
+}
+
+#define TMPBUFLEN 22	/* no number is longer */
+
+/* proc_get_long(): one number, which blanks must follow. Returns what it took, 0: it is none. */
+static size_t proc_get_long(const char *s, size_t len, struct sysctl_value *value)
+{
+	size_t sign = len > 1 && s[0] == '-', used;
+
+	value->neg = sign;
+	if (len <= sign || s[sign] < '0' || s[sign] > '9')
+		return 0;
+	used = parse_unsigned(s + sign, len - sign, &value->val);
+	if (!used || sign + used >= TMPBUFLEN - 1)
+		return 0;
+	used += sign;
+	return used == len || strchr(" \t\n", s[used]) ? used : 0;
+}
+
+static size_t skip_blanks(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && (s[n] == ' ' || (s[n] >= '\t' && s[n] <= '\r')))
+		n++;
+	return n;
+}
+
+long sysctl_vector(struct world *w, const struct ctl_table *table, const char *text, size_t len,
+		   struct sysctl_value *values, int n, int *got)
+{
+	size_t at = 0, used;
+
+	for (*got = 0; *got < n && at < len; ++*got) {
+		at += skip_blanks(text + at, len - at);
+		if (at == len)
+			break;
+		used = proc_get_long(text + at, len - at, &values[*got]);
+		if (!used)
+			return refuse_str(w, EINVAL, R_SYSCTL_NUMBER, table->path);
+		at += used;
+	}
+	at += skip_blanks(text + at, len - at);
+	return *got ? (long)at : refuse_str(w, EINVAL, R_SYSCTL_NUMBER, table->path);
+}
+
 int sysctl_number(struct world *w, const struct ctl_table *table, const char *text, size_t len,
 		  s64 *value)
 {
@@ -319,5 +392,5 @@ int world_sysctl(struct world *w, const char *name, const char *value)
 		break;
 	}
 	w->current_task = kept;
-	return err;
+	return err < 0 ? err : 0;
 }
