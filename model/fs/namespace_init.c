@@ -5,6 +5,7 @@
  * Mirrors mnt_init() and init_mount_tree() of fs/namespace.c. The default world is what a pivot_root
  * leaves: a hidden root of the namespace, on it the tmpfs that everyone sees, on that a proc.
  */
+#include "memfd.h"
 #include "nsproxy.h"
 #include "pnode.h"
 #include "sched.h"
@@ -29,13 +30,13 @@ static struct mnt_namespace *first_namespace(struct world *w)
 }
 
 /* A mount of a file system of that type, hanging nowhere; NULL: it cannot be made. */
-static struct mount *first_mount(struct world *w, const char *type, const char *source, int flags)
+static struct mount *first_mount(struct world *w, const struct file_system_type *type,
+				 const char *source, int flags)
 {
-	const struct file_system_type *fs_type = get_fs_type(type, strlen(type));
-	struct fs_context *fc = fs_type ? fs_context_for_mount(w, fs_type, 0) : NULL;
+	struct fs_context *fc = fs_context_for_mount(w, type, 0);
 	struct vfsmount *mnt;
 
-	if (IS_ERR_OR_NULL(fc))
+	if (IS_ERR(fc))
 		return NULL;
 	fc->source = world_strdup(w, source);
 	mnt = fc_mount(w, fc);
@@ -65,7 +66,7 @@ static int hang_in(struct world *w, struct mount *mnt, struct mount *parent, str
 static int make_root(struct world *w, struct mount *root)
 {
 	struct dentry *dentry = root->mnt.mnt_root;
-	struct mount *hidden = first_mount(w, "tmpfs", "rootfs", 0);
+	struct mount *hidden = first_mount(w, &rootfs_fs_type, "rootfs", 0);
 
 	if (!hidden)
 		return -ENOMEM;
@@ -98,7 +99,7 @@ static int make_directories(struct world *w, struct dentry *root)
 
 static int mount_proc(struct world *w, struct mount *root)
 {
-	struct mount *proc = first_mount(w, "proc", "proc",
+	struct mount *proc = first_mount(w, get_fs_type("proc", 4), "proc",
 					 MNT_NOSUID | MNT_NODEV | MNT_NOEXEC | MNT_RELATIME);
 	struct dentry *dentry = d_lookup(root->mnt.mnt_root, "proc", 4);
 	int err = -ENOMEM;
@@ -124,7 +125,7 @@ int mnt_init(struct world *w)
 	w->init_mnt_ns = first_namespace(w);
 	if (!w->init_mnt_ns)
 		return -ENOMEM;
-	root = first_mount(w, "tmpfs", "tmpfs", MNT_RELATIME);
+	root = first_mount(w, &shmem_fs_type, "tmpfs", MNT_RELATIME);
 	if (!root)
 		return -ENOMEM;
 	root->mnt.mnt_root->d_inode->i_mode = S_IFDIR | 0755;

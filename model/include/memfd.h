@@ -34,6 +34,7 @@ struct shmem_options {
 };
 
 extern const struct file_system_type shmem_fs_type;
+extern const struct file_system_type rootfs_fs_type;
 extern const struct file_system_type ramfs_fs_type;
 extern const struct file_operations shmem_file_operations;
 

@@ -752,6 +752,14 @@ const struct file_system_type shmem_fs_type = {
 	.kill_sb = shmem_kill_sb,
 };
 
+/* The same under the name of the first mount of all; init/do_mounts.c of Linux. Nobody can ask for it. */
+const struct file_system_type rootfs_fs_type = {
+	.name = "rootfs",
+	.fs_flags = FS_USERNS_MOUNT | FS_ALLOW_IDMAP,
+	.init_fs_context = shmem_init_fs_context,
+	.kill_sb = shmem_kill_sb,
+};
+
 /* ---- ramfs ---- */
 
 static const struct fs_parameter_spec ramfs_fs_parameters[] = {

@@ -115,12 +115,19 @@ static void append_optional(struct mountinfo *mi, GString *out, const char *fiel
 	g_string_append_printf(out, "%u", number_of(mi->groups, colon + 1));
 }
 
-/* The options of the super block: a tmpfs says inode64 or not, by the kernel's configuration. */
+/*
+ * The options of the super block: a tmpfs says inode64 or not, by the kernel's configuration, and the
+ * hidden rootfs what part of the machine's memory it may take.
+ */
 static void append_super_options(GString *out, const char *type, const char *options)
 {
 	g_auto(GStrv) words = NULL;
 	const char *separator = " ";
 
+	if (strcmp(type, "rootfs") == 0) {
+		g_string_append_printf(out, " %.*s", (int)strcspn(options, ","), options);
+		return;
+	}
 	if (strcmp(type, "tmpfs") != 0) {
 		g_string_append_printf(out, " %s", options);
 		return;
