@@ -170,7 +170,7 @@ static const Recipe mount_recipes[] = {
 	{ 1, "unlink(\"<file>\")" },
 	{ 1, "rename(\"<dir>\", \"<newdir>\")" },
 	{ 2, "access(\"<any>\", F_OK)" },
-	{ 1, "stat(\"<any>\", _)" },
+	{ 1, "stat(\"<dir>\", _)" },
 	{ 2, "chdir(\"<dir2>\")" },
 	{ 1, "fchdir(<fd>)" },
 	{ 1, "getcwd(_, 4096)" },

@@ -261,7 +261,12 @@ static void tell(Side *side, const Step *step, Call *call, const struct world_re
 	answer->ret = result->ret;
 	answer->events = g_ptr_array_new_with_free_func(g_free);
 	answer->lines = g_ptr_array_new_with_free_func(g_free);
-	call_print_comparable(text, call, &back, side->renaming);
+	if (call->row->result && call->row->result->kind == K_ADDR && back.ret > 0)
+		g_string_append(text, "an address"); /* where, is each address space's own affair */
+	else
+		call_print_comparable(text, call, &back, side->renaming);
+	if (side->backend->ops->problem && side->backend->ops->problem(side->backend))
+		g_string_printf(text, "(%s)", side->backend->ops->problem(side->backend));
 	answer->answer = g_strdup(text->str);
 	g_string_truncate(text, 0);
 	call_print_args(text, call, &back);

@@ -228,13 +228,43 @@ static gboolean waits_for_vfork_child(Kernel *k, const Task *t)
 	       child->stat.state != 'Z' && child->stat.state;
 }
 
+static gboolean is_within(const PidNs *ns, const PidNs *outer)
+{
+	while (ns && ns != outer)
+		ns = ns->parent;
+	return ns != NULL;
+}
+
+/*
+ * The init of a pid namespace waits in its exit for members whose parents are outside. When the last
+ * member goes, it is out of sight a moment before it lets go of its pid and wakes the waiter: a wait
+ * for nobody is about to end.
+ */
+static gboolean waits_for_members(Kernel *k, const Task *init)
+{
+	for (guint i = 0; i < k->live->len; i++) {
+		const Task *t = g_ptr_array_index(k->live, i);
+
+		if (t->host_tgid != init->host_tgid && t->stat.state && is_within(t->ns, init->ns))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean sleeps(Kernel *k, Task *t)
+{
+	if (t->stat.exiting && !waits_for_members(k, t))
+		return FALSE;
+	return !(t->busy || t->stat.exiting) || proc_sleeps(t->syscallfd);
+}
+
 static gboolean at_rest(Kernel *k, Task *t)
 {
 	if (!task_observe(t))
 		return TRUE;
 	switch (t->stat.state) {
 	case 'S':
-		return !(t->busy || t->stat.exiting) || proc_sleeps(t->syscallfd);
+		return sleeps(k, t);
 	case 'T':
 	case 't':
 	case 'Z':
@@ -262,21 +292,6 @@ static gboolean all_at_rest(Kernel *k, gboolean sleepers_only)
 	return rest;
 }
 
-/*
- * The init of a pid namespace that waits for its members to be gone. The last of them is out of sight
- * a moment before it lets go of its pid and wakes the waiter: such a wait is looked at again.
- */
-static gboolean waits_in_exit(Kernel *k)
-{
-	for (guint i = 0; i < k->live->len; i++) {
-		const Task *t = g_ptr_array_index(k->live, i);
-
-		if (t->stat.state == 'S' && t->stat.exiting)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 static void say_restless(Kernel *k)
 {
 	GString *text = g_string_new("the kernel's tasks do not come to rest:");
@@ -296,16 +311,12 @@ static gboolean wait_for_rest(Kernel *k, gboolean sleepers_only)
 {
 	gint64 deadline = 0;
 	guint64 usec = 20;
-	guint confirm = 3;
 
 	for (;;) {
 		u32 seen = remote_progress(k->remote);
-		gboolean rest = all_at_rest(k, sleepers_only);
 
-		if (rest && !(confirm && waits_in_exit(k)))
+		if (all_at_rest(k, sleepers_only))
 			return TRUE;
-		if (rest)
-			confirm--;
 		if (!deadline)
 			deadline = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
 		else if (g_get_monotonic_time() > deadline)
