@@ -581,6 +581,22 @@ static guint strength_here(const Parser *p)
 	return p->lx.token.kind == T_OP ? ast_op_strength(p->lx.token.op) : 0;
 }
 
+gsize duration_length(const Lexer *lx)
+{
+	gsize digits = lexer_peek(lx, 0) == '<' ? lexer_count(lx, 1, "0123456789.") : 0;
+
+	return digits && lexer_peek(lx, digits + 1) == '>' ? digits + 2 : 0;
+}
+
+/* What begins with < and is one of strace's marks. */
+static gboolean is_no_operator(const Parser *p)
+{
+	Lexer at = p->lx;
+
+	at.pos = p->lx.token.span.start;
+	return breaks_off(p) || at_mark(p, "<unavailable>") || duration_length(&at);
+}
+
 static AstNode *parse_binary(Parser *p, guint least)
 {
 	AstNode *left = parse_unary(p);
@@ -589,7 +605,7 @@ static AstNode *parse_binary(Parser *p, guint least)
 	while (left && (strength = strength_here(p)) >= least) {
 		AstOp op = p->lx.token.op;
 
-		if (p->values && (breaks_off(p) || at_mark(p, "<unavailable>")))
+		if (p->values && is_no_operator(p))
 			break;
 		if (!advance(p))
 			return NULL;

@@ -13,6 +13,15 @@ char lexer_peek(const Lexer *lx, gsize ahead)
 	return lx->pos + ahead < lx->script->len ? lx->script->source[lx->pos + ahead] : '\0';
 }
 
+gsize lexer_count(const Lexer *lx, gsize ahead, const char *set)
+{
+	gsize n = 0;
+
+	while (lexer_peek(lx, ahead + n) && strchr(set, lexer_peek(lx, ahead + n)))
+		n++;
+	return n;
+}
+
 AstSpan lexer_here(const Lexer *lx)
 {
 	AstSpan span = { lx->line, (guint)(lx->pos - lx->line_start) + 1, lx->pos, lx->pos };

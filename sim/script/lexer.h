@@ -59,6 +59,8 @@ gboolean lexer_at(Lexer *lx, const char *text);
 void lexer_take(Lexer *lx, const char *text);
 /* Byte at the place + @ahead; 0 beyond the end. */
 char lexer_peek(const Lexer *lx, gsize ahead);
+/* How many bytes from the place + @ahead on are in @set. */
+gsize lexer_count(const Lexer *lx, gsize ahead, const char *set);
 /* The place as an empty span. */
 AstSpan lexer_here(const Lexer *lx);
 /* A span on the current line from offset @start up to the place. */

@@ -8,6 +8,23 @@
 
 #include "script/command.h"
 
+/* ---- times: what strace -t, -r and -T add, which says nothing here ---- */
+
+/* 12:34:56, 12:34:56.789012, 1700000000.123456, between the pid and the call. */
+static void skip_time_of_day(Lexer *lx)
+{
+	gsize blanks = lexer_count(lx, 0, " \t"), digits = lexer_count(lx, blanks, "0123456789:.");
+	char next = lexer_peek(lx, blanks + digits);
+
+	if (digits > 2 && (next == ' ' || next == '\t'))
+		lx->pos += blanks + digits;
+}
+
+static void skip_duration(Lexer *lx)
+{
+	lx->pos += duration_length(lx);
+}
+
 /* ---- who ---- */
 
 gboolean take_pid(Parser *p, AstLine *line)
@@ -24,6 +41,7 @@ gboolean take_pid(Parser *p, AstLine *line)
 		return lexer_fail(lx, line->who_span, "no pid has so many digits");
 	if (lexer_peek(lx, 0) == ':')
 		lx->pos++;
+	skip_time_of_day(lx);
 	return TRUE;
 }
 
@@ -41,6 +59,7 @@ gboolean take_bracketed_pid(Parser *p, AstLine *line)
 	if (!lexer_at(lx, "]"))
 		return lexer_fail(lx, lexer_here(lx), "the closing ] of [pid N] is missing");
 	lexer_take(lx, "]");
+	skip_time_of_day(lx);
 	return TRUE;
 }
 
@@ -90,6 +109,7 @@ static gboolean take_messages(Parser *p, AstResult *result)
 		if (!result->message)
 			result->message = message;
 	}
+	skip_duration(&p->lx);
 	return !p->lx.failed && advance(p);
 }
 

@@ -115,6 +115,19 @@ static void test_results(void)
 	assert_result(" = 1 ([{fd=3, revents=POLLIN}])", RESULT_VALUE, NULL);
 }
 
+static void test_times(void)
+{
+	g_autoptr(AstScript) s = parse("3 12:34:56.789012 close(4) = 0 <0.000012>\n"
+				       "[pid 5] 1700000000.123456 close(4) = -1 EBADF (Bad) <0.1>\n"
+				       "7 12:34:56 +++ exited with 0 +++\n");
+
+	CU_ASSERT_STRING_EQUAL(s->lines[0]->call.name, "close");
+	CU_ASSERT_EQUAL(s->lines[0]->call.result.kind, RESULT_VALUE);
+	CU_ASSERT_PTR_NULL(s->lines[0]->call.result.value->note);
+	CU_ASSERT_STRING_EQUAL(s->lines[1]->call.result.error, "EBADF");
+	CU_ASSERT_EQUAL(s->lines[2]->kind, LINE_EVENT);
+}
+
 static void test_fail_nth(void)
 {
 	g_autoptr(AstScript) s = parse("init: f() (fail_nth: 3) = -1 ENOMEM\n");
@@ -401,6 +414,7 @@ void suite_parser(void)
 	CU_add_test(suite, "step", test_step);
 	CU_add_test(suite, "who", test_who);
 	CU_add_test(suite, "results", test_results);
+	CU_add_test(suite, "times", test_times);
 	CU_add_test(suite, "fail_nth", test_fail_nth);
 	CU_add_test(suite, "arguments", test_arguments);
 	CU_add_test(suite, "unfinished and resumed", test_unfinished);
