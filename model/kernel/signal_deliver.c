@@ -7,6 +7,7 @@
  * the event is told. A group stop is complete when its last thread has joined: then the parent hears.
  */
 #include "sched.h"
+#include "syscalls.h"
 
 /* ---- telling the parent ---- */
 
@@ -222,6 +223,30 @@ static void restore_saved_sigmask(struct world *w)
 		return;
 	current->restore_sigmask = false;
 	set_current_blocked(w, current->saved_sigmask);
+}
+
+long set_user_sigmask(struct world *w, uptr umask, size_t sigsetsize)
+{
+	u64 set;
+	int err;
+
+	if (!umask || current->restore_sigmask)
+		return 0;
+	if (sigsetsize != sizeof(set))
+		return refuse_num(w, EINVAL, R_SIGSET_SIZE, (s64)sigsetsize);
+	err = get_user(w, set, umask);
+	if (err)
+		return err;
+	current->saved_sigmask = current->blocked;
+	current->restore_sigmask = true;
+	set_current_blocked(w, set & ~(sigmask(SIGKILL) | sigmask(SIGSTOP)));
+	return 0;
+}
+
+void restore_saved_sigmask_unless(struct world *w, long ret)
+{
+	if (ret != TASK_SLEEPS && ret != -EINTR)
+		restore_saved_sigmask(w);
 }
 
 static void tell_parent_of_state(struct world *w)
