@@ -8,7 +8,6 @@
  * that it watches or with its eventpoll, whichever ends first.
  */
 #include "eventfd.h"
-#include "pipe_fs_i.h"
 #include "fs.h"
 #include "syscalls.h"
 
@@ -26,7 +25,7 @@ static void ep_remove(struct world *w, struct epitem *epi)
 	world_free(w, epi);
 }
 
-void eventpoll_release(struct world *w, struct file *file)
+void eventpoll_release_file(struct world *w, struct file *file)
 {
 	struct epitem *epi, *next;
 

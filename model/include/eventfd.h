@@ -59,4 +59,7 @@ struct signalfd_ctx {
 /* fs/select.c: sleeps until anything happens; 0 where @timeout_ns (below 0: none) is over. */
 long wait_for_events(struct world *w, s64 timeout_ns);
 
+/* The last reference to @file has gone: no epoll waits for it any more. */
+void eventpoll_release_file(struct world *w, struct file *file);
+
 #endif
