@@ -22,6 +22,8 @@ sys_body call_body(unsigned int nr);
  * user space by way of task work and signals. Returns what the call returns, TASK_SLEEPS, TASK_GONE.
  */
 long leave_kernel(struct world *w, unsigned int nr, const u64 *args, long ret);
+/* Takes @task out of the call that it sleeps in: it will not return. */
+void abandon_call(struct world *w, struct task_struct *task);
 /* Runs the tasks that were woken, and the deferred work, until nothing is left to do. */
 void world_settle(struct world *w);
 

@@ -175,6 +175,16 @@ static void free_blocked_call(struct world *w, struct task_struct *task)
 	world_free(w, call);
 }
 
+void abandon_call(struct world *w, struct task_struct *task)
+{
+	ktimer_cancel(w, &task->wait_timer);
+	finish_wait(w, task);
+	task->asleep = false;
+	task->resume = NULL;
+	task->__state = TASK_RUNNING;
+	free_blocked_call(w, task);
+}
+
 static void end_blocked_call(struct world *w, struct task_struct *task, long ret)
 {
 	struct blocked_call *call = task->call;

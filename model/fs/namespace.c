@@ -67,6 +67,12 @@ static void hash_del(struct world *w, struct mount *mnt)
 	memset(&mnt->hh, 0, sizeof(mnt->hh));
 }
 
+/* The sentinel goes at the end of the world, when nothing else is in the table. */
+void hash_sentinel_remove(struct world *w, struct mount *mnt)
+{
+	hash_del(w, mnt);
+}
+
 struct mount *__lookup_mnt(struct world *w, const struct vfsmount *mnt, const struct dentry *dentry)
 {
 	struct mount_key key = { real_mount(mnt), (struct dentry *)(uintptr_t)dentry };

@@ -98,6 +98,7 @@ struct mount *mnt_find_id_at(const struct mnt_namespace *ns, u64 id);
 struct mount *mnt_find_id_at_reverse(const struct mnt_namespace *ns, u64 id);
 
 bool hash_sentinel(struct world *w, struct mount *mnt);
+void hash_sentinel_remove(struct world *w, struct mount *mnt);
 void drop_ex_mountpoints(struct world *w);
 
 /* ---- fs/namespace_umount.c ---- */

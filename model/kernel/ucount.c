@@ -60,11 +60,12 @@ struct ucounts *alloc_ucounts(struct world *w, struct user_namespace *ns, kuid_t
 	return ucounts;
 }
 
+/* NULL is what an initial namespace has: it was charged to nobody. */
 void put_ucounts(struct world *w, struct ucounts *ucounts)
 {
 	struct user_namespace *ns;
 
-	if (--ucounts->count)
+	if (!ucounts || --ucounts->count)
 		return;
 	ns = ucounts->ns;
 	HASH_DELETE(hh, w->ucounts_hash, ucounts);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A world's end: every task ends as it would if the init of the world died, what the kernel itself
+ * holds is let go, and whatever is left then has been forgotten by somebody.
+ */
+#include "cgroup.h"
+#include "entry.h"
+#include "fs.h"
+#include "mount.h"
+#include "nsproxy.h"
+#include "pnode.h"
+#include "sched.h"
+
+/* Out of whatever call the task sleeps in, and to its end. */
+static void end_task(struct world *w, struct task_struct *task)
+{
+	if (task->exit_state || task->flags & PF_EXITING)
+		return;
+	abandon_call(w, task);
+	w->current_task = get_task_struct(task);
+	do_group_exit(w, SIGKILL);
+	w->current_task = NULL;
+	put_task_struct(w, task);
+}
+
+static void end_all_tasks(struct world *w)
+{
+	struct task_struct *init = w->init_task, *task;
+
+	if (init)
+		end_task(w, init);
+	world_settle(w);
+	while (!list_empty(&w->tasks)) {
+		task = list_first_entry(&w->tasks, struct task_struct, tasks);
+		end_task(w, task);
+		world_settle(w);
+		if (task->exit_state != EXIT_ZOMBIE)
+			return;
+		release_task(w, task);
+		world_settle(w);
+	}
+}
+
+static void put_kernel_mounts(struct world *w)
+{
+	struct vfsmount **const mounts[] = { &w->nsfs_mnt, &w->pipe_mnt, &w->sock_mnt,
+					     &w->pidfs_mnt, &w->anon_inode_mnt, &w->shm_mnt };
+
+	hash_sentinel_remove(w, real_mount(w->nsfs_mnt));
+	for (size_t i = 0; i < ARRAY_SIZE(mounts); i++) {
+		struct vfsmount *mnt = *mounts[i];
+
+		*mounts[i] = NULL;
+		if (mnt)
+			kern_unmount(w, mnt);
+	}
+}
+
+/* Each initial namespace has one reference of the kernel's own. */
+static void put_initial_namespaces(struct world *w)
+{
+	put_uts_ns(w, w->init_uts_ns);
+	put_ipc_ns(w, w->init_ipc_ns);
+	put_time_ns(w, w->init_time_ns);
+	put_net(w, w->init_net);
+	put_cgroup_ns(w, w->init_cgroup_ns);
+	put_pid_ns(w, w->init_pid_ns);
+	world_settle(w);
+	put_user_ns(w, w->init_user_ns);
+	put_css_set(w, w->init_css_set);
+	cgroup_put(w, w->cgrp_dfl_root);
+	world_settle(w);
+}
+
+unsigned int world_teardown(struct world *w)
+{
+	w->deferring = false;
+	events_clear(w);
+	end_all_tasks(w);
+	put_kernel_mounts(w);
+	world_settle(w);
+	put_initial_namespaces(w);
+	ida_destroy(w, &w->proc_inum_ida);
+	ida_destroy(w, &w->mnt_id_ida);
+	ida_destroy(w, &w->mnt_group_ida);
+	ida_destroy(w, &w->unnamed_dev_ida);
+	events_clear(w);
+	return (unsigned int)w->arena.live;
+}
