@@ -384,20 +384,3 @@ int init_pseudo(struct world *w, struct fs_context *fc, u64 magic,
 	sb->s_flags |= SB_NOUSER;
 	return 0;
 }
-
-/* ---- directories that stay empty: what a kernel offers as mount points ---- */
-
-static const struct inode_operations empty_dir_inode_operations = { .lookup = NULL };
-
-void make_empty_dir_inode(struct inode *inode)
-{
-	inode->i_nlink = 2;
-	inode->i_mode = S_IFDIR | 0555;
-	inode->i_op = &empty_dir_inode_operations;
-	inode->i_fop = &simple_dir_operations;
-}
-
-bool is_empty_dir_inode(const struct inode *inode)
-{
-	return inode->i_op == &empty_dir_inode_operations;
-}

@@ -425,7 +425,6 @@ void d_move(struct world *w, struct dentry *dentry, struct dentry *target, char 
 void d_exchange(struct world *w, struct dentry *dentry1, struct dentry *dentry2);
 bool simple_empty(const struct dentry *dentry);
 /* A directory that is there to be mounted on, and nothing else: /proc/sys/fs/binfmt_misc. */
-void make_empty_dir_inode(struct inode *inode);
 bool is_empty_dir_inode(const struct inode *inode);
 /* At the end of a super block: all its names go; s_root is put. */
 void shrink_dcache_for_umount(struct world *w, struct super_block *sb);
