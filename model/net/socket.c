@@ -162,6 +162,7 @@ static struct file *sock_alloc_file(struct world *w, struct sock *sk, unsigned i
 	}
 	sock->sk = sk;
 	file->private_data = sock;
+	file->f_mode |= FMODE_CAN_READ | FMODE_CAN_WRITE;
 	return file;
 }
 

@@ -44,6 +44,14 @@ SYSCALL_DEFINE2(nanosleep, uptr, rqtp, uptr, rmtp)
 	return err ? err : sleep_until(w, w->clock_ns + (u64)ns);
 }
 
+/* Clocks that there are, but that nothing can be woken by. */
+static bool clock_only_read(int clock)
+{
+	return clock == CLOCK_THREAD_CPUTIME_ID || clock == CLOCK_MONOTONIC_RAW ||
+	       clock == CLOCK_REALTIME_COARSE || clock == CLOCK_MONOTONIC_COARSE ||
+	       clock == CLOCK_REALTIME_ALARM || clock == CLOCK_BOOTTIME_ALARM;
+}
+
 static bool clock_can_sleep(int clock)
 {
 	return clock == CLOCK_REALTIME || clock == CLOCK_MONOTONIC || clock == CLOCK_BOOTTIME ||
@@ -56,6 +64,8 @@ SYSCALL_DEFINE4(clock_nanosleep, int, which_clock, int, flags, uptr, rqtp, uptr,
 	long err;
 
 	(void)rmtp;
+	if (clock_only_read(which_clock))
+		return refuse_num(w, EOPNOTSUPP, R_CLOCK_SLEEP, which_clock);
 	if (!clock_can_sleep(which_clock))
 		return refuse_num(w, EINVAL, R_CLOCK_SLEEP, which_clock);
 	err = read_timespec(w, rqtp, &ns);
