@@ -20,6 +20,14 @@ struct ObjectRecord {
 	GPtrArray *order;
 };
 
+/* What the model is made of, and no kernel knows. */
+static gboolean is_plumbing(const struct refl_type *type)
+{
+	static const char *const names[] = { "idr_node", "fd_slot", "event", NULL };
+
+	return !type || g_strv_contains(names, type->name);
+}
+
 static void recorded_free(gpointer data)
 {
 	Recorded *recorded = data;
@@ -57,7 +65,7 @@ ObjectRecord *object_record_new(struct world *w)
 	while (world_next_object(w, &cursor, &object)) {
 		Recorded *recorded;
 
-		if (!object.type)
+		if (is_plumbing(object.type))
 			continue;
 		recorded = g_new0(Recorded, 1);
 		recorded->name = object_name(w, object.id);
@@ -218,7 +226,7 @@ void changes_print(struct world *w, const ObjectRecord *before, GString *out)
 		Recorded *recorded = g_hash_table_lookup(before->objects, &object.id);
 		g_autofree char *name = NULL;
 
-		if (!object.type)
+		if (is_plumbing(object.type))
 			continue;
 		name = object_name(w, object.id);
 		if (recorded)
