@@ -67,7 +67,7 @@ static const struct sys_slot rusage_fields[] = {
 STRUCT(rusage, 144);
 
 static const struct sys_slot rlimit_fields[] = {
-	FIELD(rlim_cur, rlim, 0), FIELD(rlim_max, rlim, 8),
+	FIELD_HISTORY(rlim_cur, rlim, 0), FIELD_HISTORY(rlim_max, rlim, 8),
 };
 STRUCT(rlimit, 16);
 

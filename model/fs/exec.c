@@ -14,6 +14,7 @@
 #include "nsproxy.h"
 #include "syscalls.h"
 
+#define PATH_MAX_BYTES 4096u
 #define AT_EXECVE_CHECK 0x10000	/* since 6.14 */
 
 /* What an exec prepares, before the point of no return. */
@@ -22,6 +23,7 @@ struct linux_binprm {
 	struct cred *cred;
 	struct mm_struct *mm;
 	struct files_struct *files;	/* NULL: the caller's own are not shared */
+	char comm[TASK_COMM_LEN];
 };
 
 static bool path_noexec(const struct path *path)
@@ -172,12 +174,19 @@ static long unshare_sighand(struct world *w)
 	return 0;
 }
 
-static void set_comm(struct task_struct *tsk, const char *name)
+/* A task is called as the program was: by the last part of its path, not by what a link led to. */
+static void name_comm(struct world *w, struct linux_binprm *bprm, uptr filename)
 {
-	size_t len = strlen(name);
+	const char *name = "", *slash;
+	size_t len;
 
-	memset(tsk->comm, 0, sizeof(tsk->comm));
-	memcpy(tsk->comm, name, len < TASK_COMM_LEN ? len : TASK_COMM_LEN - 1);
+	if (user_string(w, filename, PATH_MAX_BYTES, &name) <= 0)
+		name = bprm->file->f_path.dentry->d_name;
+	slash = strrchr(name, '/');
+	if (slash)
+		name = slash + 1;
+	len = strlen(name);
+	memcpy(bprm->comm, name, len < TASK_COMM_LEN ? len : TASK_COMM_LEN - 1);
 }
 
 /* A program that runs with other ids than its caller's may not be looked into by the caller. */
@@ -205,7 +214,7 @@ static void begin_new_exec(struct world *w, struct linux_binprm *bprm)
 		me->files = bprm->files;
 	}
 	do_close_on_exec(w, me->files);
-	set_comm(me, bprm->file->f_path.dentry->d_name);
+	memcpy(me->comm, bprm->comm, sizeof(me->comm));
 	me->flags &= ~PF_FORKNOEXEC;
 	me->self_exec_id++;
 	me->sas_ss_sp = 0;
@@ -224,6 +233,7 @@ static long do_execveat(struct world *w, int dfd, uptr filename, int flags)
 
 	if (IS_ERR(bprm.file))
 		return PTR_ERR(bprm.file);
+	name_comm(w, &bprm, filename);
 	err = prepare_binprm(w, &bprm);
 	if (err || flags & AT_EXECVE_CHECK)
 		goto out_put;

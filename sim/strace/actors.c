@@ -154,9 +154,22 @@ static void take_death(Replay *r, const struct world_event *event)
 	actor->pending->answer = (CallAnswer){ .outcome = CALL_NO_RETURN };
 }
 
+/* Where the log does not show pid 1, it is one that reaps whoever is left to it. */
+static void reap_orphans(Replay *r)
+{
+	if (r->reaping || actor_by_id(r, init_task(r)) ||
+	    r->b->ops->task_blocked(r->b, init_task(r)))
+		return;
+	r->reaping = TRUE;
+	while (aside(r, init_task(r), "wait4(-1, _, WNOHANG, NULL)") > 0)
+		;
+	r->reaping = FALSE;
+}
+
 void actors_take_events(Replay *r, Actor *maker, Attempt *a)
 {
 	struct world_event event;
+	gboolean deaths = FALSE;
 
 	while (r->b->ops->next_event(r->b, &event)) {
 		switch (event.kind) {
@@ -169,11 +182,14 @@ void actors_take_events(Replay *r, Actor *maker, Attempt *a)
 		case EVENT_EXITED:
 		case EVENT_KILLED:
 			take_death(r, &event);
+			deaths = TRUE;
 			break;
 		default:
 			break;
 		}
 	}
+	if (deaths)
+		reap_orphans(r);
 }
 
 /* ---- time ---- */
@@ -233,7 +249,7 @@ gboolean actor_wait(Replay *r, Actor *actor)
 		snapshot_restore(r, &s);
 		recall_sleepers(r);
 	}
-	snapshot_drop(&s);
+	snapshot_drop(r, &s);
 	return woke;
 }
 

@@ -6,23 +6,40 @@
 
 #include "strace/private.h"
 
+/* Worlds are large and calls are many: the memory is used again. */
+void snapshot_take_again(Replay *r, Snapshot *s)
+{
+	if (!s->bytes && r->spare->len)
+		s->bytes = g_ptr_array_steal_index_fast(r->spare, r->spare->len - 1);
+	if (!s->bytes)
+		s->bytes = g_byte_array_new();
+	g_byte_array_set_size(s->bytes, (guint)world_used(r->w));
+	world_snapshot(r->w, s->bytes->data);
+}
+
 Snapshot snapshot_take(Replay *r)
 {
-	Snapshot s = { .size = world_used(r->w) };
+	Snapshot s = { NULL };
 
-	s.bytes = g_malloc(s.size);
-	world_snapshot(r->w, s.bytes);
+	snapshot_take_again(r, &s);
 	return s;
 }
 
 void snapshot_restore(Replay *r, const Snapshot *s)
 {
-	world_restore(r->w, s->bytes);
+	world_restore(r->w, s->bytes->data);
 }
 
-void snapshot_drop(Snapshot *s)
+void snapshot_drop(Replay *r, Snapshot *s)
 {
-	g_clear_pointer(&s->bytes, g_free);
+	if (s->bytes)
+		g_ptr_array_add(r->spare, s->bytes);
+	s->bytes = NULL;
+}
+
+void spare_free(gpointer bytes)
+{
+	g_byte_array_unref(bytes);
 }
 
 /* Logs have no names but constants. */

@@ -37,6 +37,7 @@ void strace_log_free(StraceLog *log)
 	g_array_unref(log->moments);
 	g_array_unref(log->pids);
 	g_hash_table_unref(log->first_line);
+	g_hash_table_unref(log->death_line);
 	g_free(log);
 }
 
@@ -57,7 +58,15 @@ static StraceLog *strace_log_new(const char *path)
 	log->moments = g_array_new(FALSE, FALSE, sizeof(LogMoment));
 	log->pids = g_array_new(FALSE, FALSE, sizeof(gint64));
 	log->first_line = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	log->death_line = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	return log;
+}
+
+guint strace_log_death_after(const StraceLog *log, gint64 pid, guint line)
+{
+	guint death = GPOINTER_TO_UINT(g_hash_table_lookup(log->death_line, &pid));
+
+	return death > line ? death : 0;
 }
 
 guint strace_log_first_line(const StraceLog *log, gint64 pid)
@@ -228,6 +237,9 @@ static void read_line(LineReader *r, char *line)
 		join_resumed(r);
 	} else if (g_str_has_prefix(r->text, "+++ ") || g_str_has_prefix(r->text, "--- ")) {
 		note_pid(r);
+		if (*r->text == '+')
+			g_hash_table_replace(r->log->death_line, new_key(r->pid),
+					     GUINT_TO_POINTER(r->number));
 		add_whole(r, LOG_EVENT);
 	} else if (is_call(r->text)) {
 		note_pid(r);

@@ -37,6 +37,7 @@ typedef struct {
 	GPtrArray *entries; /* LogEntry * */
 	GArray *moments; /* LogMoment */
 	GArray *pids; /* gint64: every pid, in the order of appearance */
+	GHashTable *death_line; /* gint64 * -> line of its first +++ */
 	GHashTable *first_line; /* gint64 * -> line of its first appearance */
 } StraceLog;
 
@@ -45,6 +46,8 @@ StraceLog *strace_log_load(const char *path, GError **error);
 void strace_log_free(StraceLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StraceLog, strace_log_free)
 
+/* The line in which @pid is gone, after @line; 0: never. */
+guint strace_log_death_after(const StraceLog *log, gint64 pid, guint line);
 /* The line in which @pid appears first; 0: never. */
 guint strace_log_first_line(const StraceLog *log, gint64 pid);
 

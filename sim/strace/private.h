@@ -45,23 +45,29 @@ typedef struct {
 	GHashTable *claimed; /* gint64 *: pids of the log that are some task's */
 	GHashTable *stand_ins; /* obj_id *: files that stand for what the model does not have */
 	GHashTable *proven; /* inodes ("dev:ino") that were made because the log proves them */
+	GHashTable *made; /* inodes that the log has given their mode or owner */
 	GHashTable *written; /* inodes that the log has written to */
-	GHashTable *texts; /* gint64 * (a file) -> Text *: mount tables that are being read */
+	GHashTable
+		*texts; /* gint64 * (a file) -> Text *: texts of the kernel's that are being read */
 	Normaliser *log_normaliser, *our_normaliser;
+	GPtrArray *spare; /* GByteArray *: memory of snapshots that are over */
 	gint64 expected_child; /* the log's pid of the task that is made next; 0: its number */
+	gboolean reaping;
 	guint line;
 } Replay;
 
 /* ---- snapshots, nested ---- */
 
 typedef struct {
-	void *bytes;
-	gsize size;
+	GByteArray *bytes;
 } Snapshot;
 
 Snapshot snapshot_take(Replay *r);
 void snapshot_restore(Replay *r, const Snapshot *s);
-void snapshot_drop(Snapshot *s);
+/* Over the one that is there, where there is one. */
+void snapshot_take_again(Replay *r, Snapshot *s);
+void snapshot_drop(Replay *r, Snapshot *s);
+void spare_free(gpointer bytes);
 
 /* ---- attempt.c ---- */
 
@@ -115,7 +121,7 @@ void aftermath(Replay *r, Actor *actor, const AstCall *call, const struct sys_ro
 
 typedef struct Text Text;
 void text_free(gpointer text);
-/* Takes a read of a mount table: it is made and counted here. FALSE: it is another call. */
+/* Takes a read of a text of the kernel's: it is made and counted here. FALSE: it is another call. */
 gboolean text_read(Replay *r, Attempt *a, Actor *actor);
 void texts_end(Replay *r);
 
@@ -124,6 +130,7 @@ void texts_end(Replay *r);
 typedef enum {
 	REMEDY_NONE, /* nothing to be done: it differs */
 	REMEDY_RETRY, /* the world was changed: make the call again */
+	REMEDY_LATER, /* what the model did already, the kernel did later: both are right */
 	REMEDY_SKIP, /* what the answer depends on is outside the model */
 } Remedy;
 

@@ -10,9 +10,11 @@
  */
 #include <string.h>
 
+#include "script/printer.h"
 #include "strace/private.h"
 
-#define MOST_ROUNDS 48u
+#define MOST_ROUNDS   48u
+#define FORETELL_MOST 400u /* lines of the task that are searched for what a file was */
 /* Types of file systems (statfs) whose files are the kernel's, not anyone's to make. */
 static const char *const pseudo_types[] = {
 	"PROC_SUPER_MAGIC", "SYSFS_MAGIC",	"CGROUP_SUPER_MAGIC",  "CGROUP2_SUPER_MAGIC",
@@ -225,17 +227,58 @@ static gboolean make_parents(Replay *r, const char *path, gsize base)
 	return made;
 }
 
-/* What the log tells of a file: mode and owner from a stat structure among the outputs. */
-static const AstNode *told_struct(const Case *c)
+/* A stat structure among the outputs of a call. */
+static const AstNode *stat_in(const AstCall *call)
 {
-	const AstCall *call = c->a->logged;
-
 	for (guint i = 0; i < call->n_args; i++) {
 		const AstNode *node = call->args[i].wrote ? call->args[i].wrote
 							  : call->args[i].value;
 
 		if (expect_field(node, "st_mode") || expect_field(node, "stx_mode"))
 			return node;
+	}
+	return NULL;
+}
+
+/* Whether a line of the log shows attributes of the descriptor @fd, or of the path in quotes. */
+static gboolean shows(const char *text, const char *quoted, gint64 fd)
+{
+	g_autofree char *by_fd = g_strdup_printf("(%" G_GINT64_FORMAT ", \"\", ", fd);
+	g_autofree char *by_path = g_strdup_printf("%s, {st_", quoted);
+
+	if (!strstr(text, "st_mode=") && !strstr(text, "stx_mode="))
+		return FALSE;
+	return (fd >= 0 && strstr(text, by_fd)) || strstr(text, by_path);
+}
+
+/*
+ * What the log tells later: of the descriptor that this call opened, as long as it is open, or of
+ * the same path. The node lies in *@script.
+ */
+static const AstNode *foretold(const Case *c, const char *quoted, AstScript **script)
+{
+	const GPtrArray *entries = c->r->log->entries;
+	gint64 fd = c->a->row->result->kind == K_FD ? c->wanted : -1;
+	g_autofree char *closing = g_strdup_printf(" close(%" G_GINT64_FORMAT ")", fd);
+	guint from = 0, seen = 0;
+
+	while (from < entries->len && entries->pdata[from] != c->a->entry)
+		from++;
+	for (guint i = from + 1; i < entries->len && seen < FORETELL_MOST; i++) {
+		const LogEntry *entry = entries->pdata[i];
+
+		if (entry->pid != c->a->entry->pid || entry->kind != LOG_CALL)
+			continue;
+		seen++;
+		if (fd >= 0 && strstr(entry->text, closing))
+			fd = -1;
+		if (!shows(entry->text, quoted, fd))
+			continue;
+		*script = script_parse_log_line(c->r->log->path, entry->line, entry->text,
+						strlen(entry->text), NULL);
+		if (!*script || !(*script)->n_lines || (*script)->lines[0]->kind != LINE_STEP)
+			return NULL;
+		return stat_in(&(*script)->lines[0]->call);
 	}
 	return NULL;
 }
@@ -297,9 +340,23 @@ static gboolean make_guess(const Case *c, const char *quoted, guint guess)
 	return guess == 2 && aside(c->r, init, "mkdir(%s, 0755)", quoted) == 0;
 }
 
+/* st_rdev=makedev(0x1, 0x3), as the log has it; anything where it does not. */
+static char *told_device(const AstNode *stat)
+{
+	const AstArg *arg = expect_field(stat, "st_rdev");
+	GString *text = g_string_new(NULL);
+
+	if (arg && arg->value)
+		print_node(text, arg->value);
+	else
+		g_string_append(text, "makedev(1, 3)");
+	return g_string_free(text, FALSE);
+}
+
 /* A file of which the log shows the attributes. */
 static gboolean make_told(const Case *c, const char *quoted, const AstNode *stat, guint mode)
 {
+	g_autofree char *device = told_device(stat);
 	obj_id init = init_task(c->r);
 	gint64 uid, gid, made;
 
@@ -308,7 +365,7 @@ static gboolean make_told(const Case *c, const char *quoted, const AstNode *stat
 	if ((mode & 0170000) == 0040000)
 		made = aside(c->r, init, "mkdir(%s, 0755)", quoted);
 	else
-		made = aside(c->r, init, "mknod(%s, 0%o, makedev(1, 3))", quoted, mode);
+		made = aside(c->r, init, "mknod(%s, 0%o, %s)", quoted, mode, device);
 	if (made < 0)
 		return FALSE;
 	if (told(stat, "uid", &uid) && told(stat, "gid", &gid) && (uid || gid))
@@ -318,10 +375,12 @@ static gboolean make_told(const Case *c, const char *quoted, const AstNode *stat
 }
 
 /* Makes @path as the log tells it; @guess counts what may be tried where it does not. */
-static gboolean make_file(const Case *c, const char *path, guint guess)
+static gboolean make_file(const Case *c, const char *path, guint index, guint guess)
 {
 	g_autofree char *quoted = aside_quote(path, -1);
-	const AstNode *stat = told_struct(c), *target = told_target(c);
+	g_autofree char *as_logged = aside_quote(stated_arg(c, index)->value->text, -1);
+	g_autoptr(AstScript) later = NULL;
+	const AstNode *stat = stat_in(c->a->logged), *target = told_target(c);
 	gint64 mode;
 
 	if (target) {
@@ -330,6 +389,8 @@ static gboolean make_file(const Case *c, const char *path, guint guess)
 		return guess == 0 &&
 		       aside(c->r, init_task(c->r), "symlink(%s, %s)", text, quoted) == 0;
 	}
+	if (!stat && guess == 0)
+		stat = foretold(c, as_logged, &later);
 	if (stat && told(stat, "mode", &mode))
 		return guess == 0 && make_told(c, quoted, stat, (guint)mode);
 	return make_guess(c, quoted, guess);
@@ -369,7 +430,7 @@ static Remedy make_path(const Case *c, guint index)
 		remove_proven(c->r, path);
 	}
 	for (guint guess = MIN(c->round, 2); guess < 3; guess++) {
-		if (!make_file(c, path, guess))
+		if (!make_file(c, path, index, guess))
 			continue;
 		note_inode(c->r, c->r->proven, path);
 		return REMEDY_RETRY;
@@ -397,21 +458,43 @@ static Remedy make_paths(const Case *c)
 	return REMEDY_NONE;
 }
 
-/* Mode and owner of a file that was made here. */
+/* Mode and owner of a file that the log has not made itself. */
 static Remedy mend_attributes(const Case *c)
 {
-	const AstNode *stat = told_struct(c);
+	const AstNode *stat = stat_in(c->a->logged);
 	g_autofree char *path = stat && c->was->ret == 0 ? file_for_init(c) : NULL;
 	g_autofree char *quoted = path ? aside_quote(path, -1) : NULL;
+	g_autofree char *inode = path ? inode_of(c->r, path) : NULL;
 	gint64 mode, uid, gid;
 
-	if (!path || c->round > 8 || !is_proven(c->r, path))
+	if (!inode || c->round > 8 || g_hash_table_contains(c->r->made, inode) ||
+	    is_pseudo(c->r, path))
 		return REMEDY_NONE;
 	if (told(stat, "uid", &uid) && told(stat, "gid", &gid))
 		aside(c->r, init_task(c->r), "chown(%s, %d, %d)", quoted, (int)uid, (int)gid);
 	if (told(stat, "mode", &mode))
 		aside(c->r, init_task(c->r), "chmod(%s, 0%o)", quoted, (guint)mode & 07777);
 	return REMEDY_RETRY;
+}
+
+/* Directories of the default world that the log's world did not have. */
+static Remedy remove_defaults(const Case *c)
+{
+	static const char *const defaults[] = { "/dev/mqueue", "/dev/shm", "/dev", "/etc", "/mnt",
+						"/root",       "/run",	   "/sys", "/tmp", NULL };
+
+	if (c->wanted != -sys_errno_value("ENOENT") || c->was->ret < 0)
+		return REMEDY_NONE;
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		const AstArg *arg = is_path(&c->a->row->args[i]) ? stated_arg(c, i) : NULL;
+		g_autofree char *path = arg ? path_for_init(c, i, NULL) : NULL;
+		g_autofree char *quoted = path ? aside_quote(path, -1) : NULL;
+
+		if (quoted && g_strv_contains(defaults, arg->value->text) &&
+		    aside(c->r, init_task(c->r), "rmdir(%s)", quoted) == 0)
+			return REMEDY_RETRY;
+	}
+	return REMEDY_NONE;
 }
 
 /* ---- contents ---- */
@@ -478,26 +561,119 @@ static Remedy fill_content(const Case *c)
 	at = read_position(c);
 	if (at < 0)
 		return REMEDY_NONE;
-	return write_content(
-		       c, path,
-		       arg && arg->value && arg->value->kind == NODE_STRING ? arg->value : NULL, at)
-		       ? REMEDY_RETRY
-		       : REMEDY_NONE;
+	if (!write_content(c, path,
+			   arg && arg->value && arg->value->kind == NODE_STRING ? arg->value : NULL,
+			   at))
+		return REMEDY_SKIP;
+	return REMEDY_RETRY;
+}
+
+/* More was copied out of a file than the model's has: it was longer. */
+static Remedy grow_sources(const Case *c)
+{
+	Remedy remedy = REMEDY_NONE;
+	gint64 fd;
+
+	if (c->a->row->result->kind != K_SIZE || c->was->ret < 0 || c->wanted <= c->was->ret ||
+	    c->round > 0 || read_index(c->a->row) >= 0)
+		return REMEDY_NONE;
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		g_autofree char *path = NULL;
+		g_autofree char *inode = NULL;
+		g_autofree char *quoted = NULL;
+
+		if (c->a->row->args[i].type->kind != K_FD || !number_arg(c, i, &fd) || fd < 0)
+			continue;
+		path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
+		inode = inode_of(c->r, path);
+		quoted = aside_quote(path, -1);
+		if (inode && !g_hash_table_contains(c->r->written, inode) &&
+		    aside(c->r, init_task(c->r), "truncate(%s, %" G_GINT64_FORMAT ")", quoted,
+			  c->wanted) == 0)
+			remedy = REMEDY_RETRY;
+	}
+	return remedy;
+}
+
+/* ---- what is outside the model, or only comes later ---- */
+
+/* Requests to devices, of which the model has no more than the names. */
+static Remedy skip_devices(const Case *c)
+{
+	g_autoptr(Call) call = NULL;
+	gint64 fd, mode, type;
+
+	if (c->was->ret != -sys_errno_value("ENOTTY") && c->was->ret != -sys_errno_value("ENXIO") &&
+	    c->was->ret != -sys_errno_value("ENODEV"))
+		return REMEDY_NONE;
+	if (!c->a->row->nr_args || c->a->row->args[0].type->kind != K_FD || !number_arg(c, 0, &fd))
+		return REMEDY_NONE;
+	call = aside_call(c->r, c->actor->id, "fstat(%d, _)", (int)fd);
+	if (!call || !written_field(call, "st_mode", &mode))
+		return REMEDY_NONE;
+	type = mode & 0170000;
+	return type == 0020000 || type == 0060000 ? REMEDY_SKIP : REMEDY_NONE;
+}
+
+/* A child whose death the log shows later was not dead yet when the log's task looked. */
+static Remedy too_early(const Case *c)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	if (c->a->row->result->kind != K_PID || c->wanted != 0 || c->was->ret <= 0)
+		return REMEDY_NONE;
+	g_hash_table_iter_init(&iter, c->r->actors);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		const Actor *actor = value;
+
+		if (c->r->b->ops->pid_nr(c->r->b, actor->id, c->actor->id) == c->was->ret &&
+		    strace_log_death_after(c->r->log, actor->pid, c->r->line))
+			return REMEDY_LATER;
+	}
+	return REMEDY_NONE;
+}
+
+/* Calls that give a file its mode or its owner: what they did counts, not what the log shows. */
+static gboolean makes_files(const Case *c)
+{
+	gint64 flags;
+
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		const struct sys_slot *slot = &c->a->row->args[i];
+
+		if ((slot->type->kind == K_UID || slot->type->kind == K_MODE) && !slot->optional)
+			return TRUE;
+		if (slot->type->set && !strcmp(slot->type->set->name, "open") &&
+		    number_arg(c, i, &flags) && flags & (gint64)flag("O_CREAT"))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean writes_bytes(const struct sys_row *row)
+{
+	return row->nr_args > 1 && row->args[0].type->kind == K_FD &&
+	       row->args[1].type->kind == K_BYTES && row->args[1].dir == DIR_IN;
 }
 
 void remedy_note(Replay *r, Attempt *a, Actor *actor)
 {
 	Case c = { .r = r, .a = a, .actor = actor };
+	g_autofree char *path = NULL;
 	gint64 fd;
 
-	if (a->answer.ret <= 0 || a->row->nr_args < 2 || a->row->args[0].type->kind != K_FD ||
-	    a->row->args[1].type->kind != K_BYTES || a->row->args[1].dir != DIR_IN)
+	if (a->answer.outcome != CALL_RETURNED || a->answer.ret < 0)
 		return;
-	if (number_arg(&c, 0, &fd) && !is_stand_in(r, actor->id, fd)) {
-		g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(&c),
-							(int)fd);
-
-		note_inode(r, r->written, path);
+	if (writes_bytes(a->row)) {
+		if (a->answer.ret > 0 && number_arg(&c, 0, &fd) && !is_stand_in(r, actor->id, fd))
+			path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(&c), (int)fd);
+		if (path)
+			note_inode(r, r->written, path);
+	} else if (makes_files(&c)) {
+		path = file_for_init(&c);
+		if (path)
+			note_inode(r, r->made, path);
 	}
 }
 
@@ -517,13 +693,16 @@ static gboolean uses_stand_in(const Case *c)
 
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round)
 {
-	static Remedy (*const remedies[])(const Case *c) = { align_descriptors, open_descriptors,
-							     make_paths, mend_attributes,
-							     fill_content };
+	static Remedy (*const remedies[])(const Case *c) = {
+		align_descriptors, open_descriptors, make_paths, remove_defaults, mend_attributes,
+		fill_content,	   grow_sources,     too_early,	 skip_devices,
+	};
 	Case c = { .r = r, .a = a, .actor = actor, .was = was, .round = round };
 
 	if (a->foreign || uses_stand_in(&c))
 		return REMEDY_SKIP;
+	if (was->outcome != CALL_RETURNED)
+		return REMEDY_NONE;
 	if (round >= MOST_ROUNDS || !logged_result(a->logged, &c.wanted))
 		return REMEDY_NONE;
 	for (guint i = 0; i < G_N_ELEMENTS(remedies); i++) {

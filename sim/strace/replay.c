@@ -11,7 +11,8 @@
 
 #include "strace/private.h"
 
-typedef enum { AGREED, DIFFERED, SKIPPED, ASLEEP } Verdict;
+/* LATER: agrees in what it says, and was taken back: the kernel had not got as far. */
+typedef enum { AGREED, DIFFERED, SKIPPED, ASLEEP, LATER } Verdict;
 
 #define WHY_NO_ROW  "no such call in the table"
 #define WHY_ABSENT  "not modelled"
@@ -54,57 +55,60 @@ static gboolean make_once(Replay *r, Attempt *a, Actor *actor)
 	return !a->asleep;
 }
 
-/* Makes the call, with remedies in between, until it agrees or nothing is left to be tried. */
-static Verdict attempt_rounds(Replay *r, Attempt *a, Actor *actor, GString *what)
-{
-	for (guint round = 0;; round++) {
-		Snapshot before = snapshot_take(r);
-		gboolean returned = make_once(r, a, actor);
-		Remedy remedy;
-
-		g_string_truncate(what, 0);
-		if (a->asleep && returned) {
-			snapshot_drop(&before);
-			return ASLEEP;
-		}
-		if (!a->asleep && attempt_agrees(r, a, what)) {
-			snapshot_drop(&before);
-			return AGREED;
-		}
-		if (a->asleep)
-			g_string_assign(what, "result: the model sleeps\n");
-		a->asleep = FALSE;
-		snapshot_restore(r, &before);
-		snapshot_drop(&before);
-		remedy = remedy_find(r, a, actor, &a->answer, round);
-		if (remedy != REMEDY_RETRY)
-			return remedy == REMEDY_SKIP ? SKIPPED : DIFFERED;
-	}
-}
-
-/* The same, leaving no trace where it came to nothing. */
+/*
+ * Makes the call, with remedies in between, until it agrees or nothing is left to be tried. Leaves
+ * no trace where it came to nothing.
+ */
 static Verdict attempt_call(Replay *r, Attempt *a, Actor *actor, GString *what)
 {
 	Snapshot before = snapshot_take(r);
-	Verdict verdict = attempt_rounds(r, a, actor, what);
+	Snapshot remedied = { NULL };
+	Verdict verdict = DIFFERED;
+	Remedy remedy = REMEDY_RETRY;
 
-	if (verdict == DIFFERED || verdict == SKIPPED)
+	for (guint round = 0; remedy == REMEDY_RETRY; round++) {
+		gboolean returned = make_once(r, a, actor);
+
+		g_string_truncate(what, 0);
+		if (a->asleep && returned)
+			verdict = ASLEEP;
+		else if (!a->asleep && attempt_agrees(r, a, what))
+			verdict = AGREED;
+		if (verdict != DIFFERED)
+			break;
+		if (a->asleep) {
+			g_string_assign(what, "result: the model sleeps\n");
+			a->answer.outcome = CALL_BLOCKED;
+		}
+		a->asleep = FALSE;
+		snapshot_restore(r, round ? &remedied : &before);
+		remedy = remedy_find(r, a, actor, &a->answer, round);
+		if (remedy == REMEDY_RETRY)
+			snapshot_take_again(r, &remedied);
+	}
+	if (verdict == DIFFERED) {
 		snapshot_restore(r, &before);
-	snapshot_drop(&before);
+		verdict = remedy == REMEDY_SKIP	   ? SKIPPED
+			  : remedy == REMEDY_LATER ? LATER
+						   : DIFFERED;
+	}
+	snapshot_drop(r, &before);
+	snapshot_drop(r, &remedied);
 	return verdict;
 }
 
 static void conclude(Replay *r, Attempt *a, Actor *actor, Verdict verdict, const char *what)
 {
-	if (verdict == AGREED) {
+	if (verdict == AGREED || verdict == LATER) {
 		tally_count(r->tally, a->row->name, TALLY_AGREED);
-		remedy_note(r, a, actor);
+		if (verdict == AGREED)
+			remedy_note(r, a, actor);
 	} else if (verdict == SKIPPED) {
 		skip(r, a->row->name, WHY_FOREIGN);
 	} else {
 		note_difference(r, a, what);
 	}
-	if (verdict != AGREED)
+	if (verdict == DIFFERED || verdict == SKIPPED)
 		aftermath(r, actor, a->logged, a->row, a->entry);
 }
 
@@ -310,10 +314,12 @@ static GHashTable *string_set(void)
 static void replay_clear(Replay *r)
 {
 	dictionary_free(r->names);
+	g_ptr_array_unref(r->spare);
 	g_hash_table_unref(r->actors);
 	g_hash_table_unref(r->claimed);
 	g_hash_table_unref(r->stand_ins);
 	g_hash_table_unref(r->proven);
+	g_hash_table_unref(r->made);
 	g_hash_table_unref(r->written);
 	g_hash_table_unref(r->texts);
 	normaliser_free(r->log_normaliser);
@@ -325,10 +331,12 @@ void replay_log(const StraceLog *log, Backend *model, Tally *tally)
 	Replay r = { .b = model, .w = model->ops->world(model), .log = log, .tally = tally };
 
 	r.names = dictionary_new();
+	r.spare = g_ptr_array_new_with_free_func(spare_free);
 	r.actors = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 	r.claimed = number_set();
 	r.stand_ins = number_set();
 	r.proven = string_set();
+	r.made = string_set();
 	r.written = string_set();
 	r.texts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, text_free);
 	r.log_normaliser = normaliser_new();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mount tables that the log has read. Their bytes can't agree, since they speak of ids and devices;
- * what they say can. So a reading is collected, the log's and the model's, and judged at its end in
- * the normal form of the view: structure, places, flags, propagation. Options with values are left
- * out: they tell of what was mounted before the log began.
+ * Texts of the kernel's own that the log has read from /proc and /sys. Many of them can't agree
+ * between two machines; whether they do shows when they are read to their end. So a reading is
+ * collected, the log's and the model's. Mount tables are judged in the normal form of the view
+ * (structure, places, flags, propagation): what they say must agree, their ids and devices can't.
+ * Options with values are left out, which tell of what was mounted before the log began. Any other
+ * text agrees or is skipped.
  *
- * Invariant: a read is counted once: when its text ends, or as skipped where it never does.
+ * Invariant: a read is counted once: when its text ends, or at the end of the log.
  */
 #include <string.h>
 
@@ -13,8 +15,11 @@
 
 #define KEPT_FLAGS ",rw,ro,nosuid,nodev,noexec,noatime,nodiratime,relatime,nosymfollow,"
 
+typedef enum { NO_TEXT, MOUNTINFO, MOUNTS, OTHER_TEXT } TextKind;
+
 struct Text {
 	GString *logged, *ours;
+	TextKind kind;
 	guint reads;
 	LogEntry *first;
 	const struct sys_row *row;
@@ -106,10 +111,8 @@ static void describe(GString *what, const char *logged, const char *ours)
 
 /* ---- readings ---- */
 
-typedef enum { NO_TABLE, MOUNTINFO, MOUNTS } Table;
-
 /* What is open behind a descriptor, as the model names it. */
-static Table table_behind(Replay *r, Actor *actor, gint64 fd)
+static TextKind text_behind(Replay *r, Actor *actor, gint64 fd)
 {
 	int nr = r->b->ops->pid_nr(r->b, actor->id, init_task(r));
 	g_autoptr(Call) call = NULL;
@@ -117,13 +120,13 @@ static Table table_behind(Replay *r, Actor *actor, gint64 fd)
 
 	call = aside_call(r, init_task(r), "readlink(\"/proc/%d/fd/%d\", _, 256)", nr, (int)fd);
 	if (!call)
-		return NO_TABLE;
+		return NO_TEXT;
 	name = g_strndup((char *)call->image->data + call->args[1].offset, 255);
-	if (!g_str_has_prefix(name, "/proc/"))
-		return NO_TABLE;
+	if (!g_str_has_prefix(name, "/proc/") && !g_str_has_prefix(name, "/sys/"))
+		return NO_TEXT;
 	if (g_str_has_suffix(name, "/mountinfo"))
 		return MOUNTINFO;
-	return g_str_has_suffix(name, "/mounts") ? MOUNTS : NO_TABLE;
+	return g_str_has_suffix(name, "/mounts") ? MOUNTS : OTHER_TEXT;
 }
 
 static Text *text_of(Replay *r, obj_id file, Attempt *a)
@@ -142,28 +145,48 @@ static Text *text_of(Replay *r, obj_id file, Attempt *a)
 	return text;
 }
 
-static void judge(Replay *r, Text *text, gboolean mountinfo, obj_id file)
+static void count_reads(Replay *r, const Text *text, gboolean same)
 {
-	g_autofree char *logged = plain_text(r->log_normaliser, text->logged->str, mountinfo);
-	g_autofree char *ours = plain_text(r->our_normaliser, text->ours->str, mountinfo);
-	gint64 key = (gint64)file;
-	gboolean same = !strcmp(logged, ours);
-
-	for (guint i = same ? 0 : 1; i < text->reads; i++)
-		tally_count(r->tally, text->row->name, TALLY_AGREED);
-	if (!same) {
-		g_autoptr(GString) what = g_string_new(NULL);
-		Difference d = { .file = r->log->path,
-				 .line = text->first->line,
-				 .pid = text->first->pid,
-				 .call = (char *)text->row->name,
-				 .text = text->first->text };
-
-		describe(what, logged, ours);
-		d.what = what->str;
-		tally_difference(r->tally, &d);
+	for (guint i = 0; i < text->reads; i++) {
+		if (same)
+			tally_count(r->tally, text->row->name, TALLY_AGREED);
+		else
+			tally_skip(r->tally, text->row->name,
+				   "reads a text that depends on the machine");
 	}
-	g_hash_table_remove(r->texts, &key);
+}
+
+static void note_tables(Replay *r, const Text *text, const char *logged, const char *ours)
+{
+	g_autoptr(GString) what = g_string_new(NULL);
+	Difference d = { .file = r->log->path,
+			 .line = text->first->line,
+			 .pid = text->first->pid,
+			 .call = (char *)text->row->name,
+			 .text = text->first->text };
+
+	describe(what, logged, ours);
+	d.what = what->str;
+	tally_difference(r->tally, &d);
+	for (guint i = 1; i < text->reads; i++)
+		tally_count(r->tally, text->row->name, TALLY_AGREED);
+}
+
+static void judge(Replay *r, const Text *text)
+{
+	g_autofree char *logged = NULL, *ours = NULL;
+	gboolean mountinfo = text->kind == MOUNTINFO;
+
+	if (text->kind == OTHER_TEXT) {
+		count_reads(r, text, g_string_equal(text->logged, text->ours));
+		return;
+	}
+	logged = plain_text(r->log_normaliser, text->logged->str, mountinfo);
+	ours = plain_text(r->our_normaliser, text->ours->str, mountinfo);
+	if (strcmp(logged, ours))
+		note_tables(r, text, logged, ours);
+	else
+		count_reads(r, text, TRUE);
 }
 
 static const AstNode *read_bytes(const Attempt *a)
@@ -172,27 +195,25 @@ static const AstNode *read_bytes(const Attempt *a)
 }
 
 /* Moves on in the model as far as the log has got: to the end at its end, a piece else. */
-static void read_ours(Replay *r, Text *text, Actor *actor, gint64 fd, gboolean all)
+static void read_ours(Replay *r, Text *text, Actor *actor, gint64 fd, gint64 count, gboolean all)
 {
-	gint64 got;
+	gsize got = 0;
 
 	do {
-		g_autoptr(Call) call = aside_call(r, actor->id, "read(%d, _, 65536)", (int)fd);
+		g_autoptr(Call) call = aside_call(r, actor->id, "read(%d, _, %d)", (int)fd,
+						  (int)CLAMP(count, 1, 65536));
+		const char *bytes = call ? (char *)call->image->data + call->args[1].offset : NULL;
 
-		got = call ? (gint64)strnlen((char *)call->image->data + call->args[1].offset,
-					     call->args[1].size)
-			   : 0;
-		if (got)
-			g_string_append_len(text->ours,
-					    (char *)call->image->data + call->args[1].offset, got);
+		got = bytes ? strnlen(bytes, call->args[1].size) : 0;
+		g_string_append_len(text->ours, bytes, (gssize)got);
 	} while (all && got);
 }
 
 gboolean text_read(Replay *r, Attempt *a, Actor *actor)
 {
 	const AstNode *bytes = read_bytes(a);
-	Table table;
-	gint64 fd, wanted;
+	TextKind kind;
+	gint64 fd, wanted, count, key;
 	obj_id file;
 	Text *text;
 
@@ -200,22 +221,27 @@ gboolean text_read(Replay *r, Attempt *a, Actor *actor)
 	    a->row->args[1].type->kind != K_BYTES || !a->row->args[1].by_result || !bytes ||
 	    bytes->kind != NODE_STRING || bytes->cut || a->entry->end != a->entry->line ||
 	    !logged_result(a->logged, &wanted) || wanted < 0 ||
-	    !expect_number(a->logged->args[0].value, &fd) || fd < 0 || fd > G_MAXINT32)
+	    !expect_number(a->logged->args[0].value, &fd) || a->logged->n_args != 3 ||
+	    !expect_number(a->logged->args[2].value, &count) || fd < 0 || fd > G_MAXINT32)
 		return FALSE;
 	file = world_file(r->w, actor->id, (int)fd);
-	table = file ? table_behind(r, actor, fd) : NO_TABLE;
-	if (table == NO_TABLE)
+	key = (gint64)file;
+	kind = file ? text_behind(r, actor, fd) : NO_TEXT;
+	if (kind == NO_TEXT)
 		return FALSE;
 	text = text_of(r, file, a);
+	text->kind = kind;
 	text->reads++;
 	g_string_append_len(text->logged, bytes->text, (gssize)bytes->len);
-	read_ours(r, text, actor, fd, wanted == 0);
-	if (wanted == 0)
-		judge(r, text, table == MOUNTINFO, file);
+	read_ours(r, text, actor, fd, count, wanted == 0);
+	if (wanted == 0) {
+		judge(r, text);
+		g_hash_table_remove(r->texts, &key);
+	}
 	return TRUE;
 }
 
-/* Texts that the log did not read to their end. */
+/* Texts that the log did not read to their end: as far as they go. */
 void texts_end(Replay *r)
 {
 	GHashTableIter iter;
@@ -223,9 +249,8 @@ void texts_end(Replay *r)
 
 	g_hash_table_iter_init(&iter, r->texts);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		Text *text = value;
+		const Text *text = value;
 
-		for (guint i = 0; i < text->reads; i++)
-			tally_skip(r->tally, text->row->name, "reads a table, and not to its end");
+		count_reads(r, text, g_string_equal(text->logged, text->ours));
 	}
 }
