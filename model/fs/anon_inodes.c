@@ -91,9 +91,5 @@ struct file *anon_inode_getfile(struct world *w, const char *name,
 	if (IS_ERR(file))
 		return file;
 	file->private_data = private_data;
-	if (fops->read || fops->show)
-		file->f_mode |= FMODE_CAN_READ;
-	if (fops->write)
-		file->f_mode |= FMODE_CAN_WRITE;
 	return file;
 }

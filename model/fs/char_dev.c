@@ -95,15 +95,11 @@ struct file *null_file(struct world *w)
 {
 	struct vfsmount *mnt = w->pipe_mnt;
 	struct inode *inode = new_inode(w, mnt->mnt_sb);
-	struct file *file;
 
 	if (!inode)
 		return refuse_ptr(w, ENOMEM, R_NOMEM);
 	inode->i_ino = get_next_ino(w);
 	inode->i_mode = S_IFCHR | 0666;
 	inode->i_rdev = MKDEV(MEM_MAJOR, MINOR_NULL);
-	file = alloc_file_pseudo(w, inode, mnt, O_RDWR, &null_fops);
-	if (!IS_ERR(file))
-		file->f_mode |= FMODE_CAN_READ | FMODE_CAN_WRITE;
-	return file;
+	return alloc_file_pseudo(w, inode, mnt, O_RDWR, &null_fops);
 }

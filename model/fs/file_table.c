@@ -8,10 +8,8 @@
  * a work item where that task is past its task work: so a scenario can see a mount busy between.
  */
 #include "eventfd.h"
-#include "fs.h"
-#include "mount.h"
+#include "internal.h"
 #include "pipe_fs_i.h"
-#include "sched.h"
 
 struct file *alloc_empty_file(struct world *w, unsigned int flags, const struct cred *cred)
 {
@@ -32,6 +30,16 @@ struct file *alloc_empty_file(struct world *w, unsigned int flags, const struct 
 	return file;
 }
 
+void file_set_can(struct file *file)
+{
+	const struct file_operations *fop = file->f_op;
+
+	if (fop && (file->f_mode & FMODE_READ) && (fop->read || fop->show))
+		file->f_mode |= FMODE_CAN_READ;
+	if (fop && (file->f_mode & FMODE_WRITE) && fop->write)
+		file->f_mode |= FMODE_CAN_WRITE;
+}
+
 struct file *alloc_file(struct world *w, const struct path *path, unsigned int flags,
 			const struct file_operations *fops)
 {
@@ -44,6 +52,7 @@ struct file *alloc_file(struct world *w, const struct path *path, unsigned int f
 	file->f_inode = path->dentry->d_inode;
 	file->f_op = fops;
 	file->f_mode |= FMODE_OPENED;
+	file_set_can(file);
 	return file;
 }
 

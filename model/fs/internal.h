@@ -78,6 +78,10 @@ u32 vfs_prepare_mode(struct world *w, const struct mnt_idmap *idmap, const struc
 bool path_noexec(const struct path *path);
 int may_linkat(struct world *w, const struct mnt_idmap *idmap, struct inode *inode);
 
+/* ---- fs/file_table.c ---- */
+/* What its operations let a file do. */
+void file_set_can(struct file *file);
+
 /* ---- fs/open.c ---- */
 int vfs_open(struct world *w, const struct path *path, struct file *file);
 int chown_common(struct world *w, const struct path *path, u32 user, u32 group);

@@ -194,17 +194,6 @@ static int get_write_access(struct world *w, struct file *file)
 	return 0;
 }
 
-static void set_can(struct file *file)
-{
-	const struct file_operations *fop = file->f_op;
-
-	if ((file->f_mode & FMODE_READ) && (fop->read || fop->show))
-		file->f_mode |= FMODE_CAN_READ;
-	if ((file->f_mode & FMODE_WRITE) && fop->write)
-		file->f_mode |= FMODE_CAN_WRITE;
-	file->f_flags &= ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC);
-}
-
 static int do_dentry_open(struct world *w, struct file *file)
 {
 	struct inode *inode = file->f_inode;
@@ -226,7 +215,8 @@ static int do_dentry_open(struct world *w, struct file *file)
 	if (err)
 		return err;
 	file->f_mode |= FMODE_OPENED;
-	set_can(file);
+	file_set_can(file);
+	file->f_flags &= ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC);
 	if (file->f_flags & O_DIRECT && !S_ISREG(inode->i_mode) && !S_ISFIFO(inode->i_mode))
 		return (int)refuse_obj(w, EINVAL, R_OPEN_DIRECT, inode, NULL);
 	fsnotify_dentry(w, IN_OPEN, file->f_path.dentry);

@@ -313,7 +313,6 @@ static int create_pipe_files(struct world *w, struct file **res, unsigned int fl
 				 O_WRONLY | (flags & (O_NONBLOCK | O_DIRECT)), &pipefifo_fops);
 	if (IS_ERR(file))
 		return (int)PTR_ERR(file);
-	file->f_mode |= FMODE_CAN_WRITE;
 	pipe->writers = pipe->w_counter = pipe->files = 1;
 	res[0] = alloc_file(w, &file->f_path, O_RDONLY | (flags & O_NONBLOCK), &pipefifo_fops);
 	if (IS_ERR(res[0])) {
@@ -322,7 +321,6 @@ static int create_pipe_files(struct world *w, struct file **res, unsigned int fl
 		fput(w, file);
 		return err;
 	}
-	res[0]->f_mode |= FMODE_CAN_READ;
 	pipe->readers = pipe->r_counter = 1;
 	pipe->files++;
 	res[1] = file;

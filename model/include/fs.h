@@ -676,6 +676,7 @@ int init_pseudo(struct world *w, struct fs_context *fc, u64 magic,
 struct ctl_table {
 	const char *path;		/* "kernel/hostname" */
 	u32 mode;
+	bool string;			/* can be read and written in parts; a number can't */
 	/* Appends the value, with its newline. */
 	int (*get)(struct world *w, const struct ctl_table *table, struct world_text *text);
 	/* Takes a text of one write: 0 all, above 0 so many bytes, or a refusal. NULL: read-only. */

@@ -66,6 +66,7 @@ struct fsnotify_mark {
 	struct list_head obj_list;	/* in inode.i_fsnotify */
 	struct fsnotify_group *group;
 	struct inode *inode __ref;
+	struct ucounts *ucounts __ref;	/* charged for it */
 	int wd;
 	u32 mask;
 };

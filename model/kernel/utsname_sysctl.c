@@ -32,7 +32,7 @@ static int uts_put(struct world *w, const struct ctl_table *table, const char *t
 }
 
 #define UTS(p, m, field, putter)                                                                   \
-	{ .path = p, .mode = m, .get = uts_get, .put = putter,                                     \
+	{ .path = p, .mode = m, .string = true, .get = uts_get, .put = putter,                                     \
 	  .offset = offsetof(struct new_utsname, field) }
 
 const struct ctl_table uts_kern_table[] = {

@@ -858,7 +858,6 @@ struct file *shmem_kernel_file_setup(struct world *w, const char *name, u64 size
 	file = alloc_file(w, &path, O_RDWR | 0100000, &shmem_file_operations);
 	dput(w, path.dentry);
 	if (!IS_ERR(file))
-		file->f_mode |= FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE | FMODE_CAN_READ |
-				FMODE_CAN_WRITE;
+		file->f_mode |= FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE;
 	return file;
 }

@@ -65,7 +65,7 @@ static void free_mark(struct world *w, struct fsnotify_mark *mark)
 
 	list_del(&mark->g_list);
 	list_del(&mark->obj_list);
-	dec_ucount(w, mark->group->ucounts, UCOUNT_INOTIFY_WATCHES);
+	dec_ucount(w, mark->ucounts, UCOUNT_INOTIFY_WATCHES);
 	world_free(w, mark);
 	iput(w, inode);
 }
@@ -243,7 +243,9 @@ static long new_watch(struct world *w, struct fsnotify_group *group, struct inod
 
 	if (!mark)
 		return refuse(w, ENOMEM, R_NOMEM);
-	if (!inc_ucount(w, group->ucounts->ns, group->ucounts->uid, UCOUNT_INOTIFY_WATCHES)) {
+	mark->ucounts = inc_ucount(w, group->ucounts->ns, group->ucounts->uid,
+				   UCOUNT_INOTIFY_WATCHES);
+	if (!mark->ucounts) {
 		world_free(w, mark);
 		return refuse(w, ENOSPC, R_INOTIFY_WATCHES);
 	}

@@ -368,16 +368,12 @@ static long timens_write(struct world *w, struct file *file, uptr buf, size_t co
 {
 	struct task_struct *task = proc_task(file->f_inode);
 	const char *bytes = count ? user_bytes(w, buf, count) : "";
-	long ret;
 
 	if (!bytes)
 		return refuse_num(w, EFAULT, R_FAULT, (s64)buf);
 	if (!task)
 		return refuse(w, ESRCH, R_PROC_TASK_GONE);
-	ret = timens_offsets_write(w, task, file->f_cred, bytes, count, *pos);
-	if (ret > 0)
-		*pos += (u64)ret;
-	return ret;
+	return timens_offsets_write(w, task, file->f_cred, bytes, count, *pos);
 }
 static const struct file_operations proc_timens_operations = {
 	.show = proc_single_show,

@@ -61,13 +61,6 @@ static const char *below(const struct ctl_table *row, const struct ctl_table *di
 
 /* ---- files ---- */
 
-static int proc_sys_show(struct world *w, struct file *file, struct world_text *text)
-{
-	const struct ctl_table *table = PROC_I(file->f_inode)->sysctl;
-
-	return table->get(w, table, text);
-}
-
 static int table_mode(struct world *w, const struct ctl_table *table)
 {
 	return table->permissions ? table->permissions(w, table) : (int)table->mode;
@@ -86,6 +79,22 @@ static int sysctl_perm(struct world *w, const struct ctl_table *table, int mask)
 	return (int)refuse_str(w, EACCES, R_SYSCTL_PERM, table->path);
 }
 
+/* A number is read from the start of its file, and in one go. */
+static long proc_sys_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+{
+	const struct ctl_table *table = PROC_I(file->f_inode)->sysctl;
+	char bytes[128];
+	struct world_text text = { bytes, sizeof(bytes), 0 };
+	int err = sysctl_perm(w, table, MAY_READ) ? (int)refuse(w, EPERM, R_SYSCTL_PERM) : 0;
+
+	if (err)
+		return err;
+	if (*pos && !table->string)
+		return 0;
+	err = table->get(w, table, &text);
+	return err ? err : simple_read_from_buffer(w, buf, count, pos, bytes, text.len);
+}
+
 static long proc_sys_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
 {
 	const struct ctl_table *table = PROC_I(file->f_inode)->sysctl;
@@ -96,8 +105,9 @@ static long proc_sys_write(struct world *w, struct file *file, uptr buf, size_t 
 		return err;
 	if (!bytes)
 		return refuse_num(w, EFAULT, R_FAULT, (s64)buf);
-	err = table->put ? table->put(w, table, bytes, count) :
-			   (int)refuse_str(w, EPERM, R_SYSCTL_READ_ONLY, table->path);
+	if (!*pos || table->string)
+		err = table->put ? table->put(w, table, bytes, count) :
+				   (int)refuse_str(w, EPERM, R_SYSCTL_READ_ONLY, table->path);
 	if (err < 0)
 		return err;
 	if (err > 0)
@@ -107,7 +117,7 @@ static long proc_sys_write(struct world *w, struct file *file, uptr buf, size_t 
 }
 
 static const struct file_operations proc_sys_file_operations = {
-	.show = proc_sys_show,
+	.read = proc_sys_read,
 	.write = proc_sys_write,
 };
 
