@@ -5,6 +5,7 @@
 #ifndef NSSIM_CGROUP_H
 #define NSSIM_CGROUP_H
 
+#include "cred.h"
 #include "nsproxy.h"
 
 struct cgroup {
@@ -17,6 +18,8 @@ struct cgroup {
 	int nr_tasks;
 	u32 level;
 	bool dead;
+	kuid_t uid;			/* of its directory: who made it */
+	kgid_t gid;
 	struct css_set *cset;		/* of its tasks, while there is one; not counted */
 };
 
@@ -37,6 +40,14 @@ static inline struct cgroup_namespace *to_cg_ns(struct ns_common *ns)
 {
 	return container_of(ns, struct cgroup_namespace, ns);
 }
+
+/* world.cgrp_root_flags: options of the one cgroup2 file system */
+#define CGRP_ROOT_NS_DELEGATE 0x1u
+#define CGRP_ROOT_FAVOR_DYNMODS 0x2u
+#define CGRP_ROOT_MEMORY_LOCAL_EVENTS 0x4u
+#define CGRP_ROOT_MEMORY_RECURSIVE_PROT 0x8u
+#define CGRP_ROOT_MEMORY_HUGETLB_ACCOUNTING 0x10u
+#define CGRP_ROOT_PIDS_LOCAL_EVENTS 0x20u
 
 struct world_text;
 static inline struct css_set *get_css_set(struct css_set *cset)

@@ -119,6 +119,7 @@ struct world {
 	struct vfsmount __ref *sock_mnt;
 	struct vfsmount __ref *pidfs_mnt;
 	struct vfsmount __ref *anon_inode_mnt;
+	struct vfsmount __ref *devtmpfs_mnt;	/* what every devtmpfs shows; made with the first */
 	struct vfsmount __ref *shm_mnt;		/* of files without a name; made with the first */
 	struct super_block *nsfs_sb;
 	struct proc_dir_entry *proc_root;
@@ -130,6 +131,7 @@ struct world {
 	/* IPC, cgroups. */
 	u32 mqueue_dev;
 	struct cgroup *cgrp_dfl_root __ref;
+	u32 cgrp_root_flags;			/* CGRP_ROOT_* */
 	struct css_set *init_css_set __ref;
 	u64 cgroup_last_id __burnt;
 

@@ -21,6 +21,7 @@
 #define PAGE_SIZE 4096u
 #define DEFAULT_BLOCKS 3085512u		/* half of the machine's memory; see SCENARIOS.md */
 #define DEFAULT_INODES 3085512u
+#define DEVTMPFS_LIMIT 3083639u
 #define TMPFS_DEFAULT_MODE (0777 | S_ISVTX)
 #define RAMFS_DEFAULT_MODE 0755
 
@@ -395,7 +396,7 @@ static void ramfs_show_options(struct world *w, struct super_block *sb, struct w
 		text_printf(text, ",mode=%o", SHMEM_SB(sb)->mode);
 }
 
-static const struct super_operations ramfs_ops = {
+const struct super_operations ramfs_ops = {
 	.show_options = ramfs_show_options,
 	.evict_inode = shmem_evict_inode,
 	.statfs = simple_statfs,
@@ -408,7 +409,7 @@ static void free_sb_info(struct world *w, struct shmem_sb_info *sbinfo)
 	world_free(w, sbinfo);
 }
 
-static int shmem_fill_super(struct world *w, struct super_block *sb, struct fs_context *fc)
+int shmem_fill_super(struct world *w, struct super_block *sb, struct fs_context *fc)
 {
 	const struct shmem_options *ctx = fc->fs_private;
 	struct shmem_sb_info *sbinfo = alloc_obj(w, shmem_sb_info);
@@ -699,7 +700,7 @@ static int shmem_reconfigure(struct world *w, struct fs_context *fc)
 	return 0;
 }
 
-static void shmem_free_fc(struct world *w, struct fs_context *fc)
+void shmem_free_fc(struct world *w, struct fs_context *fc)
 {
 	struct shmem_options *ctx = fc->fs_private;
 
@@ -716,7 +717,7 @@ static const struct fs_context_operations shmem_fs_context_ops = {
 	.reconfigure = shmem_reconfigure,
 };
 
-static struct shmem_options *new_options(struct world *w, struct fs_context *fc)
+struct shmem_options *shmem_new_options(struct world *w, struct fs_context *fc)
 {
 	struct shmem_options *ctx = alloc_obj(w, shmem_options);
 
@@ -732,7 +733,7 @@ static struct shmem_options *new_options(struct world *w, struct fs_context *fc)
 
 static int shmem_init_fs_context(struct world *w, struct fs_context *fc)
 {
-	struct shmem_options *ctx = new_options(w, fc);
+	struct shmem_options *ctx = shmem_new_options(w, fc);
 
 	if (!ctx)
 		return -ENOMEM;
@@ -757,6 +758,25 @@ const struct file_system_type rootfs_fs_type = {
 	.name = "rootfs",
 	.fs_flags = FS_USERNS_MOUNT | FS_ALLOW_IDMAP,
 	.init_fs_context = shmem_init_fs_context,
+	.kill_sb = shmem_kill_sb,
+};
+
+/* devtmpfs is a tmpfs of the kernel's own, with limits that show. */
+static int devtmpfs_kern_init(struct world *w, struct fs_context *fc)
+{
+	int err = shmem_init_fs_context(w, fc);
+	struct shmem_options *ctx = fc->fs_private;
+
+	if (err)
+		return err;
+	ctx->info.mode = 0755;
+	ctx->info.max_blocks = ctx->info.max_inodes = DEVTMPFS_LIMIT;
+	return 0;
+}
+
+const struct file_system_type devtmpfs_kern_type = {
+	.name = "devtmpfs",
+	.init_fs_context = devtmpfs_kern_init,
 	.kill_sb = shmem_kill_sb,
 };
 
@@ -792,7 +812,7 @@ static const struct fs_context_operations ramfs_context_ops = {
 
 static int ramfs_init_fs_context(struct world *w, struct fs_context *fc)
 {
-	struct shmem_options *ctx = new_options(w, fc);
+	struct shmem_options *ctx = shmem_new_options(w, fc);
 
 	if (!ctx)
 		return -ENOMEM;
