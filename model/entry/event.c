@@ -51,6 +51,18 @@ void event_emit(struct world *w, enum world_event_kind kind, struct task_struct 
 		memcpy(e->event.siginfo, &task->last_siginfo, sizeof(task->last_siginfo));
 }
 
+static struct event_image *new_image(struct world *w, const struct blocked_call *call)
+{
+	struct event_image *image = alloc_obj_flex(w, event_image, bytes, call->image_size);
+
+	if (!image)
+		return NULL;
+	image->size = call->image_size;
+	if (image->size)
+		memcpy(image->bytes, call->image, image->size);
+	return image;
+}
+
 void event_resumed(struct world *w, struct task_struct *task, struct blocked_call *call, s64 ret)
 {
 	struct event *e = new_event(w);
@@ -61,9 +73,9 @@ void event_resumed(struct world *w, struct task_struct *task, struct blocked_cal
 	e->event.task = obj_id_of(w, task);
 	e->event.nr = call->nr;
 	e->event.value = ret;
-	e->event.image = (struct world_image){ call->image, call->image_size };
-	e->image = call->image;
-	call->image = NULL;
+	e->image = new_image(w, call);
+	if (e->image)
+		e->event.image = (struct world_image){ e->image->bytes, e->image->size };
 }
 
 bool world_next_event(struct world *w, struct world_event *event)

@@ -364,7 +364,7 @@ struct dentry {
 	struct dentry *d_children __hashtable;	/* hashed by name */
 	struct hlist_node d_alias;	/* in inode.i_dentry */
 	u32 d_off;			/* its cookie for readdir(), unique in its directory */
-	u32 d_next_off;			/* of the directory: the next child's */
+	u32 d_next_off __burnt;			/* of the directory: the next child's */
 	u32 d_name_len;
 	UT_hash_handle hh;		/* in d_parent->d_children, in the order of creation */
 };

@@ -19,9 +19,9 @@ struct idr_node {
 };
 
 struct idr {
-	struct idr_node *top;
-	u32 layers;		/* 0: empty; layers * 6 bits are covered */
-	u32 idr_next;		/* where a cyclic allocation goes on */
+	struct idr_node *top __burnt;
+	u32 layers __burnt;	/* 0: empty; layers * 6 bits are covered */
+	u32 idr_next __burnt;	/* where a cyclic allocation goes on */
 	u32 count;		/* numbers taken */
 	bool bare;		/* an IDA */
 };

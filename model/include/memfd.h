@@ -13,7 +13,7 @@ struct shmem_sb_info {
 	u64 used_blocks;
 	u64 max_inodes;			/* 0: no limit */
 	u64 used_inodes;
-	u64 next_ino;
+	u64 next_ino __burnt;
 	u32 mode;			/* of the root directory */
 	kuid_t uid;
 	kgid_t gid;

@@ -30,7 +30,6 @@
 
 #define PF_EXITING 0x00000004u
 #define PF_FORKNOEXEC 0x00000040u
-#define PF_SUPERPRIV 0x00000100u
 #define PF_SIGNALED 0x00000400u
 
 #define SIGNAL_STOP_STOPPED 0x00000001u
@@ -154,6 +153,7 @@ struct task_struct {
 	u64 jobctl;
 	unsigned int personality;
 	bool in_execve;
+	bool used_superpriv __burnt;	/* PF_SUPERPRIV: a capability was of use, also in what failed */
 	bool no_new_privs;
 	bool sched_reset_on_fork;
 	bool newly_created;		/* nothing of its own has happened yet */
@@ -190,7 +190,7 @@ struct task_struct {
 	bool restore_sigmask;
 	struct sigpending pending;
 	bool sigpending;		/* TIF_SIGPENDING */
-	struct kernel_siginfo last_siginfo;
+	struct kernel_siginfo last_siginfo __burnt;
 	struct task_struct *ptracer;
 	u64 sas_ss_sp;
 	u64 sas_ss_size;
@@ -216,9 +216,6 @@ struct task_struct {
 	struct list_head run_entry;	/* in world.run_queue */
 	struct wait_queue_entry wait_entry;	/* what it waits on */
 	struct ktimer wait_timer;
-	u64 wait_ino;			/* whom it waits for in wait4(): pid.ino, as wait_type says */
-	enum pid_type wait_type;
-	bool wait_nothread;
 	void *waiter;			/* what a sleeping body keeps: msg_receiver, sem_queue, ... */
 	u64 wait_expires;		/* when the wait of the call under way ends; 0: not waiting so */
 	struct refusal last_refusal __burnt;
@@ -296,8 +293,7 @@ struct task_struct *find_get_task_by_vpid(struct world *w, int nr);
 long do_exit(struct world *w, long code);
 long do_group_exit(struct world *w, int exit_code);
 void release_task(struct world *w, struct task_struct *p);
-/* Something has happened to @p, for which @parent may wait. */
-void wake_up_parent(struct world *w, struct task_struct *p, struct task_struct *parent);
+void wake_up_parent(struct world *w, struct task_struct *parent);
 bool is_current_pgrp_orphaned(struct world *w);
 int unshare_fd(struct world *w, unsigned long unshare_flags, struct files_struct **new_fdp);
 void mm_release(struct world *w, struct task_struct *tsk);

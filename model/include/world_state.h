@@ -49,7 +49,11 @@ struct wait_queue_entry {
 struct event {
 	struct list_head entry;
 	struct world_event event;
-	void *image;		/* bytes that event.image points to, or NULL */
+	struct event_image *image;	/* what event.image points to, or NULL */
+};
+struct event_image {
+	u64 size;
+	u8 bytes[];
 };
 
 struct world {
@@ -66,7 +70,7 @@ struct world {
 	bool deferring;
 	struct wait_queue_head poll_queue;	/* who waits in poll, select, epoll_wait: woken by all */
 	struct list_head run_queue;		/* woken or signalled tasks: task_struct.run_entry */
-	struct list_head events;		/* struct event */
+	struct list_head events __burnt;	/* struct event */
 	u64 clock_ns;				/* CLOCK_MONOTONIC of the initial time namespace */
 	s64 realtime_offset_ns;			/* CLOCK_REALTIME - CLOCK_MONOTONIC */
 	struct list_head timers;		/* struct ktimer, soonest first */

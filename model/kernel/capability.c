@@ -29,7 +29,7 @@ bool ns_capable(struct world *w, const struct user_namespace *ns, int cap)
 {
 	if (cap_capable(current_cred(), ns, cap))
 		return false;
-	current->flags |= PF_SUPERPRIV;
+	current->used_superpriv = true;
 	return true;
 }
 

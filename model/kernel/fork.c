@@ -75,7 +75,8 @@ static struct task_struct *dup_task_struct(struct world *w, struct task_struct *
 	init_task_lists(p);
 	p->usage = 1;
 	p->rcu_users = 2;
-	p->flags &= ~(PF_SUPERPRIV | PF_SIGNALED);
+	p->flags &= ~PF_SIGNALED;
+	p->used_superpriv = false;
 	p->flags |= PF_FORKNOEXEC;
 	p->thread_pid = NULL;
 	memset(p->pid_links, 0, sizeof(p->pid_links));

@@ -102,7 +102,8 @@ static bool is_state(const void *obj)
 {
 	enum obj_type type = obj_type_of(obj);
 
-	return type != OBJ_hashtable && type != OBJ_idr_node && type != OBJ_event;
+	return type != OBJ_hashtable && type != OBJ_idr_node && type != OBJ_event &&
+	       type != OBJ_event_image;
 }
 
 static u64 one_round(struct digest *d, u64 *next)

@@ -9,6 +9,8 @@
 #include "syscall.h"
 
 #define MAX_NTH 400
+/* Whoever looks into a mount takes its expiry mark off, and MNT_EXPIRE sets it while it fails. */
+#define ONLY_A_LOOK " mount.mnt_expiry_mark"
 
 typedef struct {
 	Backend base;
@@ -75,6 +77,53 @@ static struct world_result try_call(Observed *o, obj_id task, const struct world
 	return world_call(world_of(o), task, &copy);
 }
 
+/* ---- what a call has changed, for people ---- */
+
+static void add_changed_fields(GString *out, const struct refl_type *type, const char *was,
+			       const char *is, gsize size)
+{
+	for (guint32 i = 0; i < type->nr_fields; i++) {
+		const struct refl_field *f = &type->fields[i];
+
+		if (f->marks & REFL_BURNT || f->offset + f->size > size || f->kind == REFL_NODE)
+			continue;
+		if (memcmp(was + f->offset, is + f->offset, f->size) != 0)
+			g_string_append_printf(out, " %s.%s", type->name, f->name);
+	}
+}
+
+/* Fields that differ from the snapshot, of the world and of objects that are where they were. */
+static char *changed_fields(Observed *o)
+{
+	const char *was = (const char *)o->snapshot->data, *is = (const char *)world_of(o);
+	const struct refl_type *world = refl_find("world");
+	GString *out = g_string_new(NULL);
+	struct world_object object;
+	gsize cursor = 0;
+
+	add_changed_fields(out, world, was, is, world->size);
+	while (world_next_object(world_of(o), &cursor, &object)) {
+		if (cursor + object.size > o->snapshot->len)
+			g_string_append_printf(out, " +%s",
+					       object.type ? object.type->name : "bytes");
+		else if (object.type)
+			add_changed_fields(out, object.type, was + cursor, is + cursor,
+					   object.size);
+	}
+	g_string_truncate(out, MIN(out->len, 160));
+	return g_string_free(out, FALSE);
+}
+
+/* Where a scenario defers work, what a call undoes may wait in a queue. */
+static gboolean is_deferring(Observed *o)
+{
+	char text[64] = "";
+	struct world_text out = { text, sizeof(text), 0 };
+
+	world_view(world_of(o), world_init_task(world_of(o)), VIEW_QUEUE, &out);
+	return out.len > 0;
+}
+
 static const char *call_name(const struct world_call *call)
 {
 	const struct sys_row *row = sys_find_nr(call->nr);
@@ -104,12 +153,30 @@ static void fail_allocations(Observed *o, obj_id task, const struct world_call *
 		}
 		o->seen->tried[PROPERTY_ALLOCATION]++;
 		check_invariants(o, call, nth);
-		if (r.outcome == CALL_RETURNED && r.ret < 0 && world_digest(world_of(o)) != before)
+		if (r.outcome == CALL_RETURNED && r.ret < 0 && !is_deferring(o) &&
+		    world_digest(world_of(o)) != before) {
+			g_autofree char *changed = changed_fields(o);
+
 			broken(o, PROPERTY_ALLOCATION,
-			       "%s changes the world although allocation %u failed (%s)",
-			       call_name(call), nth, sys_errno_name((int)-r.ret));
+			       "%s changes the world although allocation %u failed (%s):%s",
+			       call_name(call), nth, sys_errno_name((int)-r.ret), changed);
+		}
 		go_back(o);
 	}
+}
+
+/* What fails has changed nothing. */
+static void check_failure(Observed *o, const struct world_call *call, gint64 ret, guint64 before)
+{
+	g_autofree char *changed = NULL;
+
+	o->seen->tried[PROPERTY_FAILURE]++;
+	if (world_digest(world_of(o)) == before || is_deferring(o))
+		return;
+	changed = changed_fields(o);
+	if (strcmp(changed, ONLY_A_LOOK) != 0)
+		broken(o, PROPERTY_FAILURE, "%s = %s changes the world:%s", call_name(call),
+		       sys_errno_name((int)-ret), changed);
 }
 
 static void call_twice(Observed *o, obj_id task, const struct world_call *call, guint64 before)
@@ -118,12 +185,8 @@ static void call_twice(Observed *o, obj_id task, const struct world_call *call, 
 	guint64 after = world_digest(world_of(o));
 
 	check_invariants(o, call, 0);
-	if (first.outcome == CALL_RETURNED && first.ret < 0) {
-		o->seen->tried[PROPERTY_FAILURE]++;
-		if (after != before)
-			broken(o, PROPERTY_FAILURE, "%s = %s changes the world", call_name(call),
-			       sys_errno_name((int)-first.ret));
-	}
+	if (first.outcome == CALL_RETURNED && first.ret < 0)
+		check_failure(o, call, first.ret, before);
 	go_back(o);
 	o->seen->tried[PROPERTY_RESTORE]++;
 	if (world_digest(world_of(o)) != before)

@@ -166,22 +166,11 @@ void cgroup_path_ns(struct world *w, struct cgroup *cgrp, struct cgroup_namespac
 	path_below(cgrp, common, text);
 }
 
-/*
- * The hierarchies of version 1 that this kind of machine has beside the unified one. Nothing of the
- * model moves tasks in them: all stay at the root.
- */
-static const char *const legacy_hierarchies[] = {
-	"name=systemd", "pids", "blkio", "freezer", "devices", "memory", "cpuset", "cpuacct", "cpu",
-};
-
 void proc_cgroup_show(struct world *w, struct task_struct *task, struct task_struct *reader,
 		      struct world_text *text)
 {
 	struct cgroup *cgrp = task->cgroups->dfl_cgrp;
 
-	for (size_t i = 0; i < ARRAY_SIZE(legacy_hierarchies); i++)
-		text_printf(text, "%u:%s:/\n", (unsigned int)(ARRAY_SIZE(legacy_hierarchies) - i),
-			    legacy_hierarchies[i]);
 	text_string(text, "0::");
 	cgroup_path_ns(w, cgrp, reader->nsproxy->cgroup_ns, text);
 	if (cgrp->dead)
