@@ -95,6 +95,33 @@ Attempt *attempt_new(Replay *r, LogEntry *entry, AstScript *script, const struct
 	return NULL;
 }
 
+void attempt_go_on(Replay *r, Attempt *a, LogEntry *entry, AstScript *script)
+{
+	a->entry = entry;
+	if (entry->restarts) { /* its arguments are those of before; only the result is new */
+		AstCall *soft = ast_new(a->script->pool, AstCall);
+
+		*soft = *a->soft;
+		soft->result = script->lines[0]->call.result;
+		soft->result.error = ast_strndup(
+			a->script->pool, soft->result.error ? soft->result.error : "",
+			soft->result.error ? strlen(soft->result.error) : 0);
+		if (!*soft->result.error)
+			soft->result.error = NULL;
+		soft->result.value = NULL;
+		if (soft->result.kind == RESULT_VALUE)
+			soft->result.kind = RESULT_ABSENT;
+		a->soft = soft;
+		ast_script_free(script);
+		return;
+	}
+	ast_script_free(a->script);
+	a->script = script;
+	a->logged = &script->lines[0]->call;
+	if (!lay_out(r, a, TRUE))
+		lay_out(r, a, FALSE);
+}
+
 static char *reason_of(Replay *r, obj_id task)
 {
 	char buf[512] = "";

@@ -75,6 +75,8 @@ void spare_free(gpointer bytes);
 Attempt *attempt_new(Replay *r, LogEntry *entry, AstScript *script, const struct sys_row *row,
 		     const char **reason);
 void attempt_free(Attempt *a);
+/* The call goes on in another line of the log: that line's expectation counts. Takes @script. */
+void attempt_go_on(Replay *r, Attempt *a, LogEntry *entry, AstScript *script);
 /* Makes the call as @actor. The answer is in the attempt. */
 void attempt_make(Replay *r, Attempt *a, Actor *actor);
 /* Whether the answer is the log's; lines about what differs go to @differences (may be NULL). */

@@ -597,22 +597,32 @@ static Remedy grow_sources(const Case *c)
 
 /* ---- what is outside the model, or only comes later ---- */
 
-/* Requests to devices, of which the model has no more than the names. */
+/* A device, or what stands here for a file of which the log shows no more than that it is there. */
+static gboolean is_device(const Case *c, gint64 fd)
+{
+	g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
+	g_autoptr(Call) call = aside_call(c->r, c->actor->id, "fstat(%d, _)", (int)fd);
+	gint64 mode, type;
+
+	if (!call || !written_field(call, "st_mode", &mode))
+		return FALSE;
+	type = mode & 0170000;
+	return type == 0020000 || type == 0060000 || is_proven(c->r, path);
+}
+
+/* Devices, of which the model has no more than the names. */
 static Remedy skip_devices(const Case *c)
 {
-	g_autoptr(Call) call = NULL;
-	gint64 fd, mode, type;
+	gint64 fd;
 
+	if (c->was->ret == -sys_errno_value("ENXIO") && c->a->row->result->kind == K_FD)
+		return REMEDY_SKIP;
 	if (c->was->ret != -sys_errno_value("ENOTTY") && c->was->ret != -sys_errno_value("ENXIO") &&
 	    c->was->ret != -sys_errno_value("ENODEV"))
 		return REMEDY_NONE;
 	if (!c->a->row->nr_args || c->a->row->args[0].type->kind != K_FD || !number_arg(c, 0, &fd))
 		return REMEDY_NONE;
-	call = aside_call(c->r, c->actor->id, "fstat(%d, _)", (int)fd);
-	if (!call || !written_field(call, "st_mode", &mode))
-		return REMEDY_NONE;
-	type = mode & 0170000;
-	return type == 0020000 || type == 0060000 ? REMEDY_SKIP : REMEDY_NONE;
+	return is_device(c, fd) ? REMEDY_SKIP : REMEDY_NONE;
 }
 
 /* A child whose death the log shows later was not dead yet when the log's task looked. */

@@ -14,12 +14,13 @@
 /* LATER: agrees in what it says, and was taken back: the kernel had not got as far. */
 typedef enum { AGREED, DIFFERED, SKIPPED, ASLEEP, LATER } Verdict;
 
-#define WHY_NO_ROW  "no such call in the table"
-#define WHY_ABSENT  "not modelled"
-#define WHY_NO_TASK "its task is dead, or could not be made"
-#define WHY_ASLEEP  "its task still sleeps in the call before"
-#define WHY_FOREIGN "depends on what the model does not have"
-#define WHY_UNREAD  "the line can't be read"
+#define CLOCK_ENTRIES 300u /* of the log, that tell what time it is */
+#define WHY_NO_ROW    "no such call in the table"
+#define WHY_ABSENT    "not modelled"
+#define WHY_NO_TASK   "its task is dead, or could not be made"
+#define WHY_ASLEEP    "its task still sleeps in the call before"
+#define WHY_FOREIGN   "depends on what the model does not have"
+#define WHY_UNREAD    "the line can't be read"
 
 /* ---- notes ---- */
 
@@ -55,6 +56,12 @@ static gboolean make_once(Replay *r, Attempt *a, Actor *actor)
 	return !a->asleep;
 }
 
+/* = ? ERESTARTSYS: a signal came, the call goes on, or ends with EINTR after the handler. */
+static gboolean is_interrupted(const Attempt *a)
+{
+	return a->soft->result.kind == RESULT_UNKNOWN && a->soft->result.error;
+}
+
 /*
  * Makes the call, with remedies in between, until it agrees or nothing is left to be tried. Leaves
  * no trace where it came to nothing.
@@ -88,6 +95,8 @@ static Verdict attempt_call(Replay *r, Attempt *a, Actor *actor, GString *what)
 	}
 	if (verdict == DIFFERED) {
 		snapshot_restore(r, &before);
+		if (a->answer.outcome == CALL_BLOCKED && is_interrupted(a))
+			remedy = REMEDY_LATER; /* the signal has come too early in the model */
 		verdict = remedy == REMEDY_SKIP	   ? SKIPPED
 			  : remedy == REMEDY_LATER ? LATER
 						   : DIFFERED;
@@ -125,6 +134,7 @@ static void begin_attempt(Replay *r, Attempt *a, Actor *actor)
 	verdict = attempt_call(r, a, actor, what);
 	a->deferred = verdict == DIFFERED && a->entry->end > a->entry->line;
 	if (verdict == ASLEEP || a->deferred) {
+		g_clear_pointer(&actor->pending, attempt_free);
 		actor->pending = a;
 		return;
 	}
@@ -134,30 +144,27 @@ static void begin_attempt(Replay *r, Attempt *a, Actor *actor)
 
 /* ---- beginnings ---- */
 
-/* strace prints a call that was interrupted and restarted anew: the model still sleeps in it. */
-static gboolean goes_on(const Actor *actor, const LogEntry *entry, const AstCall *call)
+/*
+ * strace prints a call that was interrupted and restarted anew: the model still sleeps in it, or has
+ * an answer that the log comes to now.
+ */
+static gboolean goes_on(Replay *r, const Actor *actor, const LogEntry *entry, const AstCall *call)
 {
 	const Attempt *a = actor->pending;
 
-	if (!a || !a->asleep || !a->entry->end)
+	if (!a || a->deferred || !a->entry->end || a->entry->end > r->line)
 		return FALSE;
 	return entry->restarts || !strcmp(a->row->name, call->name);
 }
 
+static void end_pending(Replay *r, Actor *actor);
+
 static void go_on(Replay *r, Actor *actor, LogEntry *entry, AstScript *script)
 {
-	Attempt *a = actor->pending;
-
-	tally_count(r->tally, a->row->name, TALLY_AGREED);
-	a->entry = entry;
-	if (entry->restarts) { /* its arguments are those of before; only the result is new */
-		AstCall *soft = ast_new(a->script->pool, AstCall);
-
-		*soft = *a->soft;
-		soft->result = script->lines[0]->call.result;
-		a->soft = soft;
-	}
-	ast_script_free(script);
+	tally_count(r->tally, actor->pending->row->name, TALLY_AGREED);
+	attempt_go_on(r, actor->pending, entry, script);
+	if (entry->end == entry->line)
+		end_pending(r, actor);
 }
 
 static const struct sys_row *row_of(const char *name)
@@ -177,6 +184,13 @@ static void skip_with_aftermath(Replay *r, LogEntry *entry, const AstCall *call,
 		aftermath(r, actor, call, row, entry);
 }
 
+/* An interrupted call whose answer has come may lie there until the log comes to it. */
+static gboolean is_busy(Replay *r, const Actor *actor)
+{
+	return actor_asleep(r, actor) ||
+	       (actor->pending && (actor->pending->deferred || !is_interrupted(actor->pending)));
+}
+
 static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
 {
 	const AstCall *call = &script->lines[0]->call;
@@ -189,13 +203,13 @@ static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
 		why = WHY_NO_ROW;
 	else if (!(actor = actor_for(r, entry->pid)))
 		why = WHY_NO_TASK;
-	if (!why && goes_on(actor, entry, call)) {
+	if (!why && goes_on(r, actor, entry, call)) {
 		go_on(r, actor, entry, script);
 		return;
 	}
 	if (!why && row->support == SYS_ABSENT)
 		skip_with_aftermath(r, entry, call, row, WHY_ABSENT);
-	else if (why || actor_asleep(r, actor) || actor->pending)
+	else if (why || is_busy(r, actor))
 		skip(r, call->name, why ? why : WHY_ASLEEP);
 	else if ((a = attempt_new(r, entry, script, row, &why))) {
 		begin_attempt(r, a, actor);
@@ -241,12 +255,6 @@ static void begin(Replay *r, LogEntry *entry)
 }
 
 /* ---- ends ---- */
-
-/* = ? ERESTARTSYS: a signal came, the call goes on, or ends with EINTR after the handler. */
-static gboolean is_interrupted(const Attempt *a)
-{
-	return a->soft->result.kind == RESULT_UNKNOWN && a->soft->result.error;
-}
 
 static void end_pending(Replay *r, Actor *actor)
 {
@@ -301,6 +309,29 @@ static void end_all(Replay *r)
 	}
 }
 
+/* The latest time that a line speaks of; 0: none. Times before 2017 are no one's now. */
+static gint64 latest_time(const char *text)
+{
+	gint64 latest = 0;
+
+	for (const char *at = strstr(text, "time="); at; at = strstr(at + 1, "time="))
+		latest = MAX(latest, g_ascii_strtoll(at + strlen("time="), NULL, 10));
+	return latest > 1500000000 && latest < G_MAXUINT32 ? latest : 0;
+}
+
+/* The log's clock: programs wait for times of day that they have read without a system call. */
+static void sync_clock(Replay *r)
+{
+	gint64 now = 0;
+
+	for (guint i = 0; i < MIN(r->log->entries->len, CLOCK_ENTRIES); i++)
+		now = MAX(now, latest_time(((LogEntry *)r->log->entries->pdata[i])->text));
+	if (now)
+		aside(r, init_task(r),
+		      "clock_settime(CLOCK_REALTIME, {tv_sec=%" G_GINT64_FORMAT ", tv_nsec=0})",
+		      now);
+}
+
 static GHashTable *number_set(void)
 {
 	return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -341,6 +372,7 @@ void replay_log(const StraceLog *log, Backend *model, Tally *tally)
 	r.texts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, text_free);
 	r.log_normaliser = normaliser_new();
 	r.our_normaliser = normaliser_new();
+	sync_clock(&r);
 	for (guint i = 0; i < log->moments->len; i++) {
 		const LogMoment *moment = &g_array_index(log->moments, LogMoment, i);
 
