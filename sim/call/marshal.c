@@ -191,6 +191,12 @@ static const AstNode *bytes_behind(const AstNode *node)
 	return last[-1].name ? last->value : NULL;
 }
 
+/* Whether _ for a field asks for room that the call may write to: {iov_base=_, iov_len=100}. */
+static gboolean reserves(const Site *outer, const struct sys_slot *field)
+{
+	return outer->dir != DIR_IN && field->type->kind == K_POINTER;
+}
+
 /* Two rounds: numbers, of which some are lengths; then the rest, in the order of the tree. */
 static gboolean lay_fields(Layout *l, const Site *outer, const AstNode *node, gsize at,
 			   gboolean numbers)
@@ -203,12 +209,14 @@ static gboolean lay_fields(Layout *l, const Site *outer, const AstNode *node, gs
 	for (guint i = 0; i < node->n_args; i++) {
 		const AstArg *arg = &node->args[i];
 
-		if (!arg->value || arg->value->kind == NODE_ANY)
+		if (!arg->value)
 			continue;
 		if (arg->value == bytes_behind(node))
 			continue;
 		if (!field_for(l, desc, arg, &f))
 			return FALSE;
+		if (arg->value->kind == NODE_ANY && !reserves(outer, &desc->fields[f]))
+			continue;
 		stated |= 1ull << f;
 		elements[f] = node_length(arg->value);
 		if (value_is_scalar(desc->fields[f].type->kind) != numbers)
