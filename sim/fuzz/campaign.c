@@ -89,8 +89,28 @@ static char *headline(State *s, GPtrArray *steps)
 			       (guint64)s->progress->scenario, steps->len);
 }
 
-static void found_difference(State *s, Pair *pair, GPtrArray *steps, const Difference *d)
+/* Looked at after every step, a difference shows where it begins; and it should come again. */
+static Difference *first_sight(Pair *pair, GPtrArray *steps, const Difference *seen)
 {
+	Difference *d = pair_run(pair, steps, TRUE, NULL);
+
+	if (!d)
+		d = pair_run(pair, steps, FALSE, NULL);
+	if (d)
+		return d;
+	d = g_new0(Difference, 1);
+	*d = (Difference){ g_strdup_printf("%s, once only", seen->what),
+			   g_strdup(seen->call),
+			   g_strdup(seen->kernel),
+			   g_strdup(seen->model),
+			   seen->view_task,
+			   seen->view };
+	return d;
+}
+
+static void found_difference(State *s, Pair *pair, GPtrArray *steps, const Difference *seen)
+{
+	g_autoptr(Difference) d = first_sight(pair, steps, seen);
 	g_autofree char *key = difference_key(d);
 	g_autoptr(GPtrArray) shortest = NULL;
 	g_autoptr(Difference) again = NULL;
@@ -101,7 +121,8 @@ static void found_difference(State *s, Pair *pair, GPtrArray *steps, const Diffe
 	count(s, key);
 	if (count_of(s, key) > SHOWN_PER_KEY)
 		return;
-	shortest = s->campaign->no_shrink ? borrowed(steps) : shrink(pair, steps, d, SHRINK_TRIES);
+	shortest = s->campaign->no_shrink ? borrowed(steps)
+					  : shrink(pair, steps, d, SHRINK_SECONDS);
 	again = pair_run(pair, shortest, TRUE, NULL);
 	head = headline(s, shortest);
 	text = scenario_text(pair, shortest, head, again ? again : d);

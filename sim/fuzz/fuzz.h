@@ -154,7 +154,7 @@ Difference *pair_views(Pair *pair, const char *call);
 Difference *pair_run(Pair *pair, GPtrArray *steps, gboolean every_view, guint *ran);
 
 /* A copy of the list without what isn't needed for the same difference; the steps are not copied. */
-GPtrArray *shrink(Pair *pair, GPtrArray *steps, const Difference *difference, guint tries);
+GPtrArray *shrink(Pair *pair, GPtrArray *steps, const Difference *difference, guint seconds);
 
 /* The scenario as text, run on the kernel (on the model where there is none). */
 char *scenario_text(Pair *pair, GPtrArray *steps, const char *headline, const Difference *d);

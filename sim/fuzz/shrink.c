@@ -28,8 +28,10 @@ static gboolean shows(Pair *pair, GPtrArray *steps, const Difference *wanted)
 	return TRUE;
 }
 
-GPtrArray *shrink(Pair *pair, GPtrArray *steps, const Difference *difference, guint tries)
+GPtrArray *shrink(Pair *pair, GPtrArray *steps, const Difference *difference, guint seconds)
 {
+	gint64 deadline = g_get_monotonic_time() + seconds * G_USEC_PER_SEC;
+	gboolean tries = TRUE;
 	GPtrArray *best = without(steps, 0, 0);
 	guint chunk = best->len / 2;
 
@@ -41,7 +43,7 @@ GPtrArray *shrink(Pair *pair, GPtrArray *steps, const Difference *difference, gu
 
 			at = at > chunk ? at - chunk : 0;
 			rest = without(best, at, chunk);
-			tries--;
+			tries = g_get_monotonic_time() < deadline;
 			if (rest->len && shows(pair, rest, difference)) {
 				g_ptr_array_unref(best);
 				best = rest;
