@@ -17,10 +17,10 @@
 #include "cli/machine.h"
 #include "fuzz/campaign.h"
 
-#define TRACE_SIZE    (1u << 20)
-#define SHRINK_TRIES  600
-#define CRASH_TRIES   200
-#define SHOWN_PER_KEY 2
+#define TRACE_SIZE     (1u << 20)
+#define SHRINK_SECONDS 6
+#define CRASH_TRIES    200
+#define SHOWN_PER_KEY  2
 
 /* What worker and parent share. */
 typedef struct {

@@ -26,14 +26,19 @@ gboolean difference_same(const Difference *a, const Difference *b)
 	return !strcmp(x, y);
 }
 
-/* Results by their value; views and events by name only, their texts are rarely the same twice. */
+/* Results by their value; views, outputs and events by name only, they are rarely the same twice. */
 char *difference_key(const Difference *d)
 {
-	if (!strcmp(d->what, "result"))
-		return g_strdup_printf("%s: kernel %s, model %s", d->call, d->kernel, d->model);
+	g_autofree char *kernel = g_strndup(d->kernel, strcspn(d->kernel, ","));
+	g_autofree char *model = g_strndup(d->model, strcspn(d->model, ","));
+
 	if (!strcmp(d->what, "invariant"))
 		return g_strdup_printf("%s: invariant: %s", d->call, d->model);
-	return g_strdup_printf("%s: %s", d->call, d->what);
+	if (strcmp(d->what, "result"))
+		return g_strdup_printf("%s: %s", d->call, d->what);
+	if (!strcmp(kernel, model))
+		return g_strdup_printf("%s: outputs", d->call);
+	return g_strdup_printf("%s: kernel %s, model %s", d->call, kernel, model);
 }
 
 static Difference *difference(const char *what, const char *call, const char *kernel,
