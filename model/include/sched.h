@@ -248,6 +248,15 @@ bool fatal_signal_pending(const struct task_struct *p);
 #define JOBCTL_STOP_PENDING BIT_ULL(17)
 #define JOBCTL_STOP_CONSUME BIT_ULL(18)
 
+/* The next of the process's threads, in a ring. */
+static inline struct task_struct *next_thread(const struct task_struct *p)
+{
+	struct list_head *next = p->thread_node.next;
+
+	if (next == &p->signal->thread_head)
+		next = next->next;
+	return list_entry(next, struct task_struct, thread_node);
+}
 static inline struct pid *task_pid(const struct task_struct *p)
 {
 	return p->thread_pid;

@@ -30,15 +30,6 @@ static void unhash_process(struct world *w, struct task_struct *p, bool group_de
 	list_del_init(&p->thread_node);
 }
 
-static struct task_struct *next_thread(struct task_struct *p)
-{
-	struct list_head *next = p->thread_node.next;
-
-	if (next == &p->signal->thread_head)
-		next = next->next;
-	return list_entry(next, struct task_struct, thread_node);
-}
-
 static void exit_signal(struct world *w, struct task_struct *tsk, struct pid **pids)
 {
 	struct signal_struct *sig = tsk->signal;

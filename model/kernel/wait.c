@@ -149,18 +149,18 @@ static int do_wait_pid(struct world *w, struct wait_opts *wo)
 	return wait_consider_task(w, wo, target);
 }
 
+/* The caller's own children first, then those of its other threads. */
 static int do_wait_threads(struct world *w, struct wait_opts *wo)
 {
-	struct task_struct *tsk;
+	struct task_struct *tsk = current;
 	int ret;
 
-	if (wo->wo_flags & (int)__WNOTHREAD)
-		return do_wait_thread(w, wo, current);
-	for_each_thread(current, tsk) {
+	do {
 		ret = do_wait_thread(w, wo, tsk);
-		if (ret)
+		if (ret || wo->wo_flags & (int)__WNOTHREAD)
 			return ret;
-	}
+		tsk = next_thread(tsk);
+	} while (tsk != current);
 	return 0;
 }
 
