@@ -108,7 +108,12 @@ int unshare_fs(struct world *w, unsigned long unshare_flags, struct fs_struct **
 {
 	struct fs_struct *fs = current->fs;
 
-	if (!(unshare_flags & CLONE_FS) || !fs || fs->users == 1)
+	/*
+	 * A new mount namespace moves root and cwd: not those of the caller, until nothing can fail any
+	 * more (since 7.0, and in 6.18's stable releases).
+	 */
+	if (!(unshare_flags & CLONE_FS) || !fs ||
+	    (fs->users == 1 && !(unshare_flags & CLONE_NEWNS)))
 		return 0;
 	*new_fsp = copy_fs_struct(w, fs);
 	return *new_fsp ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);
