@@ -686,6 +686,8 @@ void mnt_add_to_ns(struct world *w, struct mnt_namespace *ns, struct mount *mnt)
 {
 	(void)w;
 	mnt->mnt_ns = ns;
+	if (IS_MNT_LOCKED(mnt))
+		ns->had_locked = true;
 	rb_insert(&ns->mounts, &mnt->mnt_node, mnt->mnt_id_unique);
 }
 

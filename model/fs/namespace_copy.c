@@ -44,10 +44,13 @@ bool check_for_nsfs_mounts(struct world *w, struct mount *subtree)
 
 /* ---- copies ---- */
 
+/* The kernel looks at every child; where nothing was ever locked, that can be spared. */
 bool has_locked_children(struct mount *mnt, struct dentry *dentry)
 {
 	struct mount *child;
 
+	if (is_mounted(&mnt->mnt) && !mnt->mnt_ns->had_locked)
+		return false;
 	list_for_each_entry (child, &mnt->mnt_mounts, mnt_child)
 		if (IS_MNT_LOCKED(child) && is_subdir(child->mnt_mountpoint, dentry))
 			return true;

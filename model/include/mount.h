@@ -103,6 +103,7 @@ struct mnt_namespace {
 	u64 event __burnt;
 	unsigned int nr_mounts;
 	unsigned int pending_mounts;
+	bool had_locked;			/* some mount of it is or was MNT_LOCKED */
 	struct rb_node mnt_ns_tree_node;	/* in world.mnt_ns_tree */
 	struct rcu_head rcu;
 };
