@@ -19,7 +19,8 @@
  *   the three; only while it is being attached is it in the last alone.
  * - mnt_count: one for being mounted (or for the place where an unmounted mount waits), one for each
  *   path, file or field that holds it. A child holds nothing of its parent.
- * - A struct mountpoint lives as long as something is, or is about to be, mounted there.
+ * - A struct mountpoint lives as long as something is, or is about to be, mounted there. The kernel
+ *   finds it by a hash; here its dentry points to it.
  * - mount_hashtable always has an entry (see hash_sentinel()), so that adding to it cannot fail.
  */
 #include "pnode.h"
@@ -34,18 +35,33 @@
 
 /* The key: mnt_parent and mnt_mountpoint, which stand side by side in struct mount. */
 struct mount_key {
-	struct mount *parent;
-	struct dentry *mountpoint;
+	const struct mount *parent;
+	const struct dentry *mountpoint;
 };
+
+/* Two addresses need no more mixing than this. */
+static unsigned int m_hash(const struct mount *parent, const struct dentry *mountpoint)
+{
+	u64 h = ((u64)(uintptr_t)parent >> 4) * 0x9e3779b97f4a7c15ull;
+
+	h ^= ((u64)(uintptr_t)mountpoint >> 4) * 0xc2b2ae3d27d4eb4full;
+	return (unsigned int)(h >> 32 ^ h >> 15);
+}
+
+static void try_hash_add(struct world *w, struct mount *mnt)
+{
+	HASH_ADD_BYHASHVALUE(hh, w->mount_hashtable, mnt_parent, sizeof(struct mount_key),
+			     m_hash(mnt->mnt_parent, mnt->mnt_mountpoint), mnt);
+}
 
 static void hash_add(struct world *w, struct mount *mnt)
 {
-	HASH_ADD(hh, w->mount_hashtable, mnt_parent, sizeof(struct mount_key), mnt);
+	try_hash_add(w, mnt);
 	if (hash_added(mnt))
 		return;
 	/* No memory for a wider table: a crowded one does as well. */
 	w->mount_hashtable->hh.tbl->noexpand = 1;
-	HASH_ADD(hh, w->mount_hashtable, mnt_parent, sizeof(struct mount_key), mnt);
+	try_hash_add(w, mnt);
 	w->mount_hashtable->hh.tbl->noexpand = 0;
 }
 
@@ -55,7 +71,7 @@ static void hash_add(struct world *w, struct mount *mnt)
  */
 bool hash_sentinel(struct world *w, struct mount *mnt)
 {
-	HASH_ADD(hh, w->mount_hashtable, mnt_parent, sizeof(struct mount_key), mnt);
+	try_hash_add(w, mnt);
 	return hash_added(mnt);
 }
 
@@ -75,10 +91,13 @@ void hash_sentinel_remove(struct world *w, struct mount *mnt)
 
 struct mount *__lookup_mnt(struct world *w, const struct vfsmount *mnt, const struct dentry *dentry)
 {
-	struct mount_key key = { real_mount(mnt), (struct dentry *)(uintptr_t)dentry };
+	struct mount_key key = { container_of(mnt, const struct mount, mnt), dentry };
 	struct mount *m;
 
-	HASH_FIND(hh, w->mount_hashtable, &key, sizeof(key), m);
+	if (!d_mountpoint(dentry))
+		return NULL;
+	HASH_FIND_BYHASHVALUE(hh, w->mount_hashtable, &key, sizeof(key),
+			      m_hash(key.parent, key.mountpoint), m);
 	return m;
 }
 
@@ -434,14 +453,6 @@ int mnt_make_readonly(struct world *w, struct mount *mnt)
 
 /* ---- mountpoints ---- */
 
-static struct mountpoint *find_mountpoint(struct world *w, const struct dentry *dentry)
-{
-	struct mountpoint *mp;
-
-	HASH_FIND_PTR(w->mountpoint_hashtable, &dentry, mp);
-	return mp;
-}
-
 static void pin_mountpoint(struct pinned_mountpoint *m, struct mountpoint *mp)
 {
 	m->mp = mp;
@@ -450,7 +461,7 @@ static void pin_mountpoint(struct pinned_mountpoint *m, struct mountpoint *mp)
 
 bool lookup_mountpoint(struct world *w, struct dentry *dentry, struct pinned_mountpoint *m)
 {
-	struct mountpoint *mp = find_mountpoint(w, dentry);
+	struct mountpoint *mp = dentry->d_mounted;
 
 	if (mp)
 		pin_mountpoint(m, mp);
@@ -475,12 +486,7 @@ static struct mountpoint *new_mountpoint(struct world *w, struct dentry *dentry)
 	if (!mp)
 		return NULL;
 	mp->m_dentry = dget(dentry);
-	HASH_ADD_PTR(w->mountpoint_hashtable, m_dentry, mp);
-	if (!hash_added(mp)) {
-		dentry->d_count--;
-		world_free(w, mp);
-		return NULL;
-	}
+	dentry->d_mounted = mp;
 	dentry->d_flags |= DCACHE_MOUNTED;
 	return mp;
 }
@@ -488,12 +494,10 @@ static struct mountpoint *new_mountpoint(struct world *w, struct dentry *dentry)
 /* Finds or makes the mountpoint at @dentry, and pins it. */
 int get_mountpoint(struct world *w, struct dentry *dentry, struct pinned_mountpoint *m)
 {
-	struct mountpoint *mp = NULL;
+	struct mountpoint *mp = dentry->d_mounted;
 
 	if (!d_can_be_mounted_on(dentry))
 		return (int)refuse_obj(w, ENOENT, R_MOUNTPOINT_UNLINKED, dentry, NULL);
-	if (d_mountpoint(dentry))
-		mp = find_mountpoint(w, dentry);
 	if (!mp)
 		mp = new_mountpoint(w, dentry);
 	if (!mp)
@@ -507,8 +511,7 @@ static void maybe_free_mountpoint(struct world *w, struct mountpoint *mp)
 	if (!hlist_empty(&mp->m_list))
 		return;
 	mp->m_dentry->d_flags &= ~DCACHE_MOUNTED;
-	HASH_DEL(w->mountpoint_hashtable, mp);
-	memset(&mp->hh, 0, sizeof(mp->hh));
+	mp->m_dentry->d_mounted = NULL;
 	list_add_tail(&mp->m_ex, &w->ex_mountpoints);
 }
 

@@ -101,9 +101,9 @@ static int prepare_copies(struct world *w, struct attach *a)
 static void drop_copies(struct world *w, struct attach *a)
 {
 	while (!hlist_empty(&a->tree_list)) {
-		struct mount *child = hlist_entry(a->tree_list.first, struct mount, mnt_hash);
+		struct mount *child = hlist_entry(a->tree_list.first, struct mount, mnt_umount);
 
-		hlist_del_init(&child->mnt_hash);
+		hlist_del_init(&child->mnt_umount);
 		child->mnt_parent->mnt_ns->pending_mounts = 0;
 		umount_tree(w, child, UMOUNT_SYNC);
 	}
@@ -128,7 +128,7 @@ static void detach_source(struct world *w, struct attach *a)
 			move_from_ns(p);
 	}
 	mnt_set_mountpoint(a->dest_mnt, a->dest_mp, a->source_mnt);
-	hlist_add_head(&a->source_mnt->mnt_hash, &a->tree_list);
+	hlist_add_head(&a->source_mnt->mnt_umount, &a->tree_list);
 }
 
 static void attach_one(struct world *w, struct attach *a, struct mount *child)
@@ -155,9 +155,9 @@ static void attach_all(struct world *w, struct attach *a)
 	struct mount *child;
 
 	detach_source(w, a);
-	hlist_for_each_entry_safe(child, n, &a->tree_list, mnt_hash)
+	hlist_for_each_entry_safe(child, n, &a->tree_list, mnt_umount)
 	{
-		hlist_del_init(&child->mnt_hash);
+		hlist_del_init(&child->mnt_umount);
 		attach_one(w, a, child);
 	}
 }

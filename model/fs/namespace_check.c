@@ -230,7 +230,7 @@ void check_mountpoints(const struct world *w, struct violations *v)
 		const struct mountpoint *mp = ptr;
 		const struct mount *m;
 
-		if (!d_mountpoint(mp->m_dentry))
+		if (!d_mountpoint(mp->m_dentry) || mp->m_dentry->d_mounted != mp)
 			violated(v, mp, "its dentry does not say that something is mounted there");
 		if (hlist_empty(&mp->m_list))
 			violated(v, mp, "nothing is mounted there");

@@ -320,7 +320,7 @@ static int propagate_one(struct world *w, struct propagation *p, struct mount *n
 	if (n->mnt_master)
 		SET_MNT_MARK(n->mnt_master);
 	p->copy = copy;
-	hlist_add_head(&copy->mnt_hash, p->tree_list);
+	hlist_add_head(&copy->mnt_umount, p->tree_list);
 	return count_mounts(w, n->mnt_ns, copy);
 }
 
@@ -345,7 +345,7 @@ static void clear_marks(struct mount *dest_mnt, struct hlist_head *tree_list)
 {
 	struct mount *n;
 
-	hlist_for_each_entry (n, tree_list, mnt_hash)
+	hlist_for_each_entry (n, tree_list, mnt_umount)
 		if (n->mnt_parent->mnt_master)
 			CLEAR_MNT_MARK(n->mnt_parent->mnt_master);
 	if (dest_mnt->mnt_master)
@@ -354,7 +354,7 @@ static void clear_marks(struct mount *dest_mnt, struct hlist_head *tree_list)
 
 /*
  * Makes the copies of the tree of @source_mnt that mounting it at @dest_mp on @dest_mnt calls for.
- * They have their places but are not seen there yet; they are in @tree_list by mnt_hash, also where
+ * They have their places but are not seen there yet; they are in @tree_list by mnt_umount, also where
  * this fails.
  */
 int propagate_mnt(struct world *w, struct mount *dest_mnt, struct mountpoint *dest_mp,

@@ -361,6 +361,7 @@ struct dentry {
 	struct super_block *d_sb;
 	const struct dentry_operations *d_op;
 	void *d_fsdata;
+	struct mountpoint *d_mounted;	/* DCACHE_MOUNTED: not counted */
 	struct dentry *d_children __hashtable;	/* hashed by name */
 	struct hlist_node d_alias;	/* in inode.i_dentry */
 	u32 d_off;			/* its cookie for readdir(), unique in its directory */

@@ -12,9 +12,15 @@
 #define HASH_NONFATAL_OOM 1
 #define uthash_malloc(size) world_alloc(w, OBJ_hashtable, size)
 #define uthash_free(ptr, size) world_free(w, ptr)
+#include "uthash.h"
+
+/* Small tables begin small, and chains are kept short: most look-ups then touch one entry. */
+#undef HASH_INITIAL_NUM_BUCKETS
+#undef HASH_INITIAL_NUM_BUCKETS_LOG2
+#undef HASH_BKT_CAPACITY_THRESH
 #define HASH_INITIAL_NUM_BUCKETS 8u
 #define HASH_INITIAL_NUM_BUCKETS_LOG2 3u
-#include "uthash.h"
+#define HASH_BKT_CAPACITY_THRESH 8u
 
 #define hash_added(entry) ((entry)->hh.tbl != NULL)
 

@@ -74,8 +74,7 @@ struct mount {
 	struct mnt_namespace *mnt_ns;		/* not counted */
 	struct mountpoint *mnt_mp;
 	struct hlist_node mnt_mp_list;		/* in mountpoint.m_list */
-	struct hlist_node mnt_hash;		/* in the list of copies of an attach under way */
-	struct hlist_node mnt_umount;		/* in world.unmounted or mnt_stuck_children */
+	struct hlist_node mnt_umount;		/* in the copies of an attach, world.unmounted, or stuck */
 	struct hlist_head mnt_stuck_children;	/* of mnt_umount: were stuck to it when it went */
 	int mnt_t_flags;			/* T_* */
 	int mnt_id;				/* small, used again */
@@ -89,7 +88,6 @@ struct mountpoint {
 	struct dentry *m_dentry __ref;
 	struct hlist_head m_list;		/* of mount.mnt_mp_list and pinned_mountpoint.node */
 	struct list_head m_ex;			/* in world.ex_mountpoints: gives its dentry back soon */
-	UT_hash_handle hh;
 };
 
 struct mnt_namespace {

@@ -105,7 +105,6 @@ struct world {
 	u64 event __burnt;			/* what mnt_namespace.event is set from */
 	u64 mnt_ns_seq __burnt;
 	struct mount *mount_hashtable __hashtable;	/* by parent and mountpoint */
-	struct mountpoint *mountpoint_hashtable __hashtable;	/* by dentry */
 	struct rb_root mnt_ns_tree;		/* mnt_namespace.mnt_ns_tree_node by ns_id */
 	struct list_head ex_mountpoints;	/* of mountpoint.m_ex, until namespace_unlock() */
 	struct hlist_head unmounted;		/* of mount.mnt_umount, until namespace_unlock() */

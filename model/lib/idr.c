@@ -61,12 +61,11 @@ static u64 first_free(const struct idr_node *node, unsigned int layer, u32 start
 {
 	u64 step = 1ull << (layer * IDR_SHIFT);
 
-	for (unsigned int i = way(start, layer); i < IDR_FAN; i++) {
+	for (u64 open = ~node->full & ~0ull << way(start, layer); open; open &= open - 1) {
+		unsigned int i = (unsigned int)__builtin_ctzll(open);
 		u64 base = i * step, found;
 		u32 from = i == way(start, layer) ? start & (step - 1) : 0;
 
-		if (node->full >> i & 1)
-			continue;
 		if (layer == 0)
 			return i;
 		if (!(node->present >> i & 1))
