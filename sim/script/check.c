@@ -128,13 +128,53 @@ static gboolean check_args(const Check *c, const AstNode *node)
 	return TRUE;
 }
 
+/* Numbers of arguments, in the order of script_functions. */
+static const guint function_args[] = { 2, 2, 2, 2, 2, 1, 1, 1 };
+
+static gboolean check_arity(const Check *c, const AstNode *node)
+{
+	guint f = 0;
+
+	while (strcmp(script_functions[f], node->text))
+		f++;
+	if (node->n_args == function_args[f])
+		return TRUE;
+	script_error(c->error, SCRIPT_ERROR_VALUE, c->script, node->span,
+		     "%s() takes %u argument%s", node->text, function_args[f],
+		     function_args[f] == 1 ? "" : "s");
+	return FALSE;
+}
+
+/* ns(WHO, "uts"): a type that there is. */
+static gboolean check_ns_type(const Check *c, const AstNode *type)
+{
+	static const char *const types[] = { "cgroup", "ipc",
+					     "mnt",    "net",
+					     "pid",    "pid_for_children",
+					     "time",   "time_for_children",
+					     "user",   "uts",
+					     NULL };
+
+	if (!type || type->kind != NODE_STRING || g_strv_contains(types, type->text))
+		return TRUE;
+	return fail(c, type->span, "namespace type", type->text, nearest_name(type->text, types));
+}
+
+static gboolean check_function(const Check *c, const AstNode *node)
+{
+	if (!g_strv_contains(script_functions, node->text))
+		return fail(c, node->span, "function", node->text,
+			    nearest_name(node->text, script_functions));
+	return check_arity(c, node) &&
+	       (strcmp(node->text, "ns") || check_ns_type(c, node->args[1].value));
+}
+
 static gboolean check_expr(const Check *c, const AstNode *node)
 {
 	if (node->kind == NODE_NAME && !is_known(c, node->text) && !is_constant(node->text))
 		return fail(c, node->span, "name", node->text, nearest_constant(c, node->text));
-	if (node->kind == NODE_CALL && !g_strv_contains(script_functions, node->text))
-		return fail(c, node->span, "function", node->text,
-			    nearest_name(node->text, script_functions));
+	if (node->kind == NODE_CALL && !check_function(c, node))
+		return FALSE;
 	if (node->left && !check_expr(c, node->left))
 		return FALSE;
 	if (node->right && !check_expr(c, node->right))

@@ -319,6 +319,8 @@ static void test_names(void)
 	assert_checked("intit: getpid()\n", "1:1", "did you mean \"init\"");
 	assert_checked("init: uname({nodenam=\"x\"})\n", "1:14", "did you mean \"nodename\"");
 	assert_checked("show mountinf init\n", "1:6", "did you mean \"mountinfo\"");
+	assert_checked("assert ns(init, \"utz\")\n", "1:17", "did you mean \"uts\"");
+	assert_checked("assert pid(init)\n", "1:8", "takes 2 arguments");
 	assert_checked("assert aliv(init)\n", "1:8", "did you mean \"alive\"");
 	assert_checked("init: fd = dup(0) = 3\ninit: close(df)\n", "2:13", "did you mean \"fd\"");
 	assert_checked("init: getpid() = -1 ENOPE\n", "1:18", "no error \"ENOPE\"");
