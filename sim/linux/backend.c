@@ -246,9 +246,12 @@ static void await(Kernel *k, Task *t, Slot *child)
 		if (!first) {
 			if (!task_observe(t) || t->stat.state == 'Z' || t->stat.state == 'T')
 				return;
-			if (t->stat.state == 'S' && !remote_done(t->slot))
+			/* Off the run queue, and not back from the call: in this order. */
+			if (t->stat.state == 'S' && proc_sleeps(t->syscallfd) &&
+			    !remote_done(t->slot))
 				return;
-			if (child && t->stat.state == 'D' && child->alive)
+			if (child && t->stat.state == 'D' && child->alive &&
+			    proc_sleeps(t->syscallfd) && !remote_done(t->slot))
 				return;
 			if (g_get_monotonic_time() > deadline)
 				return;
