@@ -275,6 +275,7 @@ FLAGS(statx_attr, statx_attr, 8)
 FLAGS(st_flags, st_flags, 8)
 ENUM(whence, whence, 4)
 ENUM(whence16, whence, 2)
+FLAGS(if_flags, if_flags, 2)
 ENUM(fcntl_cmd, fcntl, 4)
 FLAGS(fd_flags, fd_flags, 8)
 ENUM(lock_type, lock_type, 2)
@@ -327,6 +328,11 @@ static const struct sys_case ioctl_arg_cases[] = {
 	CASE(0x8010b70c, mnt_ns_info, OUT),	/* NS_MNT_GET_PREV */
 	CASE(0x8008b70d, nsid_p, OUT),	/* NS_GET_ID */
 	CASE(0xc048ff0b, pidfd_info, INOUT),	/* PIDFD_GET_INFO */
+	CASE(0x8913, ifreq_flags, INOUT),	/* SIOCGIFFLAGS */
+	CASE(0x8914, ifreq_flags, IN),	/* SIOCSIFFLAGS */
+	CASE(0x8921, ifreq_mtu, INOUT),	/* SIOCGIFMTU */
+	CASE(0x8933, ifreq_index, INOUT),	/* SIOCGIFINDEX */
+	CASE(0x8910, ifreq_index, INOUT),	/* SIOCGIFNAME */
 	CASE(0x540f, pid_p, OUT),	/* TIOCGPGRP */
 	CASE(0x5410, pid_p, IN),	/* TIOCSPGRP */
 	CASE(0x5413, winsize, OUT),	/* TIOCGWINSZ */

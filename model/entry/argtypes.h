@@ -29,7 +29,7 @@
 	X(int_p) X(uint_p) X(long_p) X(u64_p) X(fd_p) X(fds) X(pid_p) X(pids_p) X(pids) X(uid_p) \
 	X(gid_p) X(gids) X(wstatus_p) X(wstatus) X(sigset) X(sigset_p) X(u16s) X(u64s) X(ints) \
 	X(ulongs) X(timespecs) X(timevals) X(pollfds) X(epoll_events) X(sembufs) X(offset_p) \
-	X(hex64s) X(hex32s) X(stroff) X(signal64) X(fd64) X(mode64) X(si_status) X(whence16) \
+	X(hex64s) X(hex32s) X(stroff) X(signal64) X(fd64) X(mode64) X(si_status) X(whence16) X(if_flags) \
 	X(be16) X(be32) X(sockaddr_p) \
 	X(clone_flags) X(clone3_flags) X(unshare_flags) X(nstype) X(wait4_options) X(waitid_options) \
 	X(idtype) X(prio_which) X(rlimit_resource) X(rlim) X(rusage_who) X(sched_policy) \
@@ -67,10 +67,11 @@
 	X(cap_user_data, 24) X(tms, 32) X(sched_param, 4) X(stack, 24) \
 	X(stat, 144) X(statx_timestamp, 16) X(statx, 256) X(fsid, 8) X(statfs, 120) X(flock, 32) \
 	X(open_how, 24) X(file_handle, 8) X(iovec, 16) X(utimbuf, 16) \
-	X(mount_attr, 32) X(mnt_id_req, 32) X(statmount, 512) X(mnt_ns_info, 16) \
+	X(mount_attr, 32) X(mnt_id_req, 32) X(listmount_req, 32) X(statmount, 512) X(mnt_ns_info, 16) \
 	X(ipc_perm, 48) X(msqid_ds, 120) X(msginfo, 32) X(msgbuf, 8) X(semid_ds, 104) X(seminfo, 40) \
 	X(sembuf, 6) X(shmid_ds, 112) X(shminfo, 72) X(shm_info, 48) X(mq_attr, 64) \
-	X(pollfd, 8) X(epoll_data, 8) X(epoll_event, 12) X(sockaddr, 112) X(msghdr, 56) X(winsize, 8)
+	X(pollfd, 8) X(epoll_data, 8) X(epoll_event, 12) X(sockaddr, 112) X(msghdr, 56) X(winsize, 8) \
+	X(ifreq_flags, 40) X(ifreq_index, 40) X(ifreq_mtu, 40)
 
 #define SYS_TYPE_DECLARE(name) extern const struct sys_type t_##name;
 #define SYS_STRUCT_DECLARE(name, bytes) \
@@ -104,6 +105,10 @@ SYS_STRUCTS(SYS_STRUCT_DECLARE)
 #define FIELD_IF(nm, tp, off, n, f, v) \
 	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .count = (n), \
 	  .when = (f) + 1, .when_value = (v) }
+
+#define FIELD_IF_HISTORY(nm, tp, off, n, f, v) \
+	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .count = (n), \
+	  .when = (f) + 1, .when_value = (v), .history = true }
 
 /* The structure of the fields in nm_fields. */
 #define STRUCT_AS(nm, bytes, flex) \

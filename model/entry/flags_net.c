@@ -193,3 +193,20 @@ static const struct sys_flag scm_names[] = {
 	NAMES_END
 };
 const struct sys_set set_scm = { "scm", scm_names };
+
+/* flags of a network interface */
+static const struct sys_flag if_flags_names[] = {
+	NAME(IFF_UP, 1),
+	NAME(IFF_BROADCAST, 2),
+	NAME(IFF_DEBUG, 4),
+	NAME(IFF_LOOPBACK, 8),
+	NAME(IFF_POINTOPOINT, 0x10),
+	NAME(IFF_NOTRAILERS, 0x20),
+	NAME(IFF_RUNNING, 0x40),
+	NAME(IFF_NOARP, 0x80),
+	NAME(IFF_PROMISC, 0x100),
+	NAME(IFF_ALLMULTI, 0x200),
+	NAME(IFF_MULTICAST, 0x1000),
+	NAMES_END
+};
+const struct sys_set set_if_flags = { "if_flags", if_flags_names };

@@ -127,6 +127,16 @@ static const struct sys_slot mnt_id_req_fields[] = {
 };
 STRUCT(mnt_id_req, 32);
 
+/* The same where the parameter is the mount after which to go on: listmount(). */
+static const struct sys_slot listmount_req_fields[] = {
+	FIELD(size, uint, 0),
+	FIELD_ALIAS(mnt_ns_fd, "spare mnt_fd", fd, 4),
+	FIELD(mnt_id, listmount_id, 8),
+	FIELD(param, listmount_id, 16),
+	FIELD(mnt_ns_id, nsid, 24),
+};
+STRUCT(listmount_req, 32);
+
 /* The strings stand behind the structure, in one heap; fields of type stroff tell where. */
 static const struct sys_slot statmount_fields[] = {
 	FIELD(size, uint, 0),
@@ -178,7 +188,7 @@ static const struct sys_slot sockaddr_fields[] = {
 	FIELD_IF(sin6_port, be16, 2, 0, SOCKADDR_FAMILY, 10),
 	FIELD_IF(sin6_flowinfo, be32, 4, 0, SOCKADDR_FAMILY, 10),
 	FIELD_IF(sin6_scope_id, uint, 24, 0, SOCKADDR_FAMILY, 10),
-	FIELD_IF(nl_pid, int, 4, 0, SOCKADDR_FAMILY, 16),
+	FIELD_IF_HISTORY(nl_pid, int, 4, 0, SOCKADDR_FAMILY, 16),
 	FIELD_IF(nl_groups, hex32, 8, 0, SOCKADDR_FAMILY, 16),
 };
 STRUCT(sockaddr, 112);
@@ -193,3 +203,19 @@ static const struct sys_slot msghdr_fields[] = {
 	FIELD(msg_flags, msg_bits, 48),
 };
 STRUCT(msghdr, 56);
+
+/* Requests about network interfaces: the name, and what else is asked or told. */
+static const struct sys_slot ifreq_flags_fields[] = {
+	FIELD_N(ifr_name, chars, 0, 16), FIELD(ifr_flags, if_flags, 16),
+};
+STRUCT(ifreq_flags, 40);
+
+static const struct sys_slot ifreq_index_fields[] = {
+	FIELD_N(ifr_name, chars, 0, 16), FIELD_ALIAS(ifr_ifindex, "ifr_index", int, 16),
+};
+STRUCT(ifreq_index, 40);
+
+static const struct sys_slot ifreq_mtu_fields[] = {
+	FIELD_N(ifr_name, chars, 0, 16), FIELD(ifr_mtu, int, 16),
+};
+STRUCT(ifreq_mtu, 40);

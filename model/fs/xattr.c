@@ -73,6 +73,13 @@ static bool xattr_handled(const struct inode *inode, const char *name)
 	       has_prefix(name, "security.");
 }
 
+/* tmpfs keeps access control lists; without one there is no data. Setting one is not modelled. */
+static bool has_acl_names(const struct inode *inode, const char *name)
+{
+	return inode->i_sb->s_magic == TMPFS_MAGIC && (!strcmp(name, "system.posix_acl_access") ||
+						       !strcmp(name, "system.posix_acl_default"));
+}
+
 static struct simple_xattr *find_xattr(const struct inode *inode, const char *name)
 {
 	struct simple_xattr *xattr;
@@ -226,6 +233,8 @@ static long getxattr_place(struct world *w, const struct path *path, const char 
 
 	if (err)
 		return err;
+	if (has_acl_names(inode, name))
+		return refuse_str(w, ENODATA, R_XATTR_NONE, name);
 	if (!xattr_handled(inode, name))
 		return refuse_str(w, EOPNOTSUPP, R_XATTR_UNSUPPORTED, name);
 	xattr = find_xattr(inode, name);

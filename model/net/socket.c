@@ -243,8 +243,6 @@ static long sock_write(struct world *w, struct file *file, uptr buf, size_t coun
 /* ---- ioctl ---- */
 
 #define IFNAMSIZ 16
-#define IFF_UP 0x1u
-#define IFF_RUNNING 0x40u
 
 struct ifreq {
 	char ifr_name[IFNAMSIZ];

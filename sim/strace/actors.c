@@ -87,9 +87,20 @@ void actor_expect_child(Replay *r, Actor *actor, Attempt *a)
 		deal_out(r, a->child);
 }
 
-/* What a log's first task has open before the log begins may be anything. */
+/*
+ * What a log's first task has open before the log begins may be anything. Its standard input is
+ * taken for /dev/null, which keeps the mount busy that it lies on.
+ */
 static void mark_inherited(Replay *r, Actor *actor)
 {
+	gint64 null = -1;
+
+	if (actor && g_hash_table_size(r->actors) == 1 && world_file(r->w, actor->id, 0))
+		null = aside(r, actor->id, "openat(AT_FDCWD, \"/dev/null\", O_RDWR)");
+	if (null > 0) {
+		aside(r, actor->id, "dup2(%d, 0)", (int)null);
+		aside(r, actor->id, "close(%d)", (int)null);
+	}
 	for (int fd = 0; actor && fd < INHERITED_MOST; fd++)
 		mark_stand_in(r, actor->id, fd);
 }

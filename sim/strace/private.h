@@ -21,6 +21,7 @@ typedef struct {
 	AstCall *soft; /* what is made and compared */
 	Call *call;
 	gboolean foreign; /* touches what the model does not have: a difference says nothing */
+	gboolean changes_file; /* gives a mode or an owner to a file that was there before */
 	gboolean asleep; /* the model sleeps in it */
 	gint64 child; /* the pid of the task that it creates; 0: none, or not known */
 	gboolean deferred; /* differed when it began: is made again where it ends */
@@ -139,6 +140,8 @@ typedef enum {
 /* What the log's answer proves, where the model's is another one. The call was taken back before;
  * @round counts from 0. */
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round);
+/* Before a call is made: whether it gives a mode or an owner to a file that is there. */
+void remedy_foresee(Replay *r, Attempt *a, Actor *actor);
 /* After a call agreed: remembers what the log has written. */
 void remedy_note(Replay *r, Attempt *a, Actor *actor);
 

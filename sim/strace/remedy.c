@@ -403,6 +403,13 @@ static gboolean exists(Replay *r, const char *path)
 	return aside(r, init_task(r), "readlink(%s, _, 1)", quoted) != -sys_errno_value("ENOENT");
 }
 
+static gboolean is_link(Replay *r, const char *path)
+{
+	g_autofree char *quoted = aside_quote(path, -1);
+
+	return aside(r, init_task(r), "readlink(%s, _, 256)", quoted) > 0;
+}
+
 static void remove_proven(Replay *r, const char *path)
 {
 	g_autofree char *quoted = aside_quote(path, -1);
@@ -425,6 +432,8 @@ static Remedy make_path(const Case *c, guint index)
 	if (make_parents(c->r, path, base))
 		return REMEDY_RETRY;
 	if (exists(c->r, path)) {
+		if (is_link(c->r, path))
+			return REMEDY_SKIP; /* it leads to where the model has nothing */
 		if (c->round == 0)
 			return REMEDY_NONE;
 		remove_proven(c->r, path);
@@ -575,8 +584,10 @@ static Remedy grow_sources(const Case *c)
 	gint64 fd;
 
 	if (c->a->row->result->kind != K_SIZE || c->was->ret < 0 || c->wanted <= c->was->ret ||
-	    c->round > 0 || read_index(c->a->row) >= 0)
+	    read_index(c->a->row) >= 0)
 		return REMEDY_NONE;
+	if (c->round > 0)
+		return REMEDY_SKIP;
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
 		g_autofree char *path = NULL;
 		g_autofree char *inode = NULL;
@@ -587,8 +598,9 @@ static Remedy grow_sources(const Case *c)
 		path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
 		inode = inode_of(c->r, path);
 		quoted = aside_quote(path, -1);
-		if (inode && !g_hash_table_contains(c->r->written, inode) &&
-		    aside(c->r, init_task(c->r), "truncate(%s, %" G_GINT64_FORMAT ")", quoted,
+		if (!inode || g_hash_table_contains(c->r->written, inode))
+			continue;
+		if (aside(c->r, init_task(c->r), "truncate(%s, %" G_GINT64_FORMAT ")", quoted,
 			  c->wanted) == 0)
 			remedy = REMEDY_RETRY;
 	}
@@ -596,6 +608,19 @@ static Remedy grow_sources(const Case *c)
 }
 
 /* ---- what is outside the model, or only comes later ---- */
+
+/* Positions in texts of the kernel's, which have other lengths here. */
+static Remedy skip_positions(const Case *c)
+{
+	g_autofree char *path = NULL;
+	gint64 fd;
+
+	if (c->a->row->result->kind != K_OFFSET || c->was->ret < 0 || c->wanted < 0 ||
+	    !number_arg(c, 0, &fd))
+		return REMEDY_NONE;
+	path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
+	return is_pseudo(c->r, path) ? REMEDY_SKIP : REMEDY_NONE;
+}
 
 /* A device, or what stands here for a file of which the log shows no more than that it is there. */
 static gboolean is_device(const Case *c, gint64 fd)
@@ -644,21 +669,27 @@ static Remedy too_early(const Case *c)
 	return REMEDY_NONE;
 }
 
-/* Calls that give a file its mode or its owner: what they did counts, not what the log shows. */
-static gboolean makes_files(const Case *c)
+/*
+ * Calls that give a mode or an owner to a file that is there. What a file was made with counts less:
+ * the mask of a task may have been set where the log does not show it.
+ */
+void remedy_foresee(Replay *r, Attempt *a, Actor *actor)
 {
-	gint64 flags;
+	Case c = { .r = r, .a = a, .actor = actor };
+	gboolean gives = FALSE;
 
-	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		const struct sys_slot *slot = &c->a->row->args[i];
+	for (guint i = 0; i < a->row->nr_args; i++) {
+		const struct sys_slot *slot = &a->row->args[i];
 
-		if ((slot->type->kind == K_UID || slot->type->kind == K_MODE) && !slot->optional)
-			return TRUE;
-		if (slot->type->set && !strcmp(slot->type->set->name, "open") &&
-		    number_arg(c, i, &flags) && flags & (gint64)flag("O_CREAT"))
-			return TRUE;
+		gives |= (slot->type->kind == K_UID || slot->type->kind == K_MODE) &&
+			 !slot->optional;
 	}
-	return FALSE;
+	if (gives) {
+		g_autofree char *path = file_for_init(&c);
+		g_autofree char *inode = path ? inode_of(r, path) : NULL;
+
+		a->changes_file = inode != NULL;
+	}
 }
 
 static gboolean writes_bytes(const struct sys_row *row)
@@ -680,7 +711,7 @@ void remedy_note(Replay *r, Attempt *a, Actor *actor)
 			path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(&c), (int)fd);
 		if (path)
 			note_inode(r, r->written, path);
-	} else if (makes_files(&c)) {
+	} else if (a->changes_file) {
 		path = file_for_init(&c);
 		if (path)
 			note_inode(r, r->made, path);
@@ -688,6 +719,23 @@ void remedy_note(Replay *r, Attempt *a, Actor *actor)
 }
 
 /* ---- the choice ---- */
+
+/* "/proc/self/fd/4" and the like. */
+static gboolean leads_to_stand_in(const Case *c, const AstArg *arg)
+{
+	const char *text = arg && arg->value && arg->value->kind == NODE_STRING ? arg->value->text
+										: "";
+	const char *at = g_str_has_prefix(text, "/dev/fd/") ? text + strlen("/dev")
+							    : strstr(text, "/fd/");
+	gint64 fd;
+
+	if (!at || (text[0] == '/' && !g_str_has_prefix(text, "/proc/") &&
+		    !g_str_has_prefix(text, "/dev/")))
+		return FALSE;
+	fd = g_ascii_strtoll(at + strlen("/fd/"), NULL, 10);
+	return g_ascii_isdigit(at[strlen("/fd/")]) && fd <= G_MAXINT32 &&
+	       is_stand_in(c->r, c->actor->id, fd);
+}
 
 static gboolean uses_stand_in(const Case *c)
 {
@@ -697,19 +745,47 @@ static gboolean uses_stand_in(const Case *c)
 		if (is_descriptor(c->a->row->args[i].type->kind) && number_arg(c, i, &fd) &&
 		    fd >= 0 && fd <= G_MAXINT32 && is_stand_in(c->r, c->actor->id, fd))
 			return TRUE;
+		if (is_path(&c->a->row->args[i]) && leads_to_stand_in(c, stated_arg(c, i)))
+			return TRUE;
 	}
 	return FALSE;
+}
+
+/* Limits that the log sets, where what they were before decides. */
+static gboolean depends_on_limits(const Case *c)
+{
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		const struct sys_type *type = c->a->row->args[i].type;
+
+		if (type->kind == K_STRUCT && c->a->row->args[i].dir == DIR_IN &&
+		    type->desc->nr_fields && type->desc->fields[0].history)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* What comes out of a socket depends on who is at its other end. */
+static gboolean sleeps_on_socket(const Case *c)
+{
+	g_autoptr(Call) call = NULL;
+	gint64 fd, mode;
+
+	if (c->was->outcome != CALL_BLOCKED || !c->a->row->nr_args ||
+	    c->a->row->args[0].type->kind != K_FD || !number_arg(c, 0, &fd))
+		return FALSE;
+	call = aside_call(c->r, c->actor->id, "fstat(%d, _)", (int)fd);
+	return call && written_field(call, "st_mode", &mode) && (mode & 0170000) == 0140000;
 }
 
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round)
 {
 	static Remedy (*const remedies[])(const Case *c) = {
 		align_descriptors, open_descriptors, make_paths, remove_defaults, mend_attributes,
-		fill_content,	   grow_sources,     too_early,	 skip_devices,
+		fill_content,	   grow_sources,     too_early,	 skip_devices,	  skip_positions,
 	};
 	Case c = { .r = r, .a = a, .actor = actor, .was = was, .round = round };
 
-	if (a->foreign || uses_stand_in(&c))
+	if (a->foreign || uses_stand_in(&c) || depends_on_limits(&c) || sleeps_on_socket(&c))
 		return REMEDY_SKIP;
 	if (was->outcome != CALL_RETURNED)
 		return REMEDY_NONE;

@@ -131,6 +131,7 @@ static void begin_attempt(Replay *r, Attempt *a, Actor *actor)
 		attempt_free(a);
 		return;
 	}
+	remedy_foresee(r, a, actor);
 	verdict = attempt_call(r, a, actor, what);
 	a->deferred = verdict == DIFFERED && a->entry->end > a->entry->line;
 	if (verdict == ASLEEP || a->deferred) {
@@ -262,7 +263,7 @@ static void end_pending(Replay *r, Actor *actor)
 	Attempt *a = actor->pending;
 	Verdict verdict;
 
-	if (a->asleep && is_interrupted(a))
+	if (is_interrupted(a) && (a->asleep || a->answer.ret != -sys_errno_value("EINTR")))
 		return;
 	if (a->asleep)
 		actor_wait(r, actor);

@@ -219,7 +219,7 @@ gboolean text_read(Replay *r, Attempt *a, Actor *actor)
 
 	if (a->row->nr_args != 3 || a->row->args[0].type->kind != K_FD ||
 	    a->row->args[1].type->kind != K_BYTES || !a->row->args[1].by_result || !bytes ||
-	    bytes->kind != NODE_STRING || bytes->cut || a->entry->end != a->entry->line ||
+	    bytes->kind != NODE_STRING || bytes->cut || !a->entry->end ||
 	    !logged_result(a->logged, &wanted) || wanted < 0 ||
 	    !expect_number(a->logged->args[0].value, &fd) || a->logged->n_args != 3 ||
 	    !expect_number(a->logged->args[2].value, &count) || fd < 0 || fd > G_MAXINT32)

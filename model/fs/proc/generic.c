@@ -168,7 +168,7 @@ const struct proc_dir_entry proc_root_entries[] = {
 	{ .name = "sys", .mode = S_IFDIR | 0555, .iop = &proc_sys_dir_inode_operations,
 	  .fop = &proc_sys_dir_operations },
 	DIR_ENTRY("sysvipc", sysvipc_entries),
-	EMPTY_FILE("timer_list"),
+	{ .name = "timer_list", .mode = S_IFREG | 0400, .show = show_nothing },
 	DIR_ENTRY("tty", tty_entries),
 	FILE_ENTRY("uptime", uptime_show),
 	FILE_ENTRY("version", version_show),

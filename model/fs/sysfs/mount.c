@@ -153,6 +153,7 @@ static int sysfs_fill_super(struct world *w, struct super_block *sb, struct fs_c
 	int err = kernfs_fill_super(w, sb, &sysfs_root);
 
 	sb->s_magic = SYSFS_MAGIC;
+	sb->s_xattr = true;
 	sb->s_iflags |= SB_I_USERNS_VISIBLE;
 	if (!err)
 		net_passive_inc(sb->s_fs_info);

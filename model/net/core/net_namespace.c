@@ -9,7 +9,6 @@
 #include "refusal.h"
 #include "sched.h"
 
-#define IFF_LOOPBACK 0x8u
 
 static struct net_device *loopback_net_init(struct world *w)
 {

@@ -7,7 +7,6 @@
 #include "../net.h"
 
 #define PROT_SOCK 1024		/* ports below need CAP_NET_BIND_SERVICE */
-#define IFF_UP 0x1u
 
 static void inet_release(struct world *w, struct sock *sk)
 {
