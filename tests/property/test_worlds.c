@@ -74,7 +74,7 @@ static void worlds_never_touch(void)
 {
 	World a = new_world(), b = new_world();
 	size_t used = world_used(b.w);
-	void *before = g_malloc(used);
+	void *before = g_malloc(used), *after = g_malloc(used);
 
 	world_snapshot(b.w, before);
 	for (int i = 0; i < 50; i++) {
@@ -84,8 +84,11 @@ static void worlds_never_touch(void)
 		path_call(&a, "rmdir", path, 0);
 	}
 	CU_ASSERT_EQUAL(world_used(b.w), used);
-	CU_ASSERT_EQUAL(memcmp(before, b.w, used), 0);
+	/* Not the world's memory itself: under AddressSanitizer parts of it may not be read. */
+	world_snapshot(b.w, after);
+	CU_ASSERT_EQUAL(memcmp(before, after, used), 0);
 	g_free(before);
+	g_free(after);
 	free(a.memory);
 	free(b.memory);
 }
