@@ -29,7 +29,8 @@ static bool policy_is_rt(int policy)
 
 static bool policy_is_fair(int policy)
 {
-	return policy == SCHED_NORMAL || policy == SCHED_BATCH || policy == SCHED_IDLE;
+	return policy == SCHED_NORMAL || policy == SCHED_BATCH || policy == SCHED_IDLE ||
+	       policy == SCHED_EXT;
 }
 
 static long set_policy(struct world *w, struct task_struct *p, int policy, int priority)
