@@ -21,6 +21,8 @@
 /* Room for an output whose length nothing tells. */
 #define OUT_UNTOLD    65536u
 #define STRING_UNTOLD 256u
+/* How long a structure may claim to be. */
+#define OWN_SIZE_MAX 4096u
 
 typedef struct {
 	Call *call;
@@ -243,6 +245,20 @@ static gboolean lay_struct(Layout *l, const Site *site, const AstNode *node, gsi
 	return TRUE;
 }
 
+/* What a structure that begins with its own size says of it: {size=64, …}; 0: nothing. */
+static guint64 own_size(const struct sys_struct *desc, const AstNode *node)
+{
+	const AstNode *value = node->kind == NODE_STRUCT && node->n_args ? node->args[0].value
+									 : NULL;
+
+	if (!value || value->kind != NODE_NUMBER || value->negative || !desc->nr_fields)
+		return 0;
+	if (strcmp(desc->fields[0].name, "size") ||
+	    (node->args[0].name && strcmp(node->args[0].name, "size")))
+		return 0;
+	return MIN(value->number, OWN_SIZE_MAX);
+}
+
 /* Bytes that a structure takes, with what may follow it. */
 static guint64 struct_extent(const Site *site, const AstNode *node)
 {
@@ -252,6 +268,7 @@ static guint64 struct_extent(const Site *site, const AstNode *node)
 
 	if (!desc->flexible && node->kind == NODE_STRUCT && bytes_behind(node))
 		size += bytes_behind(node)->len;
+	size = MAX(size, own_size(desc, node));
 	if (!desc->flexible)
 		return site->has_len ? MAX(size, MIN(site->len, OUT_MAX)) : size;
 	for (guint i = 0; node->kind == NODE_STRUCT && i < node->n_args; i++) {

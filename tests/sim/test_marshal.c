@@ -154,6 +154,9 @@ static void test_buffers(void)
 	g_auto(Made) message = make_good("msgsnd(0, {mtype=3, mtext=\"hello\"}, 5, IPC_NOWAIT)");
 	g_auto(Made) argv = make_good("execve(\"/x\", [\"a\", \"b\"], NULL)");
 
+	g_auto(Made) sized = make_good("listmount({size=64, mnt_id=5}, _, 4, 0)");
+
+	CU_ASSERT_EQUAL(word(&sized, 0, 56, 8), 0);
 	CU_ASSERT_EQUAL(word(&in, 1, 0, 5), 0x0000620061ull);
 	CU_ASSERT_TRUE(out.call->args[1].size >= 4096);
 	CU_ASSERT_EQUAL(word(&message, 1, 0, 8), 3);
