@@ -177,15 +177,6 @@ static const char *signal_text(gint64 signo)
 	return name ? name : "?";
 }
 
-/* Without a handler these are dropped, and then no back end but a tracer sees them come. */
-static gboolean goes_unseen(gint64 signo)
-{
-	const char *name = signal_text(signo);
-
-	return !strcmp(name, "SIGCHLD") || !strcmp(name, "SIGCONT") || !strcmp(name, "SIGURG") ||
-	       !strcmp(name, "SIGWINCH");
-}
-
 static void on_event(Side *side, const Step *step, const struct world_event *event,
 		     StepAnswer *answer)
 {
@@ -212,8 +203,6 @@ static void on_event(Side *side, const Step *step, const struct world_event *eve
 		add_event(answer, line(t->serial, "reaped"), FALSE);
 		break;
 	case EVENT_SIGNAL:
-		if (goes_unseen(event->value))
-			break;
 		add_event(answer, line(t->serial, "took %s", signal_text(event->value)), FALSE);
 		break;
 	case EVENT_RESUMED:
@@ -265,6 +254,9 @@ static void tell(Side *side, const Step *step, Call *call, const struct world_re
 		g_string_append(text, "an address"); /* where, is each address space's own affair */
 	else
 		call_print_comparable(text, call, &back, side->renaming);
+	/* The links of a proc's root are the machine's processes. */
+	if (strstr(text->str, "st_mode=S_IFDIR|0555"))
+		g_string_assign(text, "0");
 	if (side->backend->ops->problem && side->backend->ops->problem(side->backend))
 		g_string_printf(text, "(%s)", side->backend->ops->problem(side->backend));
 	answer->answer = g_strdup(text->str);
