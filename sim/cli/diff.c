@@ -89,19 +89,12 @@ static gint compare_lines(gconstpointer a, gconstpointer b)
 }
 
 /*
- * The model tells of signals that a task without a handler never gets to see, as strace does;
- * without a tracer the kernel drops them.
+ * The model tells of every signal that a tracer would be told of, also of those that the task
+ * ignores or dies from; a kernel without a tracer does not. What signals do is compared.
  */
-static gboolean is_dropped_signal(const char *event)
+static gboolean is_signal(const char *event)
 {
-	static const char *const endings[] = { "--- SIGCHLD ---", "--- SIGCONT ---",
-					       "--- SIGURG ---", "--- SIGWINCH ---" };
-
-	for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
-		if (g_str_has_suffix(event, endings[i]))
-			return TRUE;
-	}
-	return FALSE;
+	return g_str_has_suffix(event, " ---");
 }
 
 static char *joined_events(const RunStep *step)
@@ -109,7 +102,7 @@ static char *joined_events(const RunStep *step)
 	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
 
 	for (guint i = 0; i < step->events->len; i++) {
-		if (!is_dropped_signal(step->events->pdata[i]))
+		if (!is_signal(step->events->pdata[i]))
 			g_ptr_array_add(sorted, step->events->pdata[i]);
 	}
 	g_ptr_array_sort(sorted, compare_lines);
