@@ -65,6 +65,8 @@ struct cgroup *cgroup_create(struct world *w, struct cgroup *parent, const char 
  * A task begins in current's cgroup (init: in the root), or in that behind @cgroup_fd where that is
  * not -1; leaves it when it exits; and forgets it when it is freed, or its fork fails.
  */
+struct cgroup *cgroup_get_from_fd(struct world *w, int fd);
+int cgroup_may_fork_into(struct world *w, const struct cgroup *src, const struct cgroup *dst);
 int cgroup_fork(struct world *w, struct task_struct *child, int cgroup_fd);
 void cgroup_exit(struct world *w, struct task_struct *tsk);
 void cgroup_free(struct world *w, struct task_struct *tsk);

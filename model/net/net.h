@@ -57,6 +57,8 @@ struct proto_ops {
 	long (*shutdown)(struct world *w, struct sock *sk, int how);
 	void (*release)(struct world *w, struct sock *sk);
 	u32 (*poll)(struct world *w, struct sock *sk);
+	/* Options of the family's own level; NULL: it has none. */
+	long (*setsockopt)(struct world *w, struct sock *sk, int level, int optname, int value);
 };
 
 /* ---- net/socket.c ---- */

@@ -102,12 +102,31 @@ int cgroup_init(struct world *w)
 
 /* ---- tasks ---- */
 
-int cgroup_fork(struct world *w, struct task_struct *child, int cgroup_fd)
+/* The set that a child of current begins in, counted; or an ERR_PTR. */
+static struct css_set *css_set_for_fork(struct world *w, int cgroup_fd)
 {
 	struct css_set *cset = current ? current->cgroups : w->init_css_set;
+	struct cgroup *dst;
+	int err;
 
-	(void)cgroup_fd;
-	child->cgroups = get_css_set(cset);
+	if (cgroup_fd < 0)
+		return get_css_set(cset);
+	dst = cgroup_get_from_fd(w, cgroup_fd);
+	if (IS_ERR(dst))
+		return ERR_PTR(PTR_ERR(dst));
+	err = cgroup_may_fork_into(w, cset->dfl_cgrp, dst);
+	cset = err ? ERR_PTR(err) : find_css_set(w, dst);
+	cgroup_put(w, dst);
+	return cset ? cset : refuse_ptr(w, ENOMEM, R_NOMEM);
+}
+
+int cgroup_fork(struct world *w, struct task_struct *child, int cgroup_fd)
+{
+	struct css_set *cset = css_set_for_fork(w, cgroup_fd);
+
+	if (IS_ERR(cset))
+		return (int)PTR_ERR(cset);
+	child->cgroups = cset;
 	cset->dfl_cgrp->nr_tasks++;
 	child->in_cgroup = true;
 	return 0;
@@ -166,11 +185,22 @@ void cgroup_path_ns(struct world *w, struct cgroup *cgrp, struct cgroup_namespac
 	path_below(cgrp, common, text);
 }
 
+/*
+ * The hierarchies of version 1 that this kind of machine has beside the unified one. Nothing of the
+ * model moves tasks in them: all stay at the root.
+ */
+static const char *const legacy_hierarchies[] = {
+	"name=systemd", "pids", "blkio", "freezer", "devices", "memory", "cpuset", "cpuacct", "cpu",
+};
+
 void proc_cgroup_show(struct world *w, struct task_struct *task, struct task_struct *reader,
 		      struct world_text *text)
 {
 	struct cgroup *cgrp = task->cgroups->dfl_cgrp;
 
+	for (size_t i = 0; i < ARRAY_SIZE(legacy_hierarchies); i++)
+		text_printf(text, "%u:%s:/\n", (unsigned int)(ARRAY_SIZE(legacy_hierarchies) - i),
+			    legacy_hierarchies[i]);
 	text_string(text, "0::");
 	cgroup_path_ns(w, cgrp, reader->nsproxy->cgroup_ns, text);
 	if (cgrp->dead)

@@ -270,6 +270,46 @@ static const struct file_operations cgroup_file_operations = {
 static const struct inode_operations cgroup_dir_iops;
 static const struct file_operations cgroup_dir_fops;
 
+/* The cgroup whose directory a descriptor leads to, counted; or an ERR_PTR. */
+struct cgroup *cgroup_get_from_fd(struct world *w, int fd)
+{
+	struct file *file = fget_raw(w, (unsigned int)fd);
+	struct cgroup *cgrp;
+
+	if (!file)
+		return ERR_PTR(refuse_num(w, EBADF, R_CGROUP_FD, fd));
+	if (file->f_inode->i_op != &cgroup_dir_iops)
+		cgrp = ERR_PTR(refuse_num(w, EBADF, R_CGROUP_FD, fd));
+	else if (CGROUP_I(file->f_inode)->cgrp->dead)
+		cgrp = ERR_PTR(refuse_obj(w, ENOENT, R_CGROUP_DEAD, CGROUP_I(file->f_inode)->cgrp,
+					  NULL));
+	else
+		cgrp = cgroup_get(CGROUP_I(file->f_inode)->cgrp);
+	fput(w, file);
+	return cgrp;
+}
+
+/* Whether current may write to the cgroup.procs of @cgrp. */
+static bool cgroup_may_write(struct world *w, const struct cgroup *cgrp)
+{
+	const struct user_namespace *ns = current_user_ns();
+
+	return uid_eq(current_fsuid(), cgrp->uid) ||
+	       (kuid_has_mapping(ns, cgrp->uid) && kgid_has_mapping(ns, cgrp->gid) &&
+		ns_capable(w, ns, CAP_DAC_OVERRIDE));
+}
+
+int cgroup_may_fork_into(struct world *w, const struct cgroup *src, const struct cgroup *dst)
+{
+	const struct cgroup *common = dst;
+
+	while (!is_descendant(src, common))
+		common = common->parent;
+	if (!cgroup_may_write(w, dst) || !cgroup_may_write(w, common))
+		return (int)refuse_obj(w, EACCES, R_CGROUP_MOVE, src, dst);
+	return 0;
+}
+
 static struct inode *cgroup_new_inode(struct world *w, struct super_block *sb, struct cgroup *cgrp,
 				      const struct cftype *cft)
 {

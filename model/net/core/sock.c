@@ -270,10 +270,15 @@ static long set_value(struct world *w, struct sock *sk, int optname, int value)
 
 long sock_setsockopt(struct world *w, struct sock *sk, int level, int optname, uptr optval, int optlen)
 {
-	int value;
+	int value = 0;
 
-	if (level != SOL_SOCKET)
-		return refuse_num(w, ENOPROTOOPT, R_SOCK_NO_LEVEL, level);
+	if (level != SOL_SOCKET) {
+		if (!sk->ops->setsockopt)
+			return refuse_num(w, ENOPROTOOPT, R_SOCK_NO_LEVEL, level);
+		if (optlen >= (int)sizeof(value) && get_user(w, value, optval))
+			return -EFAULT;
+		return sk->ops->setsockopt(w, sk, level, optname, value);
+	}
 	if (optname == SO_RCVTIMEO)
 		return set_timeout(w, &sk->sk_rcvtimeo_ns, optval, optlen);
 	if (optname == SO_SNDTIMEO)

@@ -139,7 +139,21 @@ static u32 netlink_poll(struct world *w, struct sock *sk)
 	       EPOLLWRNORM;
 }
 
+/* What is asked of an answer does not matter where none comes. */
+static long netlink_setsockopt(struct world *w, struct sock *sk, int level, int optname, int value)
+{
+	(void)value;
+	if (level != SOL_NETLINK)
+		return refuse_num(w, ENOPROTOOPT, R_SOCK_NO_LEVEL, level);
+	if (optname < NETLINK_ADD_MEMBERSHIP || optname > NETLINK_GET_STRICT_CHK)
+		return refuse_num(w, ENOPROTOOPT, R_SOCK_NO_OPT, optname);
+	if (!sk->portid && optname == NETLINK_ADD_MEMBERSHIP)
+		netlink_autobind(w, sk);
+	return 0;
+}
+
 static const struct proto_ops netlink_ops = {
+	.setsockopt = netlink_setsockopt,
 	.bind = netlink_bind,
 	.connect = netlink_connect,
 	.getname = netlink_getname,
