@@ -31,20 +31,26 @@ void generic_fillattr(const struct inode *inode, struct kstat *stat)
 	stat->rdev = inode->i_rdev;
 	stat->size = inode->i_size;
 	stat->atime = inode->i_atime;
-	stat->mtime = inode->i_mtime;
-	stat->ctime = inode->i_ctime;
+	if (inode->i_sb->s_mgtime && !(stat->request_mask & (STATX_CTIME | STATX_MTIME))) {
+		stat->result_mask &= ~(u32)(STATX_CTIME | STATX_MTIME);
+	} else {
+		stat->mtime = inode->i_mtime;
+		stat->ctime = inode->i_ctime;
+	}
 	stat->blksize = inode->i_sb->s_blocksize;
 }
 
-static void vfs_getattr(struct world *w, const struct path *path, struct kstat *stat)
+static void vfs_getattr(struct world *w, const struct path *path, u32 request_mask,
+			struct kstat *stat)
 {
 	const struct inode *inode = path->dentry->d_inode;
 	const struct mnt_idmap *idmap = mnt_idmap(path->mnt);
 	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
 
 	memset(stat, 0, sizeof(*stat));
+	stat->request_mask = request_mask;
 	stat->result_mask = STATX_BASIC_STATS;
-	stat->attributes_mask = STATX_ATTR_AUTOMOUNT;
+	stat->attributes_mask = STATX_ATTR_AUTOMOUNT | STATX_ATTR_DAX;
 	generic_fillattr(inode, stat);
 	if (inode->i_op->getattr)
 		inode->i_op->getattr(w, path, stat);
@@ -101,7 +107,7 @@ static long stat_at(struct world *w, int dfd, uptr filename, unsigned int lookup
 
 	if (err)
 		return err;
-	vfs_getattr(w, &path, &stat);
+	vfs_getattr(w, &path, STATX_BASIC_STATS, &stat);
 	path_put(w, &path);
 	return cp_new_stat(w, &stat, statbuf);
 }
@@ -123,7 +129,7 @@ static long stat_fd(struct world *w, unsigned int fd, uptr statbuf)
 
 	if (!file)
 		return refuse_num(w, EBADF, R_FD_BAD, (int)fd);
-	vfs_getattr(w, &file->f_path, &stat);
+	vfs_getattr(w, &file->f_path, STATX_BASIC_STATS, &stat);
 	return cp_new_stat(w, &stat, statbuf);
 }
 
@@ -282,7 +288,7 @@ SYSCALL_DEFINE5(statx, int, dfd, uptr, filename, int, flags, unsigned int, mask,
 	err = statx_place(w, dfd, filename, flags, &path);
 	if (err)
 		return err;
-	vfs_getattr(w, &path, &stat);
+	vfs_getattr(w, &path, mask, &stat);
 	statx_mount(&path, mask, &stat);
 	path_put(w, &path);
 	return cp_statx(w, &stat, buffer);

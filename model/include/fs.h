@@ -45,7 +45,8 @@ struct kstat {
 	u64 size;
 	u64 blocks;
 	u32 blksize;
-	u32 result_mask;	/* STATX_* */
+	u32 request_mask;	/* STATX_* */
+	u32 result_mask;
 	u64 attributes;		/* STATX_ATTR_* */
 	u64 attributes_mask;
 	u64 mnt_id;
@@ -139,6 +140,7 @@ struct super_block {
 	struct hlist_head s_anon;
 	u64 s_maxbytes;
 	u32 s_blocksize;
+	bool s_mgtime;			/* tells the times of change only to who asks (FS_MGTIME) */
 	bool s_xattr;			/* keeps extended attributes (inode.i_xattrs) */
 	u32 s_time_gran;
 	u32 s_stack_depth;

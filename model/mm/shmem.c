@@ -140,8 +140,10 @@ static void shmem_getattr(struct world *w, const struct path *path, struct kstat
 	const struct inode *inode = path->dentry->d_inode;
 
 	stat->blocks = inode->i_blocks;
-	stat->btime = inode->i_btime;
-	stat->result_mask |= STATX_BTIME;
+	if (stat->request_mask & STATX_BTIME) {
+		stat->btime = inode->i_btime;
+		stat->result_mask |= STATX_BTIME;
+	}
 	stat->attributes_mask |= STATX_ATTR_APPEND | STATX_ATTR_IMMUTABLE | STATX_ATTR_NODUMP;
 }
 
@@ -429,7 +431,7 @@ int shmem_fill_super(struct world *w, struct super_block *sb, struct fs_context 
 	sb->s_magic = sbinfo->ramfs ? RAMFS_MAGIC : TMPFS_MAGIC;
 	sb->s_op = sbinfo->ramfs ? &ramfs_ops : &shmem_ops;
 	sb->s_time_gran = 1;
-	sb->s_xattr = !sbinfo->ramfs;
+	sb->s_xattr = sb->s_mgtime = !sbinfo->ramfs;
 	inode = shmem_get_inode(w, NULL, sb, NULL, S_IFDIR | sbinfo->mode, 0);
 	if (IS_ERR(inode))
 		return (int)PTR_ERR(inode);
