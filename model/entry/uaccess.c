@@ -18,6 +18,8 @@ int copy_from_user(struct world *w, void *to, uptr from, size_t n)
 {
 	const void *bytes = user_bytes(w, from, n);
 
+	if (!n)
+		return 0;
 	if (!bytes)
 		return (int)refuse_num(w, EFAULT, R_FAULT, (s64)from);
 	memcpy(to, bytes, n);
@@ -33,6 +35,8 @@ int copy_to_user(struct world *w, uptr to, const void *from, size_t n)
 {
 	void *bytes = writable_bytes(w, to, n);
 
+	if (!n)
+		return 0;
 	if (!bytes)
 		return (int)refuse_num(w, EFAULT, R_FAULT, (s64)to);
 	memcpy(bytes, from, n);
@@ -43,6 +47,8 @@ int clear_user(struct world *w, uptr to, size_t n)
 {
 	void *bytes = writable_bytes(w, to, n);
 
+	if (!n)
+		return 0;
 	if (!bytes)
 		return (int)refuse_num(w, EFAULT, R_FAULT, (s64)to);
 	memset(bytes, 0, n);

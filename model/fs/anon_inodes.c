@@ -39,6 +39,13 @@ const struct file_system_type anon_inode_fs_type = {
 	.kill_sb = kill_anon_super,
 };
 
+int anon_inode_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+		       const struct iattr *attr)
+{
+	return (int)refuse_obj(w, EOPNOTSUPP, R_ANON_SETATTR, dentry, NULL);
+}
+static const struct inode_operations anon_inode_operations = { .setattr = anon_inode_setattr };
+
 /* The shared inode stands in for all; it is made with the first file and goes with the last. */
 static struct inode *anon_inode_get(struct world *w)
 {
@@ -52,6 +59,7 @@ static struct inode *anon_inode_get(struct world *w)
 		return NULL;
 	inode->i_ino = 2;
 	inode->i_mode = 0600;
+	inode->i_op = &anon_inode_operations;
 	inode->i_uid = current_fsuid();
 	inode->i_gid = current_fsgid();
 	return inode;

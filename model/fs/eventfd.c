@@ -66,6 +66,7 @@ static void eventfd_release(struct world *w, struct inode *inode, struct file *f
 }
 
 static const struct file_operations eventfd_fops = {
+	.lseek = noop_llseek,
 	.read = eventfd_read,
 	.write = eventfd_write,
 	.poll = eventfd_poll,

@@ -66,7 +66,15 @@ static u32 ep_eventpoll_poll(struct world *w, struct file *file)
 	return 0;
 }
 
+/* It has ioctls for busy polling alone: what it doesn't know is EINVAL, not ENOTTY. */
+static long ep_eventpoll_ioctl(struct world *w, struct file *file, unsigned int cmd, u64 arg)
+{
+	return refuse_num(w, EINVAL, R_IOCTL_COMMAND, cmd);
+}
+
 static const struct file_operations eventpoll_fops = {
+	.ioctl = ep_eventpoll_ioctl,
+	.lseek = noop_llseek,
 	.poll = ep_eventpoll_poll,
 	.release = ep_release,
 };

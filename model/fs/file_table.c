@@ -52,6 +52,8 @@ struct file *alloc_file(struct world *w, const struct path *path, unsigned int f
 	file->f_inode = path->dentry->d_inode;
 	file->f_op = fops;
 	file->f_mode |= FMODE_OPENED;
+	if (fops && fops->lseek)
+		file->f_mode |= FMODE_LSEEK;
 	file_set_can(file);
 	return file;
 }

@@ -223,7 +223,9 @@ long generic_read_dir(struct world *w, struct file *file, uptr buf, size_t count
 }
 
 const struct file_operations simple_dir_operations = {
+	.fop_flags = FOP_FSYNC,
 	.read = generic_read_dir,
+	.lseek = seq_lseek,
 	.iterate = dcache_readdir,
 };
 const struct inode_operations simple_dir_inode_operations = { .lookup = NULL };

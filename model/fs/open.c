@@ -194,6 +194,17 @@ static int get_write_access(struct world *w, struct file *file)
 	return 0;
 }
 
+/* Streams have no positions; a text that is made up can't be written to at one. */
+static void set_positions(struct file *file)
+{
+	if (file->f_op->lseek)
+		return;
+	if (file->f_op->show)
+		file->f_mode &= ~FMODE_PWRITE;
+	else
+		file->f_mode &= ~FMODE_LSEEK;
+}
+
 static int do_dentry_open(struct world *w, struct file *file)
 {
 	struct inode *inode = file->f_inode;
@@ -215,6 +226,7 @@ static int do_dentry_open(struct world *w, struct file *file)
 	if (err)
 		return err;
 	file->f_mode |= FMODE_OPENED;
+	set_positions(file);
 	file_set_can(file);
 	file->f_flags &= ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC);
 	if (file->f_flags & O_DIRECT && !S_ISREG(inode->i_mode) && !S_ISFIFO(inode->i_mode))
@@ -327,8 +339,6 @@ SYSCALL_DEFINE4(fallocate, int, fd, int, mode, s64, offset, s64, len)
 		return refuse_num(w, EBADF, R_FD_BAD, fd);
 	if (offset < 0 || len <= 0)
 		return refuse_num(w, EINVAL, R_TRUNCATE_LENGTH, len);
-	if (mode & ~FALLOC_FL_KEEP_SIZE)
-		return refuse_num(w, EOPNOTSUPP, R_FALLOCATE_MODE, mode);
 	if (!(file->f_mode & FMODE_WRITE))
 		return refuse_num(w, EBADF, R_FD_NOT_WRITABLE, fd);
 	if (S_ISFIFO(file->f_inode->i_mode))
@@ -337,10 +347,9 @@ SYSCALL_DEFINE4(fallocate, int, fd, int, mode, s64, offset, s64, len)
 		return refuse(w, EISDIR, R_IS_DIR);
 	if (!S_ISREG(file->f_inode->i_mode))
 		return refuse(w, ENODEV, R_TRUNCATE_KIND);
-	if ((mode & FALLOC_FL_KEEP_SIZE) || (u64)(offset + len) <= file->f_inode->i_size)
-		return 0;
-	return do_truncate(w, mnt_idmap(file->f_path.mnt), file->f_path.dentry,
-			   (u64)(offset + len), ATTR_CTIME, file);
+	if (!file->f_op->fallocate)
+		return refuse_num(w, EOPNOTSUPP, R_FALLOCATE_MODE, mode);
+	return file->f_op->fallocate(w, file, mode, (u64)offset, (u64)len);
 }
 
 /* ---- access() ---- */

@@ -208,6 +208,7 @@ static void pidfd_show_fdinfo(struct world *w, struct file *file, struct world_t
 	text_char(text, '\n');
 }
 
+static const struct inode_operations pidfs_inode_operations = { .setattr = anon_inode_setattr };
 static const struct file_operations pidfs_file_operations = {
 	.poll = pidfd_poll,
 	.ioctl = pidfd_ioctl,
@@ -299,6 +300,7 @@ static struct dentry *new_pidfs_dentry(struct world *w, struct pid *pid)
 		return NULL;
 	inode->i_mode = 0700;
 	inode->i_fop = &pidfs_file_operations;
+	inode->i_op = &pidfs_inode_operations;
 	inode->i_ino = pid->ino;
 	dentry = d_alloc_pseudo(w, inode, &pidfs_dentry_operations);
 	if (!dentry)

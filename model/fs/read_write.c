@@ -199,29 +199,56 @@ struct iovec_image {
 };
 #define UIO_MAXIOV 1024u
 
+/* The bytes that all buffers have together, or a refusal. */
+static s64 import_iovec(struct world *w, uptr vec, u64 vlen, struct iovec_image *iov)
+{
+	u64 total = 0, i;
+
+	if (vlen > UIO_MAXIOV)
+		return refuse_num(w, EINVAL, R_IOV_COUNT, (s64)vlen);
+	if (copy_from_user(w, iov, vec, vlen * sizeof(*iov)))
+		return -EFAULT;
+	for (i = 0; i < vlen; i++) {
+		if ((s64)iov[i].iov_len < 0)
+			return refuse_num(w, EINVAL, R_IOV_LENGTH, (s64)iov[i].iov_len);
+		if (iov[i].iov_len > MAX_RW_COUNT - total)
+			iov[i].iov_len = MAX_RW_COUNT - total;
+		total += iov[i].iov_len;
+	}
+	return (s64)total;
+}
+
 static long do_iter(struct world *w, struct file *file, uptr vec, u64 vlen, u64 *pos, rw_fn rw)
 {
+	struct iovec_image iov[UIO_MAXIOV];
+	s64 wanted = import_iovec(w, vec, vlen, iov);
 	long total = 0;
 	u64 i;
 
+	if (wanted <= 0)
+		return wanted;
 	for (i = 0; i < vlen; i++) {
-		struct iovec_image iov;
-		long n;
+		long n = iov[i].iov_len ? rw(w, file, iov[i].iov_base, iov[i].iov_len, pos) : 0;
 
-		if (copy_from_user(w, &iov, vec + i * sizeof(iov), sizeof(iov)))
-			return -EFAULT;
-		if ((s64)iov.iov_len < 0)
-			return refuse_num(w, EINVAL, R_IOV_LENGTH, (s64)iov.iov_len);
-		if (!iov.iov_len && vlen > 1)
-			continue;
-		n = rw(w, file, iov.iov_base, iov.iov_len, pos);
 		if (n < 0)
 			return total ? total : n;
 		total += n;
-		if ((u64)n < iov.iov_len)
+		if ((u64)n < iov[i].iov_len)
 			break;
 	}
 	return total;
+}
+
+static int may_iter(struct world *w, const struct file *file, rw_fn rw)
+{
+	bool read = rw == vfs_read;
+
+	if (!(file->f_mode & (read ? FMODE_READ : FMODE_WRITE)))
+		return (int)refuse(w, EBADF, read ? R_FD_NOT_READABLE : R_FD_NOT_WRITABLE);
+	if (!(file->f_mode & (read ? FMODE_CAN_READ : FMODE_CAN_WRITE)))
+		return (int)refuse_obj(w, EINVAL, read ? R_FILE_NO_READ : R_FILE_NO_WRITE,
+				       file->f_inode, NULL);
+	return 0;
 }
 
 static long do_vec(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offset, unsigned int mode,
@@ -235,8 +262,9 @@ static long do_vec(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offset, uns
 		return refuse_num(w, EBADF, R_FD_BAD, (s64)fd);
 	if (offset && !(file->f_mode & mode))
 		return refuse(w, ESPIPE, R_LSEEK_PIPE);
-	if (vlen > UIO_MAXIOV)
-		return refuse_num(w, EINVAL, R_IOV_COUNT, (s64)vlen);
+	ret = may_iter(w, file, rw);
+	if (ret)
+		return ret;
 	pos = offset ? *offset : file->f_pos;
 	ret = do_iter(w, file, vec, vlen, &pos, rw);
 	if (ret >= 0 && !offset)
@@ -276,13 +304,32 @@ SYSCALL_DEFINE4(pwritev, u64, fd, uptr, vec, u64, vlen, s64, pos)
 
 /* ---- seeking ---- */
 
-static long generic_llseek(struct world *w, struct file *file, s64 offset, int whence)
+static long set_position(struct world *w, struct file *file, s64 offset)
+{
+	if (offset < 0)
+		return refuse_num(w, EINVAL, R_FILE_OFFSET, offset);
+	file->f_pos = (u64)offset;
+	return offset;
+}
+
+/* From the start or from where the file stands: streams of text, and directories of 6.18's libfs. */
+long seq_lseek(struct world *w, struct file *file, s64 offset, int whence)
+{
+	if (whence != SEEK_SET && whence != SEEK_CUR)
+		return refuse_num(w, EINVAL, R_LSEEK_WHENCE, whence);
+	return set_position(w, file, whence == SEEK_CUR ? offset + (s64)file->f_pos : offset);
+}
+
+long noop_llseek(struct world *w, struct file *file, s64 offset, int whence)
+{
+	return (long)file->f_pos;
+}
+
+long generic_file_llseek(struct world *w, struct file *file, s64 offset, int whence)
 {
 	u64 size = file->f_inode->i_size;
 
 	switch (whence) {
-	case SEEK_SET:
-		break;
 	case SEEK_CUR:
 		offset += (s64)file->f_pos;
 		break;
@@ -296,10 +343,7 @@ static long generic_llseek(struct world *w, struct file *file, s64 offset, int w
 		offset = whence == SEEK_DATA ? offset : (s64)size;
 		break;
 	}
-	if (offset < 0)
-		return refuse_num(w, EINVAL, R_FILE_OFFSET, offset);
-	file->f_pos = (u64)offset;
-	return offset;
+	return set_position(w, file, offset);
 }
 
 SYSCALL_DEFINE3(lseek, unsigned int, fd, s64, offset, unsigned int, whence)
@@ -314,7 +358,7 @@ SYSCALL_DEFINE3(lseek, unsigned int, fd, s64, offset, unsigned int, whence)
 		return refuse(w, ESPIPE, R_LSEEK_PIPE);
 	if (file->f_op->lseek)
 		return file->f_op->lseek(w, file, offset, (int)whence);
-	return generic_llseek(w, file, offset, (int)whence);
+	return seq_lseek(w, file, offset, (int)whence);
 }
 
 /* ---- from one file to another ---- */
@@ -429,7 +473,7 @@ static long sync_fd(struct world *w, unsigned int fd)
 
 	if (!file)
 		return refuse_num(w, EBADF, R_FD_BAD, (int)fd);
-	if (!S_ISREG(file->f_inode->i_mode) && !S_ISDIR(file->f_inode->i_mode))
+	if (!(file->f_op->fop_flags & FOP_FSYNC))
 		return refuse_obj(w, EINVAL, R_FILE_NO_SYNC, file->f_inode, NULL);
 	return 0;
 }

@@ -78,6 +78,7 @@ static void signalfd_release(struct world *w, struct inode *inode, struct file *
 }
 
 static const struct file_operations signalfd_fops = {
+	.lseek = noop_llseek,
 	.read = signalfd_read,
 	.poll = signalfd_poll,
 	.release = signalfd_release,

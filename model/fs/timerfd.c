@@ -59,6 +59,7 @@ static void timerfd_release(struct world *w, struct inode *inode, struct file *f
 }
 
 static const struct file_operations timerfd_fops = {
+	.lseek = noop_llseek,
 	.read = timerfd_read,
 	.poll = timerfd_poll,
 	.release = timerfd_release,

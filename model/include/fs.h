@@ -446,6 +446,7 @@ struct dir_context {
 		      u64 ino, unsigned int type);
 };
 
+#define FOP_FSYNC 2u	/* has nothing to write back, and says so */
 #define FOP_LINES 1u	/* the text comes in whole lines, a page at a time, as seq_file gives it */
 
 struct file_operations {
@@ -460,8 +461,10 @@ struct file_operations {
 	/* EPOLL*; who waits, waits on world.poll_queue, which every wake_up_all() wakes too. */
 	u32 (*poll)(struct world *w, struct file *file);
 	long (*ioctl)(struct world *w, struct file *file, unsigned int cmd, u64 arg);
+	/* NULL: seq_lseek for text, and no positions at all for everything else. */
 	long (*lseek)(struct world *w, struct file *file, s64 offset, int whence);
 	int (*iterate)(struct world *w, struct file *file, struct dir_context *ctx);
+	long (*fallocate)(struct world *w, struct file *file, int mode, u64 offset, u64 len);
 	void (*flush)(struct world *w, struct file *file);	/* at each close() */
 	void (*show_fdinfo)(struct world *w, struct file *file, struct world_text *text);
 };
@@ -511,6 +514,9 @@ struct file *alloc_file_pseudo(struct world *w, struct inode *inode, struct vfsm
 struct file *anon_inode_getfile(struct world *w, const char *name,
 				const struct file_operations *fops, void *private_data,
 				unsigned int flags);
+/* Inodes of the kernel's own objects: neither owner nor mode nor times can be set. */
+int anon_inode_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+		       const struct iattr *attr);
 /* Opens what a path (held by the caller) leads to. */
 struct file *dentry_open(struct world *w, const struct path *path, unsigned int flags,
 			 const struct cred *cred);
@@ -658,6 +664,9 @@ void drop_nlink(struct world *w, struct inode *inode);
 void inc_nlink(struct world *w, struct inode *inode);
 int dcache_readdir(struct world *w, struct file *file, struct dir_context *ctx);
 bool dir_emit_dots(struct world *w, struct file *file, struct dir_context *ctx);
+long generic_file_llseek(struct world *w, struct file *file, s64 offset, int whence);
+long seq_lseek(struct world *w, struct file *file, s64 offset, int whence);
+long noop_llseek(struct world *w, struct file *file, s64 offset, int whence);
 long generic_read_dir(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
 extern const struct file_operations simple_dir_operations;
 extern const struct inode_operations simple_dir_inode_operations;

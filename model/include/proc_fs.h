@@ -131,6 +131,8 @@ bool has_pid_permissions(struct world *w, const struct proc_fs_info *info,
 /* 0, or why what is behind a magic link of @inode's task can't be looked at. */
 int proc_fd_access_allowed(struct world *w, const struct inode *inode);
 void task_dump_owner(struct world *w, struct task_struct *task, u32 mode, kuid_t *uid, kgid_t *gid);
+int proc_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+		 const struct iattr *attr);
 extern const struct inode_operations proc_pid_link_inode_operations;
 extern const struct inode_operations proc_def_inode_operations;
 extern const struct file_operations proc_single_file_operations;

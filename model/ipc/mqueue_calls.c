@@ -529,6 +529,7 @@ static u32 mqueue_poll_file(struct world *w, struct file *file)
 }
 
 const struct file_operations mqueue_file_operations = {
+	.lseek = generic_file_llseek,
 	.read = mqueue_read_file,
 	.poll = mqueue_poll_file,
 	.flush = mqueue_flush_file,

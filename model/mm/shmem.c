@@ -98,14 +98,44 @@ static long shmem_file_write(struct world *w, struct file *file, uptr buf, size_
 	return n;
 }
 
+/* The pages of the range are there from now on, and counted. */
+static long shmem_fallocate(struct world *w, struct file *file, int mode, u64 offset, u64 len)
+{
+	struct inode *inode = file->f_inode;
+	u64 end = offset + len, had = inode->i_blocks / 8, pages = pages_of(end);
+	bool grows = !(mode & FALLOC_FL_KEEP_SIZE) && end > inode->i_size;
+
+	if (mode & ~FALLOC_FL_KEEP_SIZE)
+		return refuse_num(w, EOPNOTSUPP, R_FALLOCATE_MODE, mode);
+	if ((inode->i_seals & F_SEAL_GROW) && end > inode->i_size)
+		return refuse_obj(w, EPERM, R_MEMFD_SEALED, inode, NULL);
+	if (shmem_charge(w, inode, pages > had ? pages : had))
+		return -ENOSPC;
+	if (ram_file_reserve(w, inode, end)) {
+		shmem_charge(w, inode, had);
+		return -ENOMEM;
+	}
+	if (end > inode->i_data_len && grows) {
+		memset(inode->i_data + inode->i_data_len, 0, end - inode->i_data_len);
+		inode->i_data_len = end;
+	}
+	if (grows)
+		inode->i_size = end;
+	inode->i_ctime = current_time(w);
+	return 0;
+}
+
 static u32 always_ready(struct world *w, struct file *file)
 {
 	return EPOLLIN | EPOLLOUT | EPOLLRDNORM | EPOLLWRNORM;
 }
 
 const struct file_operations shmem_file_operations = {
+	.fop_flags = FOP_FSYNC,
 	.read = ram_file_read,
 	.write = shmem_file_write,
+	.lseek = generic_file_llseek,
+	.fallocate = shmem_fallocate,
 	.poll = always_ready,
 };
 

@@ -25,7 +25,9 @@ static long kernfs_write(struct world *w, struct file *file, uptr buf, size_t co
 }
 
 static const struct file_operations kernfs_file_fops = {
+	.fop_flags = FOP_FSYNC,
 	.read = kernfs_read,
+	.lseek = generic_file_llseek,
 	.write = kernfs_write,
 };
 
@@ -38,6 +40,15 @@ static const struct inode_operations kernfs_symlink_iops = { .get_link = kernfs_
 static const struct inode_operations kernfs_file_iops = { .lookup = NULL };
 static const struct inode_operations kernfs_dir_iops;
 static const struct file_operations kernfs_dir_fops;
+
+static unsigned int nr_directories(const struct kernfs_node *kn)
+{
+	unsigned int n = 0;
+
+	for (; kn && kn->name; kn++)
+		n += S_ISDIR(kn->mode);
+	return n;
+}
 
 struct inode *kernfs_get_inode(struct world *w, struct super_block *sb,
 			       const struct kernfs_node *kn)
@@ -52,7 +63,7 @@ struct inode *kernfs_get_inode(struct world *w, struct super_block *sb,
 	inode->i_mode = kn->mode;
 	inode->i_private = (void *)(uintptr_t)kn;
 	if (S_ISDIR(kn->mode)) {
-		inode->i_nlink = 2;
+		inode->i_nlink = 2 + nr_directories(kn->children);
 		inode->i_op = kn->empty_dir ? &empty_dir_inode_operations :
 			      kn->iop	    ? kn->iop :
 					      &kernfs_dir_iops;
@@ -102,6 +113,7 @@ static int kernfs_fop_readdir(struct world *w, struct file *file, struct dir_con
 static const struct inode_operations kernfs_dir_iops = { .lookup = kernfs_iop_lookup };
 static const struct file_operations kernfs_dir_fops = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = kernfs_fop_readdir,
 };
 
@@ -117,6 +129,7 @@ int kernfs_fill_super(struct world *w, struct super_block *sb, const struct kern
 	inode = kernfs_get_inode(w, sb, root);
 	if (!inode)
 		return -ENOMEM;
+	inode->i_ino = 1;
 	sb->s_root = d_make_root(w, inode);
 	return sb->s_root ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);
 }

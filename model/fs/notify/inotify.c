@@ -154,6 +154,19 @@ static u32 inotify_poll(struct world *w, struct file *file)
 	return list_empty(&group->events) ? 0 : EPOLLIN | EPOLLRDNORM;
 }
 
+static long inotify_ioctl(struct world *w, struct file *file, unsigned int cmd, u64 arg)
+{
+	const struct fsnotify_group *group = file->private_data;
+	const struct fsnotify_event *event;
+	int bytes = 0;
+
+	if (cmd != FIONREAD)
+		return refuse_num(w, ENOTTY, R_IOCTL_COMMAND, cmd);
+	list_for_each_entry(event, &group->events, list)
+		bytes += (int)(sizeof(struct inotify_event_image) + event->name_len);
+	return put_user(w, bytes, arg);
+}
+
 static void inotify_release(struct world *w, struct inode *inode, struct file *file)
 {
 	struct fsnotify_group *group = file->private_data;
@@ -169,8 +182,10 @@ static void inotify_release(struct world *w, struct inode *inode, struct file *f
 }
 
 static const struct file_operations inotify_fops = {
+	.lseek = noop_llseek,
 	.read = inotify_read,
 	.poll = inotify_poll,
+	.ioctl = inotify_ioctl,
 	.release = inotify_release,
 };
 

@@ -89,7 +89,7 @@ static bool pid_revalidate(struct world *w, struct dentry *dentry)
 const struct dentry_operations proc_dentry_operations = { .d_revalidate = pid_revalidate };
 
 /* Mode and owner of a file of /proc are what they are. */
-static int proc_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
+int proc_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
 			const struct iattr *attr)
 {
 	struct iattr checked = *attr;
@@ -151,6 +151,11 @@ static int proc_single_show(struct world *w, struct file *file, struct world_tex
 	return PROC_I(inode)->entry->show(w, task, proc_pid_ns(inode), text);
 }
 const struct file_operations proc_single_file_operations = { .show = proc_single_show };
+/* The same for what in the kernel is no seq_file, but a piece of the task's memory. */
+static const struct file_operations proc_bytes_file_operations = {
+	.lseek = generic_file_llseek,
+	.show = proc_single_show,
+};
 
 static int proc_pid_comm(struct world *w, struct task_struct *task, struct pid_namespace *ns,
 			 struct world_text *text)
@@ -277,6 +282,7 @@ static long oom_score_adj_write(struct world *w, struct file *file, uptr buf, si
 	return (long)count;
 }
 static const struct file_operations proc_oom_score_adj_operations = {
+	.lseek = generic_file_llseek,
 	.show = proc_single_show,
 	.write = oom_score_adj_write,
 };
@@ -386,6 +392,7 @@ static long write_ignored(struct world *w, struct file *file, uptr buf, size_t c
 	return (long)count;
 }
 static const struct file_operations proc_ignoring_operations = {
+	.lseek = generic_file_llseek,
 	.show = proc_single_show,
 	.write = write_ignored,
 };
@@ -464,17 +471,18 @@ static const struct file_operations proc_attr_operations;
 #define REG(n, m, f, s, w)                                                                         \
 	{ .name = n, .mode = S_IFREG | (m), .fop = &(f), .show = s, .which = w }
 #define ONE(n, m, s) REG(n, m, proc_single_file_operations, s, 0)
+#define BYT(n, m, s) REG(n, m, proc_bytes_file_operations, s, 0)
 
 #define COMMON_ENTRIES                                                                             \
 	DIR("fd", 0500, proc_fd_inode_operations, proc_fd_operations),                             \
 	DIR("fdinfo", 0555, proc_fdinfo_inode_operations, proc_fdinfo_operations),                 \
 	DIR("ns", 0511, proc_ns_dir_inode_operations, proc_ns_dir_operations),                     \
 	DIR("attr", 0555, proc_attr_inode_operations, proc_attr_operations),                       \
-	ONE("environ", 0400, proc_pid_empty), ONE("auxv", 0400, proc_pid_empty),                   \
+	BYT("environ", 0400, proc_pid_empty), BYT("auxv", 0400, proc_pid_empty),                   \
 	ONE("status", 0444, proc_pid_status), ONE("personality", 0400, proc_pid_personality),      \
 	ONE("limits", 0444, proc_pid_limits),                                                      \
 	REG("comm", 0644, proc_pid_comm_operations, proc_pid_comm, 0),                             \
-	ONE("cmdline", 0444, proc_pid_cmdline), ONE("stat", 0444, proc_tgid_stat),                 \
+	BYT("cmdline", 0444, proc_pid_cmdline), ONE("stat", 0444, proc_tgid_stat),                 \
 	ONE("maps", 0444, proc_pid_empty), LNK("cwd", proc_cwd_link),                              \
 	LNK("root", proc_root_link), LNK("exe", proc_exe_link),                                    \
 	REG("mounts", 0444, proc_mounts_open_operations, NULL, MOUNTS_MOUNTS),                     \
@@ -482,7 +490,7 @@ static const struct file_operations proc_attr_operations;
 	ONE("cgroup", 0444, proc_pid_cgroup), ONE("oom_score", 0444, proc_pid_constant),           \
 	REG("oom_score_adj", 0644, proc_oom_score_adj_operations, oom_score_adj_show, 0),          \
 	REG("loginuid", 0644, proc_ignoring_operations, proc_pid_unset_id, 0),                     \
-	ONE("sessionid", 0444, proc_pid_unset_id),                                                 \
+	BYT("sessionid", 0444, proc_pid_unset_id),                                                 \
 	REG("uid_map", 0644, proc_userns_file_operations, NULL, USERNS_UID_MAP),                   \
 	REG("gid_map", 0644, proc_userns_file_operations, NULL, USERNS_GID_MAP),                   \
 	REG("projid_map", 0644, proc_userns_file_operations, NULL, USERNS_PROJID_MAP),             \
@@ -580,6 +588,7 @@ static const struct inode_operations proc_tgid_base_inode_operations = {
 };
 static const struct file_operations proc_tgid_base_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_tgid_base_readdir,
 };
 
@@ -603,6 +612,7 @@ static const struct inode_operations proc_tid_base_inode_operations = {
 };
 static const struct file_operations proc_tid_base_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_tid_base_readdir,
 };
 
@@ -620,6 +630,7 @@ static int proc_attr_readdir(struct world *w, struct file *file, struct dir_cont
 static const struct inode_operations proc_attr_inode_operations = { .lookup = proc_attr_lookup };
 static const struct file_operations proc_attr_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_attr_readdir,
 };
 
@@ -635,6 +646,7 @@ static int task_dir_inode(struct world *w, struct super_block *sb, struct task_s
 	inode->i_op = thread ? &proc_tid_base_inode_operations : &proc_tgid_base_inode_operations;
 	inode->i_fop = thread ? &proc_tid_base_operations : &proc_tgid_base_operations;
 	inode->i_nlink = thread ? 8 : 9;
+	inode->i_flags |= S_IMMUTABLE;
 	*inodep = inode;
 	return 0;
 }
@@ -746,5 +758,6 @@ static const struct inode_operations proc_task_inode_operations = {
 };
 static const struct file_operations proc_task_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_task_readdir,
 };

@@ -203,16 +203,20 @@ const struct inode_operations proc_fd_inode_operations = {
 	.lookup = proc_lookupfd,
 	.permission = proc_fd_permission,
 	.getattr = proc_fd_getattr,
+	.setattr = proc_setattr,
 };
 const struct file_operations proc_fd_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_readfd,
 };
 const struct inode_operations proc_fdinfo_inode_operations = {
 	.lookup = proc_lookupfdinfo,
 	.permission = proc_fdinfo_permission,
+	.setattr = proc_setattr,
 };
 const struct file_operations proc_fdinfo_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_readfdinfo,
 };

@@ -200,7 +200,6 @@ struct inode *proc_pde_inode(struct world *w, struct super_block *sb,
 	if (!inode)
 		return NULL;
 	PROC_I(inode)->pde = pde;
-	inode->i_op = &proc_def_inode_operations;
 	inode->i_fop = &pde_file_operations;
 	if (pde->children) {
 		inode->i_op = &proc_dir_inode_operations;
@@ -261,5 +260,6 @@ static int proc_readdir(struct world *w, struct file *file, struct dir_context *
 const struct inode_operations proc_dir_inode_operations = { .lookup = proc_lookup };
 const struct file_operations proc_dir_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_readdir,
 };

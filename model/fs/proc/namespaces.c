@@ -57,6 +57,7 @@ static int proc_ns_readlink(struct world *w, struct dentry *dentry, struct world
 static const struct inode_operations proc_ns_link_inode_operations = {
 	.get_link = proc_ns_get_link,
 	.readlink = proc_ns_readlink,
+	.setattr = proc_setattr,
 };
 
 static int proc_ns_dir_lookup(struct world *w, struct dentry *dir, const struct qstr *name,
@@ -97,8 +98,12 @@ static int proc_ns_dir_readdir(struct world *w, struct file *file, struct dir_co
 	return 0;
 }
 
-const struct inode_operations proc_ns_dir_inode_operations = { .lookup = proc_ns_dir_lookup };
+const struct inode_operations proc_ns_dir_inode_operations = {
+	.lookup = proc_ns_dir_lookup,
+	.setattr = proc_setattr,
+};
 const struct file_operations proc_ns_dir_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_ns_dir_readdir,
 };

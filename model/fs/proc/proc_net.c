@@ -36,5 +36,6 @@ static int proc_net_readdir(struct world *w, struct file *file, struct dir_conte
 const struct inode_operations proc_net_inode_operations = { .lookup = proc_net_lookup };
 const struct file_operations proc_net_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_net_readdir,
 };

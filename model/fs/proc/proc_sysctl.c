@@ -105,7 +105,7 @@ static long proc_sys_write(struct world *w, struct file *file, uptr buf, size_t 
 		return err;
 	if (!bytes)
 		return refuse_num(w, EFAULT, R_FAULT, (s64)buf);
-	if (!*pos || table->string)
+	if (count && (!*pos || table->string))
 		err = table->put ? table->put(w, table, bytes, count) :
 				   (int)refuse_str(w, EPERM, R_SYSCTL_READ_ONLY, table->path);
 	if (err < 0)
@@ -118,6 +118,7 @@ static long proc_sys_write(struct world *w, struct file *file, uptr buf, size_t 
 
 static const struct file_operations proc_sys_file_operations = {
 	.read = proc_sys_read,
+	.lseek = generic_file_llseek,
 	.write = proc_sys_write,
 };
 
@@ -164,6 +165,7 @@ static int row_inode(struct world *w, struct super_block *sb, const struct ctl_t
 		return -ENOMEM;
 	PROC_I(inode)->sysctl = row;
 	PROC_I(inode)->sysctl_depth = dir_depth;
+	inode->i_nlink = 1;
 	inode->i_op = dir_depth ? &proc_sys_dir_inode_operations : &proc_sys_inode_operations;
 	inode->i_fop = dir_depth ? &proc_sys_dir_operations : &proc_sys_file_operations;
 	*inodep = inode;
@@ -238,6 +240,7 @@ const struct inode_operations proc_sys_dir_inode_operations = {
 };
 const struct file_operations proc_sys_dir_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_sys_readdir,
 };
 

@@ -276,5 +276,6 @@ static int proc_root_readdir(struct world *w, struct file *file, struct dir_cont
 const struct inode_operations proc_root_inode_operations = { .lookup = proc_root_lookup };
 const struct file_operations proc_root_operations = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = proc_root_readdir,
 };

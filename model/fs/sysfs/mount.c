@@ -94,11 +94,13 @@ static int net_devices_readdir(struct world *w, struct file *file, struct dir_co
 static const struct inode_operations net_class_iops = { .lookup = net_class_lookup };
 static const struct file_operations net_class_fops = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = net_class_readdir,
 };
 static const struct inode_operations net_devices_iops = { .lookup = net_devices_lookup };
 static const struct file_operations net_devices_fops = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = net_devices_readdir,
 };
 

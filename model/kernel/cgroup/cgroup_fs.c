@@ -467,6 +467,7 @@ static const struct inode_operations cgroup_dir_iops = {
 };
 static const struct file_operations cgroup_dir_fops = {
 	.read = generic_read_dir,
+	.lseek = generic_file_llseek,
 	.iterate = cgroup_readdir,
 };
 
