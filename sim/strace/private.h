@@ -46,7 +46,8 @@ typedef struct {
 	GHashTable *claimed; /* gint64 *: pids of the log that are some task's */
 	GHashTable *stand_ins; /* obj_id *: files that stand for what the model does not have */
 	GHashTable *proven; /* inodes ("dev:ino") that were made because the log proves them */
-	GHashTable *made; /* inodes that the log has given their mode or owner */
+	GHashTable *moded; /* inodes that the log has given their mode */
+	GHashTable *owned; /* ... their owner */
 	GHashTable *written; /* inodes that the log has written to */
 	GHashTable
 		*texts; /* gint64 * (a file) -> Text *: texts of the kernel's that are being read */

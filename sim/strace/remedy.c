@@ -474,16 +474,19 @@ static Remedy mend_attributes(const Case *c)
 	g_autofree char *path = stat && c->was->ret == 0 ? file_for_init(c) : NULL;
 	g_autofree char *quoted = path ? aside_quote(path, -1) : NULL;
 	g_autofree char *inode = path ? inode_of(c->r, path) : NULL;
+	gboolean mended = FALSE;
 	gint64 mode, uid, gid;
 
-	if (!inode || c->round > 8 || g_hash_table_contains(c->r->made, inode) ||
-	    is_pseudo(c->r, path))
+	if (!inode || c->round > 8 || is_pseudo(c->r, path))
 		return REMEDY_NONE;
-	if (told(stat, "uid", &uid) && told(stat, "gid", &gid))
-		aside(c->r, init_task(c->r), "chown(%s, %d, %d)", quoted, (int)uid, (int)gid);
-	if (told(stat, "mode", &mode))
-		aside(c->r, init_task(c->r), "chmod(%s, 0%o)", quoted, (guint)mode & 07777);
-	return REMEDY_RETRY;
+	if (!g_hash_table_contains(c->r->owned, inode) && told(stat, "uid", &uid) &&
+	    told(stat, "gid", &gid))
+		mended |= !aside(c->r, init_task(c->r), "chown(%s, %d, %d)", quoted, (int)uid,
+				 (int)gid);
+	if (!g_hash_table_contains(c->r->moded, inode) && told(stat, "mode", &mode))
+		mended |= !aside(c->r, init_task(c->r), "chmod(%s, 0%o)", quoted,
+				 (guint)mode & 07777);
+	return mended ? REMEDY_RETRY : REMEDY_NONE;
 }
 
 /* Directories of the default world that the log's world did not have. */
@@ -669,27 +672,29 @@ static Remedy too_early(const Case *c)
 	return REMEDY_NONE;
 }
 
+static gboolean takes(const struct sys_row *row, enum sys_kind kind)
+{
+	for (guint i = 0; i < row->nr_args; i++)
+		if (row->args[i].type->kind == kind && !row->args[i].optional)
+			return TRUE;
+	return FALSE;
+}
+
 /*
- * Calls that give a mode or an owner to a file that is there. What a file was made with counts less:
- * the mask of a task may have been set where the log does not show it.
+ * Calls that give a mode or an owner to a file that is there. What a file was made with counts
+ * less: the mask of a task may have been set where the log does not show it.
  */
 void remedy_foresee(Replay *r, Attempt *a, Actor *actor)
 {
 	Case c = { .r = r, .a = a, .actor = actor };
-	gboolean gives = FALSE;
+	g_autofree char *path = NULL;
+	g_autofree char *inode = NULL;
 
-	for (guint i = 0; i < a->row->nr_args; i++) {
-		const struct sys_slot *slot = &a->row->args[i];
-
-		gives |= (slot->type->kind == K_UID || slot->type->kind == K_MODE) &&
-			 !slot->optional;
-	}
-	if (gives) {
-		g_autofree char *path = file_for_init(&c);
-		g_autofree char *inode = path ? inode_of(r, path) : NULL;
-
-		a->changes_file = inode != NULL;
-	}
+	if (!takes(a->row, K_MODE) && !takes(a->row, K_UID))
+		return;
+	path = file_for_init(&c);
+	inode = path ? inode_of(r, path) : NULL;
+	a->changes_file = inode != NULL;
 }
 
 static gboolean writes_bytes(const struct sys_row *row)
@@ -714,7 +719,7 @@ void remedy_note(Replay *r, Attempt *a, Actor *actor)
 	} else if (a->changes_file) {
 		path = file_for_init(&c);
 		if (path)
-			note_inode(r, r->made, path);
+			note_inode(r, takes(a->row, K_MODE) ? r->moded : r->owned, path);
 	}
 }
 
@@ -764,6 +769,25 @@ static gboolean depends_on_limits(const Case *c)
 	return FALSE;
 }
 
+/*
+ * What lies in memory that the log does not show, and parts of a call that the model says it lacks:
+ * options of sockets, kinds of them.
+ */
+static gboolean is_outside(const Case *c)
+{
+	static const char *const lacking[] = { "ENOPROTOOPT", "EOPNOTSUPP", "EAFNOSUPPORT",
+					       "EPROTONOSUPPORT", "ESOCKTNOSUPPORT" };
+
+	if (c->was->outcome != CALL_RETURNED || c->was->ret >= 0)
+		return FALSE;
+	if (c->was->ret == -sys_errno_value("EFAULT") && c->wanted != c->was->ret)
+		return TRUE;
+	for (guint i = 0; i < G_N_ELEMENTS(lacking); i++)
+		if (c->was->ret == -sys_errno_value(lacking[i]) && c->wanted >= 0)
+			return c->a->row->support == SYS_PART;
+	return FALSE;
+}
+
 /* What comes out of a socket depends on who is at its other end. */
 static gboolean sleeps_on_socket(const Case *c)
 {
@@ -791,6 +815,8 @@ Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, g
 		return REMEDY_NONE;
 	if (round >= MOST_ROUNDS || !logged_result(a->logged, &c.wanted))
 		return REMEDY_NONE;
+	if (is_outside(&c))
+		return REMEDY_SKIP;
 	for (guint i = 0; i < G_N_ELEMENTS(remedies); i++) {
 		Remedy remedy = remedies[i](&c);
 

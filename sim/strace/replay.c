@@ -351,7 +351,8 @@ static void replay_clear(Replay *r)
 	g_hash_table_unref(r->claimed);
 	g_hash_table_unref(r->stand_ins);
 	g_hash_table_unref(r->proven);
-	g_hash_table_unref(r->made);
+	g_hash_table_unref(r->moded);
+	g_hash_table_unref(r->owned);
 	g_hash_table_unref(r->written);
 	g_hash_table_unref(r->texts);
 	normaliser_free(r->log_normaliser);
@@ -368,7 +369,8 @@ void replay_log(const StraceLog *log, Backend *model, Tally *tally)
 	r.claimed = number_set();
 	r.stand_ins = number_set();
 	r.proven = string_set();
-	r.made = string_set();
+	r.moded = string_set();
+	r.owned = string_set();
 	r.written = string_set();
 	r.texts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, text_free);
 	r.log_normaliser = normaliser_new();
