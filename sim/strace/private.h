@@ -21,6 +21,7 @@ typedef struct {
 	AstCall *soft; /* what is made and compared */
 	Call *call;
 	gboolean foreign; /* touches what the model does not have: a difference says nothing */
+	guint guesses; /* at what a file is that it proves */
 	gboolean changes_file; /* gives a mode or an owner to a file that was there before */
 	gboolean asleep; /* the model sleeps in it */
 	gint64 child; /* the pid of the task that it creates; 0: none, or not known */
@@ -54,6 +55,7 @@ typedef struct {
 	Normaliser *log_normaliser, *our_normaliser;
 	GPtrArray *spare; /* GByteArray *: memory of snapshots that are over */
 	gint64 expected_child; /* the log's pid of the task that is made next; 0: its number */
+	gboolean host_named; /* the log has set a name of the host */
 	gboolean reaping;
 	guint line;
 } Replay;

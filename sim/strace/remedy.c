@@ -434,12 +434,12 @@ static Remedy make_path(const Case *c, guint index)
 	if (exists(c->r, path)) {
 		if (is_link(c->r, path))
 			return REMEDY_SKIP; /* it leads to where the model has nothing */
-		if (c->round == 0)
+		if (c->a->guesses == 0)
 			return REMEDY_NONE;
 		remove_proven(c->r, path);
 	}
-	for (guint guess = MIN(c->round, 2); guess < 3; guess++) {
-		if (!make_file(c, path, index, guess))
+	while (c->a->guesses < 3) {
+		if (!make_file(c, path, index, c->a->guesses++))
 			continue;
 		note_inode(c->r, c->r->proven, path);
 		return REMEDY_RETRY;
@@ -455,7 +455,8 @@ static Remedy make_paths(const Case *c)
 	gboolean plausible = FALSE;
 
 	for (guint i = 0; i < G_N_ELEMENTS(missing) && !plausible; i++)
-		plausible = c->was->ret == -sys_errno_value(missing[i]) && (i < 2 || c->round > 0);
+		plausible = c->was->ret == -sys_errno_value(missing[i]) &&
+			    (i < 2 || c->a->guesses > 0);
 	if (!plausible || c->was->outcome != CALL_RETURNED || c->wanted == c->was->ret)
 		return REMEDY_NONE;
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
@@ -487,6 +488,63 @@ static Remedy mend_attributes(const Case *c)
 		mended |= !aside(c->r, init_task(c->r), "chmod(%s, 0%o)", quoted,
 				 (guint)mode & 07777);
 	return mended ? REMEDY_RETRY : REMEDY_NONE;
+}
+
+/* What the log could not make because it was there. */
+static Remedy make_existing(const Case *c)
+{
+	g_autofree char *path = NULL;
+	g_autofree char *quoted = NULL;
+	guint last = 0;
+
+	if (c->wanted != -sys_errno_value("EEXIST") || c->was->ret < 0 || c->round > 2)
+		return REMEDY_NONE;
+	for (guint i = 0; i < c->a->row->nr_args; i++)
+		if (is_path(&c->a->row->args[i]))
+			last = i;
+	path = path_for_init(c, last, NULL);
+	quoted = path ? aside_quote(path, -1) : NULL;
+	if (!quoted || aside(c->r, init_task(c->r), "mkdir(%s, 0755)", quoted) < 0)
+		return REMEDY_NONE;
+	note_inode(c->r, c->r->proven, path);
+	return REMEDY_RETRY;
+}
+
+/* Names of the host from before the log: the log has not set any yet. */
+static Remedy mend_names(const Case *c)
+{
+	const AstCall *call = c->a->logged;
+	const AstArg *node = call->n_args ? expect_field(call->args[0].value, "nodename") : NULL;
+	const AstArg *domain = call->n_args ? expect_field(call->args[0].value, "domainname")
+					    : NULL;
+	g_autofree char *quoted = NULL;
+	Remedy remedy = REMEDY_NONE;
+
+	if (!node || c->r->host_named || c->round > 0 || !node->value ||
+	    node->value->kind != NODE_STRING)
+		return REMEDY_NONE;
+	quoted = aside_quote(node->value->text, (gssize)node->value->len);
+	if (aside(c->r, c->actor->id, "sethostname(%s, %d)", quoted, (int)node->value->len) == 0)
+		remedy = REMEDY_RETRY;
+	if (domain && domain->value && domain->value->kind == NODE_STRING) {
+		g_autofree char *name = aside_quote(domain->value->text,
+						    (gssize)domain->value->len);
+
+		aside(c->r, c->actor->id, "setdomainname(%s, %d)", name, (int)domain->value->len);
+	}
+	return remedy;
+}
+
+/* Ids of a session, a group or a parent that the log does not know: they are older than it. */
+static Remedy skip_older_ids(const Case *c)
+{
+	if (c->a->row->result->kind != K_PID || c->a->row->result == &t_child || c->wanted < 0 ||
+	    c->was->ret < 0)
+		return REMEDY_NONE;
+	for (guint i = 0; i < c->a->row->nr_args; i++)
+		if (c->a->row->args[i].dir != DIR_IN)
+			return REMEDY_NONE;
+	return strace_log_first_line(c->r->log, c->wanted) ? REMEDY_NONE : REMEDY_SKIP;
 }
 
 /* Directories of the default world that the log's world did not have. */
@@ -672,6 +730,38 @@ static Remedy too_early(const Case *c)
 	return REMEDY_NONE;
 }
 
+/* Devices that everyone has and that a log may be the first to name. */
+static void make_devices(const Case *c)
+{
+	static const struct {
+		const char *path;
+		guint major, minor;
+	} devices[] = { { "/dev/null", 1, 3 },	 { "/dev/zero", 1, 5 },	   { "/dev/full", 1, 7 },
+			{ "/dev/random", 1, 8 }, { "/dev/urandom", 1, 9 }, { "/dev/tty", 5, 0 } };
+	gint64 wanted;
+
+	if (!logged_result(c->a->logged, &wanted) || wanted == -sys_errno_value("ENOENT"))
+		return;
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		const AstArg *arg = is_path(&c->a->row->args[i]) ? stated_arg(c, i) : NULL;
+
+		if (!arg || !arg->value || arg->value->kind != NODE_STRING)
+			continue;
+		for (guint d = 0; d < G_N_ELEMENTS(devices); d++) {
+			g_autofree char *path = NULL;
+			g_autofree char *quoted = NULL;
+
+			if (strcmp(arg->value->text, devices[d].path))
+				continue;
+			path = path_for_init(c, i, NULL);
+			quoted = aside_quote(path, -1);
+			if (aside(c->r, init_task(c->r), "mknod(%s, S_IFCHR|0666, makedev(%u, %u))",
+				  quoted, devices[d].major, devices[d].minor) == 0)
+				aside(c->r, init_task(c->r), "chmod(%s, 0666)", quoted);
+		}
+	}
+}
+
 static gboolean takes(const struct sys_row *row, enum sys_kind kind)
 {
 	for (guint i = 0; i < row->nr_args; i++)
@@ -690,6 +780,7 @@ void remedy_foresee(Replay *r, Attempt *a, Actor *actor)
 	g_autofree char *path = NULL;
 	g_autofree char *inode = NULL;
 
+	make_devices(&c);
 	if (!takes(a->row, K_MODE) && !takes(a->row, K_UID))
 		return;
 	path = file_for_init(&c);
@@ -711,6 +802,7 @@ void remedy_note(Replay *r, Attempt *a, Actor *actor)
 
 	if (a->answer.outcome != CALL_RETURNED || a->answer.ret < 0)
 		return;
+	r->host_named |= !strcmp(a->row->family, "uts") && a->row->nr_args == 2;
 	if (writes_bytes(a->row)) {
 		if (a->answer.ret > 0 && number_arg(&c, 0, &fd) && !is_stand_in(r, actor->id, fd))
 			path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(&c), (int)fd);
@@ -804,8 +896,9 @@ static gboolean sleeps_on_socket(const Case *c)
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round)
 {
 	static Remedy (*const remedies[])(const Case *c) = {
-		align_descriptors, open_descriptors, make_paths, remove_defaults, mend_attributes,
-		fill_content,	   grow_sources,     too_early,	 skip_devices,	  skip_positions,
+		align_descriptors, open_descriptors, make_paths,      make_existing, mend_names,
+		skip_older_ids,	   remove_defaults,  mend_attributes, fill_content,  grow_sources,
+		too_early,	   skip_devices,     skip_positions,
 	};
 	Case c = { .r = r, .a = a, .actor = actor, .was = was, .round = round };
 
