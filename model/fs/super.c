@@ -321,12 +321,26 @@ int vfs_get_tree(struct world *w, struct fs_context *fc)
 
 /* ---- changing one ---- */
 
+/* An inode without a name that someone still has open: its end is a write. The kernel counts those. */
+static struct inode *removed_inode(struct super_block *sb)
+{
+	struct inode *inode;
+
+	list_for_each_entry(inode, &sb->s_inodes, i_sb_list)
+		if (!inode->i_nlink)
+			return inode;
+	return NULL;
+}
+
 /* No mount of it is being written through, and none will be until s_readonly_remount goes. */
 int sb_prepare_remount_readonly(struct world *w, struct super_block *sb)
 {
+	struct inode *removed = removed_inode(sb);
 	struct mount *m;
 	int err = 0;
 
+	if (removed)
+		return (int)refuse_obj(w, EBUSY, R_SUPER_REMOVED_IN_USE, removed, sb);
 	list_for_each_entry (m, &sb->s_mounts, mnt_instance) {
 		if (!(m->mnt.mnt_flags & MNT_READONLY))
 			err = mnt_hold_writers(w, m);
