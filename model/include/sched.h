@@ -216,6 +216,9 @@ struct task_struct {
 	struct list_head run_entry;	/* in world.run_queue */
 	struct wait_queue_entry wait_entry;	/* what it waits on */
 	struct ktimer wait_timer;
+	u64 wait_ino;			/* whom it waits for in wait4(): pid.ino, as wait_type says */
+	enum pid_type wait_type;
+	bool wait_nothread;
 	void *waiter;			/* what a sleeping body keeps: msg_receiver, sem_queue, ... */
 	u64 wait_expires;		/* when the wait of the call under way ends; 0: not waiting so */
 	struct refusal last_refusal __burnt;
@@ -302,7 +305,8 @@ struct task_struct *find_get_task_by_vpid(struct world *w, int nr);
 long do_exit(struct world *w, long code);
 long do_group_exit(struct world *w, int exit_code);
 void release_task(struct world *w, struct task_struct *p);
-void wake_up_parent(struct world *w, struct task_struct *parent);
+/* Something has happened to @p, for which @parent may wait. */
+void wake_up_parent(struct world *w, struct task_struct *p, struct task_struct *parent);
 bool is_current_pgrp_orphaned(struct world *w);
 int unshare_fd(struct world *w, unsigned long unshare_flags, struct files_struct **new_fdp);
 void mm_release(struct world *w, struct task_struct *tsk);

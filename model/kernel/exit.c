@@ -64,8 +64,9 @@ static void forget_reaper(struct task_struct *p)
 
 	if (ns->child_reaper != p)
 		return;
-	ns->child_reaper = NULL;
-	ns->reaper_gone = true;
+	/* The last thread goes at once; its leader is left for the parent to wait for. */
+	ns->child_reaper = thread_group_leader(p) ? NULL : p->group_leader;
+	ns->reaper_gone = !ns->child_reaper;
 }
 
 /* Returns the leader where it is to go as well: it was only kept by its last thread. */
@@ -326,6 +327,8 @@ static long finish_exit(struct world *w)
 		sleep_with(w, finish_exit);
 		tsk->__state = TASK_UNINTERRUPTIBLE;
 		tsk->wait_entry.task = tsk;
+		tsk->wait_type = PIDTYPE_MAX;
+		tsk->wait_nothread = false;
 		list_add_tail(&tsk->wait_entry.entry, &tsk->signal->wait_chldexit.head);
 		return TASK_SLEEPS;
 	}

@@ -227,6 +227,10 @@ static void continue_group(struct world *w, struct task_struct *p)
 		if (!task_is_stopped(t))
 			continue;
 		t->__state &= ~__TASK_STOPPED;
+		t->last_siginfo = (struct kernel_siginfo){ .si_signo = SIGCONT };
+		event_emit(w, EVENT_SIGNAL, t, NULL, SIGCONT);
+		/* It looks for what came while it was stopped, and tells its parent. */
+		t->sigpending = true;
 		wake_up_process(w, t);
 	}
 	if (sig->flags & SIGNAL_STOP_STOPPED)
@@ -375,15 +379,6 @@ static bool legacy_queue(const struct sigpending *pending, int sig)
 	return sig < SIGRTMIN && pending->signal & sigmask(sig);
 }
 
-static void tell_ignored(struct world *w, int sig, const struct kernel_siginfo *info,
-			 struct task_struct *t)
-{
-	if (t->signal->flags & SIGNAL_GROUP_EXIT || t->exit_state)
-		return;
-	fill_siginfo(w, sig, info, t, &t->last_siginfo);
-	event_emit(w, EVENT_SIGNAL, t, NULL, sig);
-}
-
 static int send_signal_checked(struct world *w, int sig, const struct kernel_siginfo *info,
 			       struct task_struct *t, enum pid_type type, bool force)
 {
@@ -391,10 +386,8 @@ static int send_signal_checked(struct world *w, int sig, const struct kernel_sig
 	struct sigqueue *q;
 	bool override;
 
-	if (!prepare_signal(w, sig, t, force)) {
-		tell_ignored(w, sig, info, t);
+	if (!prepare_signal(w, sig, t, force))
 		return 0;
-	}
 	pending = type != PIDTYPE_PID ? &t->signal->shared_pending : &t->pending;
 	if (legacy_queue(pending, sig))
 		return 0;

@@ -11,12 +11,6 @@
 
 /* ---- telling the parent ---- */
 
-void wake_up_parent(struct world *w, struct task_struct *parent)
-{
-	if (!list_empty(&parent->signal->wait_chldexit.head))
-		wake_up_all(w, &parent->signal->wait_chldexit);
-}
-
 void do_notify_pidfd(struct world *w, struct task_struct *tsk)
 {
 	wake_up_all(w, &tsk->thread_pid->wait_pidfd);
@@ -71,7 +65,7 @@ bool do_notify_parent(struct world *w, struct task_struct *tsk, int sig)
 	}
 	if (valid_signal(sig) && sig)
 		send_signal_to_parent(w, &info, parent);
-	wake_up_parent(w, parent);
+	wake_up_parent(w, tsk, parent);
 	return autoreap;
 }
 
@@ -92,7 +86,7 @@ void do_notify_parent_cldstop(struct world *w, struct task_struct *tsk, int why)
 	action = &parent->sighand->action[SIGCHLD - 1];
 	if (action->sa_handler != SIG_IGN && !(action->sa_flags & SA_NOCLDSTOP))
 		send_signal_to_parent(w, &info, parent);
-	wake_up_parent(w, parent);
+	wake_up_parent(w, tsk, parent);
 }
 
 /* ---- stopping ---- */
@@ -141,8 +135,11 @@ static void begin_group_stop(struct world *w, int signr)
 
 static void stop_current(struct world *w)
 {
+	int signr = (int)(current->jobctl & JOBCTL_STOP_SIGMASK);
 	bool complete = task_participate_group_stop(current);
 
+	current->last_siginfo = (struct kernel_siginfo){ .si_signo = signr };
+	event_emit(w, EVENT_SIGNAL, current, NULL, signr);
 	current->__state = __TASK_STOPPED;
 	recalc_sigpending(w);
 	if (complete)
@@ -168,12 +165,6 @@ static void interrupt_call(const struct k_sigaction *ka, long *ret)
 }
 
 enum taken { TAKEN_NOTHING, TAKEN_IGNORED, TAKEN_HANDLED, TAKEN_STOP, TAKEN_DEATH };
-
-static void tell_signal(struct world *w, int signr, const struct kernel_siginfo *info)
-{
-	current->last_siginfo = *info;
-	event_emit(w, EVENT_SIGNAL, current, NULL, signr);
-}
 
 static enum taken default_action(struct world *w, int signr)
 {
@@ -203,7 +194,6 @@ static enum taken take_signal(struct world *w, int *signr, long *ret)
 	*signr = dequeue_signal(w, current->blocked, &info);
 	if (!*signr)
 		return TAKEN_NOTHING;
-	tell_signal(w, *signr, &info);
 	ka = &current->sighand->action[*signr - 1];
 	if (ka->sa_handler == SIG_IGN)
 		return TAKEN_IGNORED;
@@ -213,6 +203,8 @@ static enum taken take_signal(struct world *w, int *signr, long *ret)
 	if (ka->sa_flags & SA_RESETHAND)
 		ka->sa_handler = SIG_DFL;
 	interrupt_call(&as_was, ret);
+	current->last_siginfo = info;
+	event_emit(w, EVENT_SIGNAL, current, NULL, *signr);
 	return TAKEN_HANDLED;
 }
 

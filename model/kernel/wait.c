@@ -107,14 +107,9 @@ static int wait_consider_task(struct world *w, struct wait_opts *wo, struct task
 
 	if (p->exit_state == EXIT_DEAD || !eligible_child(wo, p))
 		return 0;
-	if (p->exit_state == EXIT_ZOMBIE && !delay_group_leader(p)) {
-		ret = wait_task_zombie(w, wo, p);
-		if (ret)
-			return ret;
-	}
-	if (p->exit_state != EXIT_ZOMBIE || delay_group_leader(p) ||
-	    wo->wo_flags & (WCONTINUED | WEXITED))
-		wo->notask_error = 0;
+	if (p->exit_state == EXIT_ZOMBIE && !delay_group_leader(p))
+		return wait_task_zombie(w, wo, p);
+	wo->notask_error = 0;
 	ret = wait_task_stopped(w, wo, p);
 	return ret ? ret : wait_task_continued(w, wo, p);
 }
@@ -178,7 +173,36 @@ static long do_wait(struct world *w, struct wait_opts *wo)
 		return refuse_obj(w, ECHILD, R_WAIT_NO_CHILD, current, NULL);
 	if (wo->wo_flags & WNOHANG)
 		return 0;
+	current->wait_type = wo->wo_type;
+	current->wait_ino = wo->wo_pid ? wo->wo_pid->ino : 0;
+	current->wait_nothread = wo->wo_flags & (int)__WNOTHREAD;
 	return wait_interruptible(w, &current->signal->wait_chldexit);
+}
+
+/* Whether a sleeping parent wants to look again, now that something has happened to @p. */
+static bool pid_child_should_wake(const struct task_struct *waiter, const struct task_struct *p)
+{
+	if (waiter->wait_type != PIDTYPE_MAX &&
+	    task_pid_of(p, waiter->wait_type)->ino != waiter->wait_ino)
+		return false;
+	return !waiter->wait_nothread || p->parent == waiter;
+}
+
+/* Who began to wait last, looks first. */
+void wake_up_parent(struct world *w, struct task_struct *p, struct task_struct *parent)
+{
+	struct list_head *head = &parent->signal->wait_chldexit.head, *at, *prev;
+
+	for (at = head->prev; at != head; at = prev) {
+		struct task_struct *waiter =
+			list_entry(at, struct wait_queue_entry, entry)->task;
+
+		prev = at->prev;
+		if (!pid_child_should_wake(waiter, p))
+			continue;
+		finish_wait(w, waiter);
+		wake_up_process(w, waiter);
+	}
 }
 
 /* What was used is not counted: the times are nothing. */
