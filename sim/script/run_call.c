@@ -49,6 +49,7 @@ static Call *marshal(Runner *r, const AstLine *line)
 	AstSpan where = line->span;
 	Call *call = call_marshal(&line->call, &env, &where, &error);
 
+	note_numbers(r, &line->call);
 	if (!call)
 		step_fail_at(r, STEP_BROKEN, where, "%s", error->message);
 	return call;
@@ -93,7 +94,7 @@ static gboolean argument_matches(Runner *r, const AstLine *line, const Call *cal
 {
 	AstNode any = { .kind = NODE_ANY };
 	AstCall one = line->call;
-	CallEnv env = runner_env(r);
+	CallEnv env = expectation_env(r);
 	g_autofree AstArg *args = g_memdup2(one.args, one.n_args * sizeof(*args));
 
 	for (guint a = 0; a < one.n_args; a++) {
@@ -122,7 +123,7 @@ static void bless_result(Runner *r, const AstLine *line, const struct sys_row *r
 /* Only what differs is rewritten; an argument in the terms in which it is stated. */
 static void bless(Runner *r, const AstLine *line, const Call *call, const CallAnswer *answer)
 {
-	CallEnv env = runner_env(r);
+	CallEnv env = expectation_env(r);
 	g_autoptr(GString) text = g_string_new(NULL);
 
 	if (!call_match_result(call->row, &line->call.result, answer, &env, NULL, NULL))
@@ -142,7 +143,7 @@ static void bless(Runner *r, const AstLine *line, const Call *call, const CallAn
 static void compare_answer(Runner *r, const AstLine *line, const Call *call,
 			   const CallAnswer *answer)
 {
-	CallEnv env = runner_env(r);
+	CallEnv env = expectation_env(r);
 	g_autoptr(GString) differences = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 
@@ -249,7 +250,7 @@ void run_step(Runner *r, const AstLine *line)
 
 static void compare_resumed(Runner *r, const AstLine *line, TaskState *task)
 {
-	CallEnv env = runner_env(r);
+	CallEnv env = expectation_env(r);
 	g_autoptr(GString) differences = g_string_new(NULL);
 	g_autoptr(GError) error = NULL;
 	CallAnswer answer = { .outcome = CALL_RETURNED, .ret = task->resumed_ret };

@@ -29,6 +29,8 @@ typedef struct {
 	Call *resumed; /* a call that slept and has returned, not yet stated; or NULL */
 	gint64 resumed_ret;
 	GBytes *resumed_image;
+	int seen_as;	/* its number as .seen_by saw it before its last call; 0: not asked */
+	obj_id seen_by;
 } TaskState;
 
 struct Runner {
@@ -69,6 +71,11 @@ void run_event(Runner *r, const AstLine *line);
 ExprScope runner_scope(Runner *r);
 /* Names as numbers, as the last actor sees them. */
 CallEnv runner_env(Runner *r);
+/* The same for what an answer is compared with: a task that the call has reaped still has the
+ * number that it had. */
+CallEnv expectation_env(Runner *r);
+/* Keeps the numbers of the tasks that @call names, for expectation_env(). */
+void note_numbers(Runner *r, const AstCall *call);
 
 /* ---- run_call.c ---- */
 

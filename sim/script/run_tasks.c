@@ -191,6 +191,70 @@ static gboolean lookup_number(gpointer data, const char *name, gint64 *number, G
 	return FALSE;
 }
 
+/* The number of a task that is gone: as it was before the call, or, to whoever is in the initial
+ * pid namespace, the one that it was made with. */
+static int number_of_old(Runner *r, const TaskState *task)
+{
+	const BackendOps *ops = r->backend->ops;
+	obj_id init = ops->init_task(r->backend);
+
+	if (!task || !task->dead)
+		return 0;
+	if (task->seen_as && task->seen_by == r->actor)
+		return task->seen_as;
+	return ops->ns(r->backend, r->actor, "pid") == ops->ns(r->backend, init, "pid") ? task->pid
+											: 0;
+}
+
+static gboolean lookup_expected(gpointer data, const char *name, gint64 *number, GError **error)
+{
+	Runner *r = data;
+	const Value *bound = g_hash_table_lookup(r->names, name);
+	int old = 0;
+
+	if (bound && bound->kind == VALUE_TASK &&
+	    !r->backend->ops->pid_nr(r->backend, bound->object, r->actor))
+		old = number_of_old(r, task_state(r, bound->object));
+	if (!old)
+		return lookup_number(data, name, number, error);
+	*number = old;
+	return TRUE;
+}
+
+static void note_number(Runner *r, const AstNode *node)
+{
+	const Value *bound = node->kind == NODE_NAME ? g_hash_table_lookup(r->names, node->text)
+						     : NULL;
+	TaskState *task = bound && bound->kind == VALUE_TASK ? task_state(r, bound->object) : NULL;
+
+	if (!task)
+		return;
+	task->seen_as = r->backend->ops->pid_nr(r->backend, task->id, r->actor);
+	task->seen_by = r->actor;
+}
+
+static void note_numbers_in(Runner *r, const AstNode *node)
+{
+	if (!node)
+		return;
+	note_number(r, node);
+	note_numbers_in(r, node->left);
+	note_numbers_in(r, node->right);
+	for (guint i = 0; i < node->n_args; i++) {
+		note_numbers_in(r, node->args[i].value);
+		note_numbers_in(r, node->args[i].wrote);
+	}
+}
+
+void note_numbers(Runner *r, const AstCall *call)
+{
+	note_numbers_in(r, call->result.value);
+	for (guint i = 0; i < call->n_args; i++) {
+		note_numbers_in(r, call->args[i].value);
+		note_numbers_in(r, call->args[i].wrote);
+	}
+}
+
 static void offer_names(gpointer data, void (*offer)(gpointer to, const char *name), gpointer to)
 {
 	Runner *r = data;
@@ -205,6 +269,11 @@ static void offer_names(gpointer data, void (*offer)(gpointer to, const char *na
 CallEnv runner_env(Runner *r)
 {
 	return (CallEnv){ .lookup = lookup_number, .names = offer_names, .data = r };
+}
+
+CallEnv expectation_env(Runner *r)
+{
+	return (CallEnv){ .lookup = lookup_expected, .names = offer_names, .data = r };
 }
 
 /* ---- events as they come ---- */
