@@ -10,7 +10,8 @@
 #include "call/backend.h"
 #include "cli/command.h"
 
-#define REPEATS 7
+#define REPEATS	     7
+#define NOT_MEASURED (-38.0) /* ENOSYS */
 
 typedef struct {
 	const char *name, *title;
@@ -31,7 +32,7 @@ static double kernel_row(const BenchRow *row)
 #ifdef __linux__
 	return kernel_measure(row, REPEATS);
 #else
-	return -38;
+	return NOT_MEASURED;
 #endif
 }
 
@@ -76,18 +77,19 @@ static double fresh_kernel_world(void)
 	b->ops->free(b);
 	return (double)start * 1000 / 200;
 #else
-	return -38;
+	return NOT_MEASURED;
 #endif
 }
 
 static GArray *measure_all(gboolean no_kernel)
 {
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
-	Line world = { "world", "a fresh default world (model: snapshot + restore)", 0, -38 };
+	Line world = { "world", "a fresh default world (model: snapshot + restore)", 0,
+		       NOT_MEASURED };
 
 	for (const BenchRow *row = bench_rows; row->name; row++) {
 		Line line = { row->name, row->title, model_row(row),
-			      no_kernel ? -38 : kernel_row(row) };
+			      no_kernel ? NOT_MEASURED : kernel_row(row) };
 
 		g_array_append_val(lines, line);
 	}
@@ -100,7 +102,9 @@ static GArray *measure_all(gboolean no_kernel)
 
 static void print_ns(double ns)
 {
-	if (ns < 0)
+	if (ns == NOT_MEASURED)
+		printf(" %12s", "-");
+	else if (ns < 0)
 		printf(" %12s", g_strerror((int)-ns));
 	else
 		printf(" %9.2f us", ns / 1000);

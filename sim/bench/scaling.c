@@ -55,7 +55,7 @@ typedef struct {
 	double mount, bind, look_up, umount;
 } Costs;
 
-static Costs cost_of_one_more(Caller *c)
+static Costs cost_once(Caller *c)
 {
 	const guint turns = 2000;
 	Costs costs = { 0 };
@@ -78,6 +78,28 @@ static Costs cost_of_one_more(Caller *c)
 		costs.umount += (f - e) / turns;
 	}
 	return costs;
+}
+
+static void keep_least(double *least, double value)
+{
+	if (!*least || value < *least)
+		*least = value;
+}
+
+/* The least of a few rounds: the first ones pay for memory that is touched for the first time. */
+static Costs cost_of_one_more(Caller *c)
+{
+	Costs least = { 0 };
+
+	for (int i = 0; i < 5; i++) {
+		Costs costs = cost_once(c);
+
+		keep_least(&least.mount, costs.mount);
+		keep_least(&least.bind, costs.bind);
+		keep_least(&least.look_up, costs.look_up);
+		keep_least(&least.umount, costs.umount);
+	}
+	return least;
 }
 
 static void many_mounts(GPtrArray *facts, guint many)
@@ -119,10 +141,10 @@ static void many_mounts(GPtrArray *facts, guint many)
 
 /* ---- many peers ---- */
 
-static double propagate_to(guint peers, GPtrArray *facts)
+static double propagate_to(guint peers)
 {
 	Caller *c = model_caller_new();
-	double start, cost = -1;
+	double start, cost = 0;
 	gint64 ret;
 
 	world_sysctl(c->world, "fs.mount-max", "4000000");
@@ -131,20 +153,21 @@ static double propagate_to(guint peers, GPtrArray *facts)
 	make_dir(c, "/mnt/a/x");
 	change_at(c, "/mnt/a", F_SHARED);
 	ret = grow(c, "/mnt/a", 0, peers);
-	start = bench_now();
-	if (ret >= 0)
+	for (int i = 0; i < 3 && ret >= 0; i++) {
+		start = bench_now();
 		ret = tmpfs_at(c, "/mnt/a/x");
-	if (ret >= 0)
-		ret = umount_at(c, "/mnt/a/x", 0);
-	if (ret >= 0)
-		cost = (bench_now() - start) / peers;
+		if (ret >= 0)
+			ret = umount_at(c, "/mnt/a/x", 0);
+		if (ret >= 0)
+			keep_least(&cost, (bench_now() - start) / peers);
+	}
 	model_caller_free(c);
 	return cost;
 }
 
 static void many_peers(GPtrArray *facts, guint many)
 {
-	double small = propagate_to(100, facts), large = propagate_to(many, facts);
+	double small = propagate_to(100), large = propagate_to(many);
 
 	fact(facts, "peers of one mount", "%u", many);
 	fact(facts, "  mount + umount into all, per peer, against 100", "%.0f ns, %.2f", large,
@@ -154,7 +177,7 @@ static void many_peers(GPtrArray *facts, guint many)
 /* ---- umount ---- */
 
 /* Each rbind of a shared tree onto itself doubles the mounts. */
-static double doubled_tree(guint doublings, guint *mounts)
+static double doubled_tree(guint doublings)
 {
 	Caller *c = model_caller_new();
 	double start, cost;
@@ -167,10 +190,9 @@ static double doubled_tree(guint doublings, guint *mounts)
 	make_dir(c, "/mnt/e/2");
 	for (guint i = 0; i < doublings; i++)
 		bind_at(c, "/mnt/e/1", "/mnt/e/2", F_REC);
-	*mounts = 1u << doublings;
 	start = bench_now();
 	umount_at(c, "/mnt/e", F_DETACH);
-	cost = (bench_now() - start) / (double)*mounts;
+	cost = (bench_now() - start) / (double)(1u << doublings);
 	model_caller_free(c);
 	return cost;
 }
@@ -223,18 +245,27 @@ static double stack(guint height)
 	return cost;
 }
 
+static double least_of(double (*measure)(guint size), guint size)
+{
+	double least = 0;
+
+	for (int i = 0; i < 5; i++)
+		keep_least(&least, measure(size));
+	return least;
+}
+
 static void worst_umounts(GPtrArray *facts, gboolean small)
 {
-	guint mounts;
-	double few = doubled_tree(6, &mounts), many = doubled_tree(small ? 10 : 15, &mounts);
+	guint doublings = small ? 10 : 15, mounts = 1u << doublings;
+	double few = least_of(doubled_tree, 6), many = least_of(doubled_tree, doublings);
 
 	fact(facts, "umount of a shared tree of 2^n mounts", "%u mounts", mounts);
 	fact(facts, "  per mount, against 64", "%.0f ns, %.2f", many, many / few);
-	few = slave_chain(100);
-	many = slave_chain(small ? 1000 : 20000);
+	few = least_of(slave_chain, 100);
+	many = least_of(slave_chain, small ? 1000 : 20000);
 	fact(facts, "umount through a chain of slaves", "%u", small ? 1000 : 20000);
 	fact(facts, "  per slave, against 100", "%.0f ns, %.2f", many, many / few);
-	few = stack(100);
+	few = least_of(stack, 100);
 	many = stack(small ? 1000 : 20000);
 	fact(facts, "umount of a stack of mounts with a peer", "%u", small ? 1000 : 20000);
 	fact(facts, "  per mount, against 100", "%.0f ns, %.2f", many, many / few);
