@@ -127,9 +127,14 @@ static long inet_accept(struct world *w, struct sock *sk, bool nonblock, struct 
 
 static long inet_shutdown(struct world *w, struct sock *sk, int how)
 {
-	(void)sk;
 	if (how < 0 || how > 2)
 		return refuse_num(w, EINVAL, R_SOCK_SHUT_HOW, how);
+	if (sk->sk_state == TCP_LISTEN) {
+		if ((how + 1) & RCV_SHUTDOWN)
+			sk->sk_state = TCP_CLOSE;
+		wake_up_all(w, &sk->sk_wait);
+		return 0;
+	}
 	return refuse(w, ENOTCONN, R_SOCK_NOT_CONNECTED);
 }
 
