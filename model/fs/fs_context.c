@@ -312,7 +312,8 @@ int finish_clean_context(struct world *w, struct fs_context *fc)
 		return 0;
 	err = fc->fs_type->init_fs_context(w, fc);
 	if (err) {
-		fc->phase = FS_CONTEXT_FAILED;
+		if (err != -ENOMEM)
+			fc->phase = FS_CONTEXT_FAILED;
 		return err;
 	}
 	fc->need_free = true;

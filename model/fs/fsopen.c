@@ -157,14 +157,18 @@ static int end_phase(struct fs_context *fc, int err, enum fs_context_phase befor
 
 static int vfs_cmd_create(struct world *w, struct fs_context *fc, bool exclusive)
 {
+	int err;
+
 	if (fc->phase != FS_CONTEXT_CREATE_PARAMS)
 		return refuse_phase(w, fc);
 	if (!mount_capable(w, fc))
 		return (int)refuse_str(w, EPERM, R_MOUNT_FS_NOT_CAPABLE, fc->fs_type->name);
 	fc->phase = FS_CONTEXT_CREATING;
 	fc->exclusive = exclusive;
-	return end_phase(fc, vfs_get_tree(w, fc), FS_CONTEXT_CREATE_PARAMS,
-			 FS_CONTEXT_AWAITING_MOUNT);
+	err = vfs_get_tree(w, fc);
+	if (err == -ENOMEM)
+		fc->exclusive = false;
+	return end_phase(fc, err, FS_CONTEXT_CREATE_PARAMS, FS_CONTEXT_AWAITING_MOUNT);
 }
 
 static int vfs_cmd_reconfigure(struct world *w, struct fs_context *fc)
@@ -189,10 +193,6 @@ static int vfs_cmd_reconfigure(struct world *w, struct fs_context *fc)
 static int vfs_fsconfig(struct world *w, struct fs_context *fc, unsigned int cmd,
 			struct fs_parameter *param)
 {
-	int err = finish_clean_context(w, fc);
-
-	if (err)
-		return err;
 	switch (cmd) {
 	case FSCONFIG_CMD_CREATE:
 		return vfs_cmd_create(w, fc, false);
@@ -205,6 +205,21 @@ static int vfs_fsconfig(struct world *w, struct fs_context *fc, unsigned int cmd
 			return refuse_phase(w, fc);
 		return vfs_parse_fs_param(w, fc, param);
 	}
+}
+
+/* The first command after the mount makes the context ready again; without memory it stays as it was. */
+static int vfs_fsconfig_ready(struct world *w, struct fs_context *fc, unsigned int cmd,
+			      struct fs_parameter *param)
+{
+	bool fresh = fc->phase == FS_CONTEXT_AWAITING_RECONF;
+	int err = finish_clean_context(w, fc);
+
+	if (err)
+		return err;
+	err = vfs_fsconfig(w, fc, cmd, param);
+	if (err == -ENOMEM && fresh)
+		vfs_clean_context(w, fc);
+	return err;
 }
 
 /* The arguments that @cmd takes: 0, or a refusal. */
@@ -323,7 +338,7 @@ static int fsconfig_fc(struct world *w, struct fs_context *fc, unsigned int cmd,
 	}
 	err = take_value(w, &param, cmd, value, aux);
 	if (!err)
-		err = vfs_fsconfig(w, fc, cmd, &param);
+		err = vfs_fsconfig_ready(w, fc, cmd, &param);
 	world_free(w, param.string);
 	if (param.file)
 		fput(w, param.file);
