@@ -112,6 +112,17 @@ static int import_name(struct world *w, uptr from, char *name)
 
 /* ---- setting ---- */
 
+/* Names stand in falling order, as the kernel's tree of them is walked. */
+static void add_xattr(struct inode *inode, struct simple_xattr *new)
+{
+	struct simple_xattr *xattr;
+
+	list_for_each_entry(xattr, &inode->i_xattrs, list)
+		if (strcmp(xattr->name, new->name) < 0)
+			break;
+	list_add_tail(&new->list, &xattr->list);
+}
+
 static int simple_xattr_set(struct world *w, struct inode *inode, const char *name,
 			    const void *value, size_t size, int flags)
 {
@@ -134,7 +145,7 @@ static int simple_xattr_set(struct world *w, struct inode *inode, const char *na
 		memcpy(new->value, value, size);
 	if (old)
 		free_xattr(w, old);
-	list_add_tail(&new->list, &inode->i_xattrs);
+	add_xattr(inode, new);
 	inode->i_ctime = current_time(w);
 	return 0;
 }
