@@ -292,6 +292,8 @@ static void compare_scenario(struct comparison *c, const AstScript *script)
 		fail_whole(c, error);
 	else if (c->result->outcome == SCENARIO_PASSED)
 		compare_views(c, NULL, ALL_VIEWS);
+	if (c->result->outcome == SCENARIO_PASSED && !runner_finish(c->model.runner, &error))
+		fail_whole(c, error);
 	runner_stop(c->model.runner);
 	runner_stop(c->other.runner);
 }

@@ -186,7 +186,8 @@ static void execute(struct execution *e, const AstScript *script, const Scenario
 		fail_whole(e->result, error);
 		return;
 	}
-	if (!runner_walk(e->runner, execute_line, e, &error))
+	if (!runner_walk(e->runner, execute_line, e, &error) ||
+	    (e->result->outcome == SCENARIO_PASSED && !runner_finish(e->runner, &error)))
 		fail_whole(e->result, error);
 	runner_stop(e->runner);
 }

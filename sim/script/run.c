@@ -122,6 +122,38 @@ gboolean runner_start(Runner *r, const struct world_config *config, GError **err
 	return TRUE;
 }
 
+static void list_objects(struct world *w, GString *out)
+{
+	struct world_object object;
+	size_t cursor = 0;
+
+	for (guint i = 0; i < 10 && world_next_object(w, &cursor, &object); i++) {
+		g_string_append(out, "  ");
+		describe_object(w, object.id, out);
+		g_string_append_c(out, '\n');
+	}
+}
+
+gboolean runner_finish(Runner *r, GError **error)
+{
+	g_autoptr(GString) lines = g_string_new(NULL);
+	guint left;
+
+	if (!r->world || !r->options.validate)
+		return TRUE;
+	if (r->unchecked && validate_world(r, lines) != 0) {
+		g_set_error(error, EXPR_ERROR, EXPR_ERROR_WRONG, "at the end %s", lines->str);
+		return FALSE;
+	}
+	left = world_teardown(r->world);
+	if (left == 0)
+		return TRUE;
+	list_objects(r->world, lines);
+	g_set_error(error, EXPR_ERROR, EXPR_ERROR_WRONG,
+		    "the end of the world has left %u objects behind:\n%s", left, lines->str);
+	return FALSE;
+}
+
 void runner_stop(Runner *r)
 {
 	r->backend->ops->stop(r->backend);

@@ -7,21 +7,52 @@
 #include "script/run_private.h"
 #include "script/parser.h"
 
+/*
+ * A check looks at the whole world. One that has grown large is looked at after every few calls, as
+ * many as keep the cost of checks in proportion, and at the end.
+ */
+#define SMALL_WORLD	       ((gsize)1 << 20)
+#define CHECKED_BYTES_PER_CALL ((gsize)1 << 16)
+
+static gboolean is_check_due(Runner *r, guint calls)
+{
+	gsize used = world_used(r->world);
+
+	return used <= SMALL_WORLD || calls * CHECKED_BYTES_PER_CALL >= used;
+}
+
+guint validate_world(Runner *r, GString *lines)
+{
+	char buffer[4096];
+	struct world_text text = { .buf = buffer, .size = sizeof(buffer) - 1 };
+	guint violated = world_validate(r->world, &text);
+
+	r->unchecked = 0;
+	if (violated == 0)
+		return 0;
+	buffer[MIN(text.len, text.size)] = '\0';
+	g_string_append_printf(lines, "%u invariant%s violated", violated,
+			       violated == 1 ? " is" : "s are");
+	g_string_append_printf(lines, ":\n%s", buffer);
+	return violated;
+}
+
 /* What the model says of itself after a call. */
 static void check_invariants(Runner *r)
 {
-	char lines[4096];
-	struct world_text text = { .buf = lines, .size = sizeof(lines) - 1 };
-	guint violated;
+	g_autoptr(GString) lines = NULL;
+	guint calls = ++r->unchecked;
 
-	if (!r->world || !r->options.validate)
+	if (!r->world || !r->options.validate || !is_check_due(r, calls))
 		return;
-	violated = world_validate(r->world, &text);
-	if (violated == 0)
+	lines = g_string_new(NULL);
+	if (validate_world(r, lines) == 0)
 		return;
-	lines[MIN(text.len, text.size)] = '\0';
-	step_fail(r, STEP_FAILED, "%u invariant%s violated after this call:\n%s", violated,
-		  violated == 1 ? " is" : "s are", lines);
+	if (calls == 1)
+		step_fail(r, STEP_FAILED, "after this call %s", lines->str);
+	else
+		step_fail(r, STEP_FAILED, "after this call or one of the %u before it %s",
+			  calls - 1, lines->str);
 }
 
 /* A step by a task that can make none is an error of the scenario. */

@@ -45,6 +45,7 @@ struct Runner {
 	GPtrArray *order; /* TaskState *, by creation */
 	obj_id actor; /* of the last call */
 	RunStep step;
+	guint unchecked; /* calls since the invariants were checked */
 	gboolean wants_changes; /* the scenario has a `show diff` */
 	ObjectRecord *before; /* the model's objects before the last call, for that */
 };
@@ -81,6 +82,9 @@ void note_numbers(Runner *r, const AstCall *call);
 
 void run_step(Runner *r, const AstLine *line);
 void run_resumed(Runner *r, const AstLine *line);
+
+/* Checks all invariants; tells of those that are violated. Returns how many. */
+guint validate_world(Runner *r, GString *lines);
 
 /* ---- run_show.c ---- */
 
