@@ -7,6 +7,7 @@
 #include "ipc_namespace.h"
 #include "kernfs.h"
 #include "memfd.h"
+#include "overlayfs.h"
 #include "pipe_fs_i.h"
 #include "proc_fs.h"
 #include "text.h"
@@ -17,7 +18,7 @@ static const struct file_system_type *const file_systems[] = {
 	&devtmpfs_fs_type, &debugfs_fs_type, &tracefs_fs_type, &securityfs_fs_type,
 	&bpf_fs_type,	  &pipe_fs_type,   &ramfs_fs_type,    &devpts_fs_type,
 	&ext3_fs_type,	  &ext2_fs_type,   &ext4_fs_type,     &squashfs_fs_type,
-	&xfs_fs_type,	  &mqueue_fs_type,
+	&overlayfs_fs_type, &xfs_fs_type,  &mqueue_fs_type,
 };
 
 const struct file_system_type *get_fs_type(const char *name, size_t len)

@@ -4,6 +4,7 @@
  * Linux.
  */
 #include "internal.h"
+#include "overlayfs.h"
 #include "pipe_fs_i.h"
 #include "syscalls.h"
 
@@ -242,6 +243,12 @@ int vfs_open(struct world *w, const struct path *path, struct file *file)
 	file->f_path = *path;
 	path_get(path);
 	file->f_inode = dentry->d_inode;
+	if (file->f_mode & FMODE_WRITE) {
+		int err = ovl_maybe_copy_up(w, path->dentry);
+
+		if (err)
+			return err;
+	}
 	if (dentry->d_op && dentry->d_op->d_real && !(file->f_flags & O_PATH))
 		file->f_inode = dentry->d_op->d_real(dentry);
 	return do_dentry_open(w, file);

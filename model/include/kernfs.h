@@ -74,6 +74,5 @@ extern const struct file_system_type ext3_fs_type;
 extern const struct file_system_type ext4_fs_type;
 extern const struct file_system_type xfs_fs_type;
 extern const struct file_system_type squashfs_fs_type;
-extern const struct file_system_type overlayfs_fs_type;
 
 #endif
