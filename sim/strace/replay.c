@@ -20,6 +20,8 @@ typedef enum { AGREED, DIFFERED, SKIPPED, ASLEEP, LATER } Verdict;
 #define WHY_NO_TASK   "its task is dead, or could not be made"
 #define WHY_ASLEEP    "its task still sleeps in the call before"
 #define WHY_FOREIGN   "depends on what the model does not have"
+#define WHY_FAR	      "writes far out in a large file"
+#define FAR	      (4 << 20)
 #define WHY_UNREAD    "the line can't be read"
 
 /* ---- notes ---- */
@@ -192,6 +194,21 @@ static gboolean is_busy(Replay *r, const Actor *actor)
 	       (actor->pending && (actor->pending->deferred || !is_interrupted(actor->pending)));
 }
 
+/* Disks and images are written far apart: the model would keep all that lies between. */
+static gboolean writes_far(const AstCall *call, const struct sys_row *row)
+{
+	gint64 at;
+
+	for (guint i = 0; i < call->n_args; i++) {
+		const struct sys_slot *slot = expect_slot(call, row, i);
+
+		if (slot && slot->type->kind == K_OFFSET && slot->dir == DIR_IN &&
+		    expect_number(call->args[i].value, &at) && at > FAR)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
 {
 	const AstCall *call = &script->lines[0]->call;
@@ -210,6 +227,8 @@ static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
 	}
 	if (!why && row->support == SYS_ABSENT)
 		skip_with_aftermath(r, entry, call, row, WHY_ABSENT);
+	else if (!why && writes_far(call, row))
+		skip_with_aftermath(r, entry, call, row, WHY_FAR);
 	else if (why || is_busy(r, actor))
 		skip(r, call->name, why ? why : WHY_ASLEEP);
 	else if ((a = attempt_new(r, entry, script, row, &why))) {
