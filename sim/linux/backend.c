@@ -264,11 +264,16 @@ static void await(Kernel *k, Task *t, Slot *child)
 /* All that the call set off takes place within the step. */
 static void aftermath(Kernel *k, Task *t)
 {
-	gboolean sleepers = FALSE;
+	gboolean sleepers = FALSE, exiting = FALSE;
 
-	for (guint i = 0; i < k->live->len && !sleepers; i++)
-		sleepers = ((Task *)g_ptr_array_index(k->live, i))->busy;
-	if (!remote_done(t->slot) || stirs_others(t->call_nr)) {
+	for (guint i = 0; i < k->live->len; i++) {
+		const Task *other = g_ptr_array_index(k->live, i);
+
+		sleepers |= other->busy;
+		exiting |= other->exiting && !other->zombie;
+	}
+	/* A wait that reaps the last member of a pid namespace lets its init go. */
+	if (!remote_done(t->slot) || exiting || stirs_others(t->call_nr)) {
 		tasks_settle(k);
 		report_changes(k);
 	} else if (sleepers) {
