@@ -185,8 +185,8 @@ static long shm_file_refused(struct world *w, u64 size, int shmflg)
 
 		if (log && log != 21 && log != 30)
 			return refuse_num(w, EINVAL, R_SHM_HUGE_SIZE, log);
-		if (!capable(w, CAP_IPC_LOCK))
-			return refuse(w, EPERM, R_SHM_HUGE_PERM);
+		if (!capable(w, CAP_IPC_LOCK) && !in_group_p(w, GLOBAL_ROOT_GID))
+			return refuse(w, EPERM, R_SHM_HUGE_PERM);	/* vm.hugetlb_shm_group */
 		return refuse(w, ENOMEM, R_SHM_HUGE_NONE);
 	}
 	if (size > MAX_LFS_FILESIZE)

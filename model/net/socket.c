@@ -345,6 +345,8 @@ static struct sock *sock_create(struct world *w, int family, int type, int proto
 	case AF_INET:
 	case AF_INET6:
 	case AF_PACKET:
+	case AF_VSOCK:
+	case AF_XDP:
 		return inet_create(w, net, family, type, protocol);
 	default:
 		return refuse_ptr(w, EAFNOSUPPORT, R_SOCK_FAMILY);

@@ -164,11 +164,29 @@ static const struct proto_ops inet_ops = {
 #define IPPROTO_ICMP_NR 1
 #define IPPROTO_ICMPV6_NR 58
 
+/* Families of which there is hardly more than that they exist. */
+static long check_exotic(struct world *w, const struct net *net, int family, int type, int protocol)
+{
+	if (family == AF_XDP && !ns_capable(w, net->user_ns, CAP_NET_RAW))
+		return refuse_obj(w, EPERM, R_SOCK_NET_RAW, net->user_ns, NULL);
+	if (family == AF_XDP && type != SOCK_RAW)
+		return refuse(w, ESOCKTNOSUPPORT, R_SOCK_TYPE);
+	if (protocol && (family == AF_XDP || protocol != AF_VSOCK))
+		return refuse(w, EPROTONOSUPPORT, R_SOCK_PROTOCOL);
+	if (family == AF_XDP || type == SOCK_STREAM || type == SOCK_SEQPACKET)
+		return 0;
+	if (type == SOCK_DGRAM)
+		return refuse(w, ENODEV, R_SOCK_TYPE);
+	return refuse(w, ESOCKTNOSUPPORT, R_SOCK_TYPE);
+}
+
 /* 0, or why there is no socket of that type and protocol. */
 static long check_protocol(struct world *w, const struct net *net, int family, int type, int protocol)
 {
 	int icmp = family == AF_INET ? IPPROTO_ICMP_NR : IPPROTO_ICMPV6_NR;
 
+	if (family == AF_VSOCK || family == AF_XDP)
+		return check_exotic(w, net, family, type, protocol);
 	if (family == AF_PACKET || type == SOCK_RAW) {
 		if (type != SOCK_RAW && type != SOCK_DGRAM)
 			return refuse(w, ESOCKTNOSUPPORT, R_SOCK_TYPE);
@@ -195,7 +213,7 @@ struct sock *inet_create(struct world *w, struct net *net, int family, int type,
 
 	if (err)
 		return ERR_PTR(err);
-	if (!protocol && family != AF_PACKET)
+	if (!protocol && (family == AF_INET || family == AF_INET6))
 		protocol = type == SOCK_STREAM ? IPPROTO_TCP_NR : IPPROTO_UDP_NR;
 	return sk_alloc(w, net, family, type, protocol, &inet_ops);
 }
