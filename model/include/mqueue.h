@@ -52,7 +52,7 @@ struct mqueue_inode_info {
 	struct ucounts *ucounts __ref;	/* who is charged; NULL: the queue was never made whole */
 	struct file *notify_sock __ref;	/* SIGEV_THREAD */
 	u8 notify_cookie[32];
-	struct list_head e_wait_q[2];	/* of ext_wait_queue.list; who is served first, stands last */
+	struct list_head e_wait_q[2];	/* of ext_wait_queue.list; the first to be served is last */
 	u64 qsize;			/* bytes in all messages */
 };
 

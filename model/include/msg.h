@@ -9,7 +9,7 @@
 #include "ipc_namespace.h"
 
 struct msg_msg {
-	struct list_head m_list;	/* in msg_queue.q_messages or posix_msg_tree_node.msg_list */
+	struct list_head m_list;	/* in q_messages or posix_msg_tree_node.msg_list */
 	s64 m_type;
 	u64 m_ts;			/* bytes of text */
 	u8 m_text[];
@@ -43,7 +43,7 @@ struct msg_receiver {
 
 /* A task that sleeps in msgsnd(). Its task_struct.waiter. */
 struct msg_sender {
-	struct list_head list;		/* in msg_queue.q_senders; next is NULL once the queue died */
+	struct list_head list;		/* in q_senders; next is NULL once the queue died */
 	struct task_struct *tsk;
 	u64 msgsz;
 	struct msg_msg *msg;		/* what it wants to send */

@@ -3,8 +3,8 @@
  * Sockets: include/net/{sock,af_unix,scm}.h, linux/{net,netlink,skbuff}.h of Linux. What the kernel
  * splits into a socket and a sock is one object here.
  *
- * AF_UNIX is whole as far as pairs, names, messages and descriptors under way go. Of AF_INET, AF_INET6
- * and AF_NETLINK there is what keeps a network namespace: making, binding, closing.
+ * AF_UNIX is whole as far as pairs, names, messages and descriptors under way go. Of AF_INET,
+ * AF_INET6 and AF_NETLINK there is what keeps a network namespace: making, binding, closing.
  */
 #ifndef NSSIM_SOCK_H
 #define NSSIM_SOCK_H
@@ -40,7 +40,7 @@ struct sock {
 	struct net *sk_net __ref;
 	struct list_head sk_receive_queue;	/* of sk_buff.list */
 	u32 sk_qlen;			/* messages in it */
-	u32 sk_wmem_alloc;		/* what is sent and not taken yet, with what messages cost */
+	u32 sk_wmem_alloc;		/* what is sent and not taken yet, with overhead */
 	u32 sk_max_ack_backlog;
 	int sk_sndbuf;
 	int sk_rcvbuf;

@@ -83,9 +83,10 @@ static void check_sums_of(struct violations *v, const struct ipc_namespace *ns)
 	ipc_for_each(&ns->ids[IPC_SEM_IDS], ipcp)
 		sems += container_of(ipcp, struct sem_array, sem_perm)->sem_nsems;
 	ipc_for_each(&ns->ids[IPC_SHM_IDS], ipcp)
-		pages += (container_of(ipcp, struct shmid_kernel, shm_perm)->shm_segsz + 4095) >> 12;
+		pages += (container_of(ipcp, struct shmid_kernel, shm_perm)->shm_segsz + 4095) /
+			 4096;
 	if (bytes != ns->percpu_msg_bytes || hdrs != ns->percpu_msg_hdrs)
-		violated(v, ns, "its queues have %lld bytes in %lld messages, it counts %lld in %lld",
+		violated(v, ns, "its queues have %lld bytes in %lld messages, not %lld in %lld",
 			 (long long)bytes, (long long)hdrs, (long long)ns->percpu_msg_bytes,
 			 (long long)ns->percpu_msg_hdrs);
 	if (sems != ns->used_sems)
@@ -112,7 +113,7 @@ void check_msg_queues(const struct world *w, struct violations *v)
 			n++;
 		}
 		if (bytes != msq->q_cbytes || n != msq->q_qnum)
-			violated(v, msq, "it holds %llu bytes in %llu messages, and counts %llu in %llu",
+			violated(v, msq, "it holds %llu bytes in %llu messages, not %llu in %llu",
 				 ULL(bytes), ULL(n), ULL(msq->q_cbytes), ULL(msq->q_qnum));
 	}
 }

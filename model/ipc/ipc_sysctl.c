@@ -60,7 +60,8 @@ static int ipc_get_long(struct world *w, const struct ctl_table *table, struct w
 	return 0;
 }
 
-static int ipc_put_long(struct world *w, const struct ctl_table *table, const char *text, size_t len)
+static int ipc_put_long(struct world *w, const struct ctl_table *table, const char *text,
+			size_t len)
 {
 	struct sysctl_value value;
 	int got;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The file system of POSIX message queues, and their names: ipc/mqueue.c of Linux. The calls on an open
- * queue (send, receive, notify, attributes) stand in mqueue_calls.c.
+ * The file system of POSIX message queues, and their names: ipc/mqueue.c of Linux. The calls on an
+ * open queue (send, receive, notify, attributes) stand in mqueue_calls.c.
  *
  * Interface: mqueue_fs_type, mq_init_ns(), mq_clear_sbinfo() of util.h, mqueue_ops.h. Each IPC
  * namespace has one super block, which a mount of its own keeps (mq_mnt); who mounts "mqueue" gets
  * another mount of it. When the namespace dies while such a mount is left, s_fs_info becomes NULL:
  * its queues can still be opened and used, but none made.
  *
- * Invariants: mq_queues_count is the number of queues whose inodes live; the memory that a queue may
- * take is charged to its maker (RLIMIT_MSGQUEUE) as long as its inode lives; attr.mq_curmsgs and qsize
- * are those of msg_tree.
+ * Invariants: mq_queues_count is the number of queues whose inodes live; the memory that a queue
+ * may take is charged to its maker (RLIMIT_MSGQUEUE) as long as its inode lives; attr.mq_curmsgs
+ * and qsize are those of msg_tree.
  */
 #include "mount.h"
 #include "mqueue_ops.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sending to POSIX message queues, receiving, and being told of messages. The second half of Linux's
- * ipc/mqueue.c; the first, with the file system, is mqueue.c.
+ * Sending to POSIX message queues, receiving, and being told of messages. The second half of
+ * Linux's ipc/mqueue.c; the first, with the file system, is mqueue.c.
  *
  * A message goes to a waiting receiver without entering the queue, and a waiting sender's message
  * enters it as soon as one is taken. Who waits has a struct ext_wait_queue in task_struct.waiter.

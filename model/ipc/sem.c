@@ -5,15 +5,15 @@
  *
  * Interface: ipc_namespace.h for fork, exit and sysctls; sem_ops.h for semctl.c.
  *
- * A call whose operations can't all be done sleeps with a struct sem_queue, and whoever changes the
- * set does them on its behalf. Calls with one operation stand at their semaphore (sem.pending_alter,
- * pending_const). Once a call with several waits, those that alter stand in one line for the whole
- * set (sem_array.pending_alter), so that all are looked at in the order in which they came; when the
- * last such call has gone, the lines are taken apart again.
+ * A call whose operations can't all be done sleeps with a struct sem_queue, and whoever changes
+ * the set does them on its behalf. Calls with one operation stand at their semaphore
+ * (sem.pending_alter, pending_const). Once a call with several waits, those that alter stand in
+ * one line for the whole set (sem_array.pending_alter), so that all are looked at in the order in
+ * which they came; when the last such call has gone, the lines are taken apart again.
  *
- * Invariants: used_sems is the number of semaphores of all sets; complex_count counts the waiting calls
- * with several operations; while it is 0, sem_array.pending_alter is empty between calls; no waiting
- * call could be done now.
+ * Invariants: used_sems is the number of semaphores of all sets; complex_count counts the waiting
+ * calls with several operations; while it is 0, sem_array.pending_alter is empty between calls; no
+ * waiting call could be done now.
  */
 #include "sem_ops.h"
 
@@ -232,8 +232,8 @@ static bool update_single_queues(struct world *w, struct sem_array *sma, const s
 }
 
 /*
- * After the set was changed by @sops (NULL: in any way): does the waiting calls that can be done now.
- * @otime: the time of the last operation is now in any case.
+ * After the set was changed by @sops (NULL: in any way): does the waiting calls that can be done
+ * now. @otime: the time of the last operation is now in any case.
  */
 void do_smart_update(struct world *w, struct sem_array *sma, const struct sembuf *sops, int nsops,
 		     bool otime)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Semaphore sets: making, looking at, changing and removing them. The half of Linux's ipc/sem.c that
- * is not semop(); the other half, with the invariants, is sem.c.
+ * Semaphore sets: making, looking at, changing and removing them. The half of Linux's ipc/sem.c
+ * that is not semop(); the other half, with the invariants, is sem.c.
  */
 #include "sem_ops.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * System V shared memory: ipc/shm.c of Linux. What stands in the memory is not modelled, but who has
- * it attached, and when a segment goes.
+ * System V shared memory: ipc/shm.c of Linux. What stands in the memory is not modelled, but who
+ * has it attached, and when a segment goes.
  *
  * Interface: shm.h, and ipc_namespace.h for fork, exit and address spaces. One shmat() makes one
  * struct shm_file_data (the open file of the kernel's), which keeps the IPC namespace; each mapping

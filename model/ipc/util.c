@@ -5,8 +5,9 @@
  * Interface: ipc/util.h. Slots are handed out in turn (idr_alloc_cyclic) among the first
  * max(64, 1.5 times what is in use), so that an id stays unused for a while after its object died.
  *
- * Invariants: the object in slot n has id seq << 15 | n; in_use is the number of slots taken; max_idx
- * is the highest of them, -1 where there is none; an object is in key_ht exactly where it has a key.
+ * Invariants: the object in slot n has id seq << 15 | n; in_use is the number of slots taken;
+ * max_idx is the highest of them, -1 where there is none; an object is in key_ht exactly where it
+ * has a key.
  */
 #include "util.h"
 

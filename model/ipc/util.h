@@ -74,7 +74,9 @@ bool ipcperms(struct world *w, const struct ipc_namespace *ns, const struct kern
 long ipc_may_access(struct world *w, const struct ipc_namespace *ns,
 		    const struct kern_ipc_perm *ipcp, unsigned int flag);
 
-/* The object in slot (_idr), with id (_check) @id; an ERR_PTR with a refusal where there is none. */
+/*
+ * The object in slot (_idr), with id (_check) @id; an ERR_PTR with a refusal where there is none.
+ */
 struct kern_ipc_perm *ipc_obtain_object_idr(struct world *w, const struct ipc_ids *ids, int id);
 struct kern_ipc_perm *ipc_obtain_object_check(struct world *w, const struct ipc_ids *ids, int id);
 /* For IPC_SET and IPC_RMID: owners, creators and CAP_SYS_ADMIN only. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of net/ share: addresses and messages on their way, the operations of a family, and
- * the helpers for all of them. include/linux/{net,socket,uio}.h and net/{sock,scm}.h of Linux.
+ * What the files of net/ share: addresses and messages on their way, the operations of a family,
+ * and the helpers for all of them. include/linux/{net,socket,uio}.h and net/{sock,scm}.h of Linux.
  */
 #ifndef NSSIM_NET_H
 #define NSSIM_NET_H
@@ -90,7 +90,8 @@ void skb_queue_purge(struct world *w, struct sock *sk);
 long sock_error(struct sock *sk);
 /* Sleeps until something happens at the socket; -EAGAIN where it must not, or the time is over. */
 long sock_wait(struct world *w, struct sock *sk, bool nonblock, s64 timeo_ns);
-long sock_setsockopt(struct world *w, struct sock *sk, int level, int optname, uptr optval, int optlen);
+long sock_setsockopt(struct world *w, struct sock *sk, int level, int optname, uptr optval,
+		     int optlen);
 long sock_getsockopt(struct world *w, struct sock *sk, int level, int optname, uptr optval,
 		     uptr optlen);
 

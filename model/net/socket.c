@@ -3,7 +3,8 @@
  * Sockets as files, and the calls on them: net/socket.c of Linux. What a call does depends on the
  * family: struct proto_ops.
  *
- * Interface: sock.h; sockfs. A socket's file has a struct socket in private_data, which holds the sock.
+ * Interface: sock.h; sockfs. A socket's file has a struct socket in private_data, which holds the
+ * sock.
  */
 #include "mount.h"
 #include "net.h"
@@ -634,7 +635,8 @@ SYSCALL_DEFINE5(getsockopt, int, fd, int, level, int, optname, uptr, optval, upt
 
 /* ---- sending and receiving ---- */
 
-SYSCALL_DEFINE6(sendto, int, fd, uptr, buff, u64, len, unsigned int, flags, uptr, addr, int, addr_len)
+SYSCALL_DEFINE6(sendto, int, fd, uptr, buff, u64, len, unsigned int, flags, uptr, addr, int,
+		addr_len)
 {
 	struct file *file = sockfd_lookup(w, fd);
 	struct iovec iov = { buff, len };

@@ -277,7 +277,7 @@ static void as_files(void)
 	f->task = init;
 	CU_ASSERT_EQUAL(CALL(f, "open", STR(f, "/dev/mqueue/theirs"), O_RDWR, 0), 5);
 	CU_ASSERT_EQUAL(send(f, 5, "x", 0), 0);
-	CU_ASSERT_EQUAL(CALL(f, "open", STR(f, "/dev/mqueue/new"), O_RDWR | O_CREAT, 0600), -EACCES);
+	CU_ASSERT_EQUAL(CALL(f, "open", STR(f, "/dev/mqueue/n"), O_RDWR | O_CREAT, 0600), -EACCES);
 	CU_ASSERT_EQUAL(CALL(f, "umount2", STR(f, "/dev/mqueue"), 0), -EBUSY);
 	CU_ASSERT_EQUAL(CALL(f, "close", 5), 0);
 	CU_ASSERT_EQUAL(CALL(f, "close", 3), 0);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* System V message queues, and the id tables that all System V IPC shares: ipc/msg.c, ipc/util.c. */
+/*
+ * System V message queues, and the id tables that all System V IPC shares: ipc/msg.c, ipc/util.c.
+ */
 #include "errno.h"
 #include "fixture.h"
 #include "flags.h"

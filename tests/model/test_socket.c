@@ -56,7 +56,7 @@ static void making(void)
 {
 	struct fixture *f = fixture_new();
 
-	CU_ASSERT_EQUAL(CALL(f, "socket", AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), 3);
+	CU_ASSERT_EQUAL(CALL(f, "socket", AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), 3);
 	CU_ASSERT_EQUAL(CALL(f, "socket", AF_UNIX, SOCK_RAW, 1), 4);
 	CU_ASSERT_EQUAL(CALL(f, "socket", AF_UNIX, SOCK_STREAM, 2), -EPROTONOSUPPORT);
 	CU_ASSERT_EQUAL(CALL(f, "socket", AF_UNIX, 4, 0), -ESOCKTNOSUPPORT);
@@ -299,7 +299,8 @@ static void descriptors(void)
 	CU_ASSERT_EQUAL(cmsg.data[0], 5);
 	CU_ASSERT_EQUAL(cmsg.data[1], 6);
 	CU_ASSERT_EQUAL(msg.controllen, 24);
-	cmsg = (struct cmsg){ .len = 24, .level = SOL_SOCKET, .type = SCM_RIGHTS, .data = { 3, 99 } };
+	cmsg = (struct cmsg){ .len = 24, .level = SOL_SOCKET, .type = SCM_RIGHTS,
+			      .data = { 3, 99 } };
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), -EBADF);
 	cmsg.len = 99;
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), -EINVAL);
@@ -311,7 +312,8 @@ static void descriptors(void)
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), 1);
 	CU_ASSERT_EQUAL(receive_cmsg(f, 4, &cmsg, 20, &msg), 1);
 	CU_ASSERT_EQUAL(msg.flags & MSG_CTRUNC, MSG_CTRUNC);
-	cmsg = (struct cmsg){ .len = 24, .level = SOL_SOCKET, .type = SCM_RIGHTS, .data = { 3, 4 } };
+	cmsg = (struct cmsg){ .len = 24, .level = SOL_SOCKET, .type = SCM_RIGHTS,
+			      .data = { 3, 4 } };
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), 1);
 	CU_ASSERT_EQUAL(receive(f, 4, NULL, 9), 1);
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What holds for cgroups after every call, and who holds them where no pointer says so. The functions
- * are named in lib/invariants.def and lib/holders.def.
+ * What holds for cgroups after every call, and who holds them where no pointer says so. The
+ * functions are named in lib/invariants.def and lib/holders.def.
  */
 #include "cgroup.h"
 #include "reflect.h"

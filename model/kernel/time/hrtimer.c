@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sleeping: nanosleep and clock_nanosleep. Mirrors those of kernel/time/hrtimer.c and posix-timers.c
- * of Linux. A short sleep is over at once and moves the world's clock; a longer one blocks its task
- * until the world is told that time has passed.
+ * Sleeping: nanosleep and clock_nanosleep. Mirrors those of kernel/time/hrtimer.c and
+ * posix-timers.c of Linux. A short sleep is over at once and moves the world's clock; a longer one
+ * blocks its task until the world is told that time has passed.
  */
 #include "fs.h"
 #include "syscalls.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interval timer of a process, and alarm. Mirrors kernel/time/itimer.c of Linux. Nothing here uses
- * processor time, so the timers that count it never run out.
+ * The interval timer of a process, and alarm. Mirrors kernel/time/itimer.c of Linux. Nothing here
+ * uses processor time, so the timers that count it never run out.
  */
 #include "syscalls.h"
 

@@ -177,7 +177,8 @@ static int timens_install(struct world *w, struct nsset *nsset, struct ns_common
 {
 	struct nsproxy *nsproxy = nsset->nsproxy;
 	struct time_namespace *ns = to_time_ns(new);
-	struct time_namespace *old = nsproxy->time_ns, *old_children = nsproxy->time_ns_for_children;
+	struct time_namespace *old = nsproxy->time_ns;
+	struct time_namespace *old_children = nsproxy->time_ns_for_children;
 
 	if (!current_is_single_threaded(w))
 		return (int)refuse_obj(w, EUSERS, R_TIMENS_THREADS, ns, NULL);

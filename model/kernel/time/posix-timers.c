@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reading and setting clocks: that part of kernel/time/posix-timers.c and posix-cpu-timers.c of Linux.
+ * Reading and setting clocks: that part of kernel/time/posix-timers.c and posix-cpu-timers.c of
+ * Linux.
  *
- * All clocks run on the world's own (world.clock_ns), which moves only where a scenario says so, or a
- * short sleep ends. Nobody uses processor time. There is no clock chip: alarm clocks can't be read.
+ * All clocks run on the world's own (world.clock_ns), which moves only where a scenario says so,
+ * or a short sleep ends. Nobody uses processor time. There is no clock chip: alarm clocks can't be
+ * read.
  */
 #include "fs.h"
 #include "pid.h"

@@ -2,8 +2,8 @@
 /*
  * Network namespaces: net/core/net_namespace.c of Linux, as far as their lives go.
  *
- * Interface: copy_net_ns(), get_net(), put_net() of nsproxy.h, netns_operations. The last put leaves
- * the taking down to a work queue; the memory stays as long as somebody holds it passively.
+ * Interface: copy_net_ns(), get_net(), put_net() of nsproxy.h, netns_operations. The last put
+ * leaves the taking down to a work queue; the memory stays as long as somebody holds it passively.
  */
 #include "net_namespace.h"
 #include "refusal.h"

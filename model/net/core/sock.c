@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What sockets of all families share: their memory, queues, waiting and options. net/core/sock.c and
- * skbuff.c of Linux.
+ * What sockets of all families share: their memory, queues, waiting and options. net/core/sock.c
+ * and skbuff.c of Linux.
  *
- * Interface: sock.h. A sock keeps its network namespace until the last reference goes: its socket's,
- * a peer's, that of a message under way.
+ * Interface: sock.h. A sock keeps its network namespace until the last reference goes: its
+ * socket's, a peer's, that of a message under way.
  *
- * Invariants: sk_qlen is the length of sk_receive_queue; sk_wmem_alloc is the sum of truesize of the
- * messages whose sender it is.
+ * Invariants: sk_qlen is the length of sk_receive_queue; sk_wmem_alloc is the sum of truesize of
+ * the messages whose sender it is.
  */
 #include "../net.h"
 
@@ -268,7 +268,8 @@ static long set_value(struct world *w, struct sock *sk, int optname, int value)
 	}
 }
 
-long sock_setsockopt(struct world *w, struct sock *sk, int level, int optname, uptr optval, int optlen)
+long sock_setsockopt(struct world *w, struct sock *sk, int level, int optname, uptr optval,
+		     int optlen)
 {
 	int value = 0;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sockets of AF_INET, AF_INET6 and AF_PACKET, as far as they keep a network namespace: net/ipv4/af_inet.c
- * of Linux and its like. They can be made, bound and closed; nothing is ever sent, as the only device,
- * lo, leads nowhere here.
+ * Sockets of AF_INET, AF_INET6 and AF_PACKET, as far as they keep a network namespace:
+ * net/ipv4/af_inet.c of Linux and its like. They can be made, bound and closed; nothing is ever
+ * sent, as the only device, lo, leads nowhere here.
  */
 #include "../net.h"
 
@@ -181,7 +181,8 @@ static long check_exotic(struct world *w, const struct net *net, int family, int
 }
 
 /* 0, or why there is no socket of that type and protocol. */
-static long check_protocol(struct world *w, const struct net *net, int family, int type, int protocol)
+static long check_protocol(struct world *w, const struct net *net, int family, int type,
+			   int protocol)
 {
 	int icmp = family == AF_INET ? IPPROTO_ICMP_NR : IPPROTO_ICMPV6_NR;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Local sockets: their names and connections. net/unix/af_unix.c of Linux; sending and receiving stand
- * in af_unix_io.c.
+ * Local sockets: their names and connections. net/unix/af_unix.c of Linux; sending and receiving
+ * stand in af_unix_io.c.
  *
- * Interface: unix_create(), unix_socketpair() of sock.h, and unix_ops of unix.h. A connection is two
- * socks that hold each other as peer. Whoever connects makes the listener's end himself and puts it, as
- * a message, into the listener's queue; accept() takes it out.
+ * Interface: unix_create(), unix_socketpair() of sock.h, and unix_ops of unix.h. A connection is
+ * two socks that hold each other as peer. Whoever connects makes the listener's end himself and
+ * puts it, as a message, into the listener's queue; accept() takes it out.
  *
  * Invariants: the peers of streams and sequenced packets hold each other; a sock in net.unix_table
  * has an address that begins with a NUL.
@@ -303,7 +303,8 @@ struct sock *unix_find_other(struct world *w, const struct sock *sk,
 
 /* ---- connecting ---- */
 
-static long unix_dgram_connect(struct world *w, struct sock *sk, const struct sockaddr_storage *addr)
+static long unix_dgram_connect(struct world *w, struct sock *sk,
+			       const struct sockaddr_storage *addr)
 {
 	struct sock *other = NULL, *old = sk->peer;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Local sockets: sending and receiving. The half of net/unix/af_unix.c of Linux that is not names and
- * connections; the other half, with the invariants, is af_unix.c here.
+ * Local sockets: sending and receiving. The half of net/unix/af_unix.c of Linux that is not names
+ * and connections; the other half, with the invariants, is af_unix.c here.
  *
  * A message lies in the receiver's queue and is charged to its sender until it is taken. A stream's
  * long write goes in pieces; how much is sent already is kept in call->scratch while it sleeps.
@@ -12,7 +12,9 @@
 
 /* ---- sending ---- */
 
-/* A message with the caller's next @len bytes and what goes along; or an ERR_PTR. Takes @scm over. */
+/*
+ * A message with the caller's next @len bytes and what goes along; or an ERR_PTR. Takes @scm over.
+ */
 static struct sk_buff *make_skb(struct world *w, struct sock *sk, struct msghdr *msg, u32 len,
 				struct scm_cookie *scm)
 {

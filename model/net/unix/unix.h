@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What net/unix/af_unix.c (names, connections) and af_unix_io.c (sending, receiving) share; in Linux
- * both are af_unix.c.
+ * What net/unix/af_unix.c (names, connections) and af_unix_io.c (sending, receiving) share; in
+ * Linux both are af_unix.c.
  */
 #ifndef NSSIM_UNIX_H
 #define NSSIM_UNIX_H
