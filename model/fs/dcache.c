@@ -10,6 +10,7 @@
  * the kernel's cache of unused names can't be told from a look-up that is made again, so there is
  * none. Names that have nothing but the dcache to live in are pinned (DCACHE_PERSISTENT).
  */
+#include "memfd.h"
 #include "fs.h"
 #include "mount.h"
 #include "pipe_fs_i.h"
@@ -362,7 +363,10 @@ static int kern_mounts(struct world *w)
 	if (IS_ERR(w->pipe_mnt))
 		return (int)PTR_ERR(w->pipe_mnt);
 	w->anon_inode_mnt = kern_mount(w, &anon_inode_fs_type, NULL, NULL, NULL);
-	return IS_ERR(w->anon_inode_mnt) ? (int)PTR_ERR(w->anon_inode_mnt) : 0;
+	if (IS_ERR(w->anon_inode_mnt))
+		return (int)PTR_ERR(w->anon_inode_mnt);
+	w->shm_mnt = kern_mount(w, &shmem_fs_type, NULL, w->init_user_ns, NULL);
+	return IS_ERR(w->shm_mnt) ? (int)PTR_ERR(w->shm_mnt) : 0;
 }
 
 int vfs_caches_init(struct world *w)

@@ -123,7 +123,7 @@ struct world {
 	struct vfsmount __ref *pidfs_mnt;
 	struct vfsmount __ref *anon_inode_mnt;
 	struct vfsmount __ref *devtmpfs_mnt;	/* what every devtmpfs shows; made with the first */
-	struct vfsmount __ref *shm_mnt;		/* of files without a name; made with the first */
+	struct vfsmount __ref *shm_mnt;		/* of files without a name: memfds, shm segments */
 	struct super_block *nsfs_sb;
 	struct proc_dir_entry *proc_root;
 	u64 pidfs_ino __burnt;

@@ -56,23 +56,28 @@ static bool grow(struct world *w, struct idr *idr, u32 id)
 	return true;
 }
 
+/* The place of the lowest bit of @bits, which are not all 0. */
+static unsigned int lowest_bit(u64 bits)
+{
+	return (unsigned int)__builtin_ctzll(bits);
+}
+
 /* The first free number from @start on that the tree below @node covers, or span: none. */
 static u64 first_free(const struct idr_node *node, unsigned int layer, u32 start)
 {
-	u64 step = 1ull << (layer * IDR_SHIFT);
+	u64 step = 1ull << (layer * IDR_SHIFT), open = ~node->full & ALL << way(start, layer);
 
-	for (u64 open = ~node->full & ~0ull << way(start, layer); open; open &= open - 1) {
-		unsigned int i = (unsigned int)__builtin_ctzll(open);
-		u64 base = i * step, found;
-		u32 from = i == way(start, layer) ? start & (step - 1) : 0;
+	if (layer == 0)
+		return open ? lowest_bit(open) : IDR_FAN;
+	for (; open; open &= open - 1) {
+		unsigned int i = lowest_bit(open);
+		u32 from = i == way(start, layer) ? start & (u32)(step - 1) : 0;
+		u64 found = from;
 
-		if (layer == 0)
-			return i;
-		if (!(node->present >> i & 1))
-			return base + from;
-		found = first_free(node->slots[i], layer - 1, from);
+		if (node->present >> i & 1)
+			found = first_free(node->slots[i], layer - 1, from);
 		if (found < step)
-			return base + found;
+			return i * step + found;
 	}
 	return step * IDR_FAN;
 }

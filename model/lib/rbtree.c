@@ -79,10 +79,17 @@ static struct rb_node *balance(struct rb_root *root, struct rb_node *n)
 	return n;
 }
 
+/* From @n up, as far as heights change: above that nothing has become different. */
 static void balance_upwards(struct rb_root *root, struct rb_node *n)
 {
-	for (; n; n = n->rb_parent)
+	while (n) {
+		int before = n->height;
+
 		n = balance(root, n);
+		if (n->height == before)
+			return;
+		n = n->rb_parent;
+	}
 }
 
 void rb_insert(struct rb_root *root, struct rb_node *node, u64 key)
@@ -115,6 +122,7 @@ static struct rb_node *replace_by_successor(struct rb_root *root, struct rb_node
 	}
 	next->rb_left = node->rb_left;
 	next->rb_left->rb_parent = next;
+	next->height = node->height;
 	replace_child(root, node->rb_parent, node, next);
 	return lowest;
 }

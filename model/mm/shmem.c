@@ -895,13 +895,6 @@ struct file *shmem_kernel_file_setup(struct world *w, const char *name, u64 size
 	struct path path = { NULL, NULL };
 	struct file *file;
 
-	if (!w->shm_mnt) {
-		struct vfsmount *mnt = kern_mount(w, &shmem_fs_type, NULL, w->init_user_ns, NULL);
-
-		if (IS_ERR(mnt))
-			return (void *)mnt;
-		w->shm_mnt = mnt;
-	}
 	path.mnt = w->shm_mnt;
 	path.dentry = anon_file_dentry(w, name);
 	if (IS_ERR(path.dentry))
