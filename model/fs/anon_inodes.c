@@ -7,7 +7,6 @@
 #include "pipe_fs_i.h"
 #include "text.h"
 
-
 static void anon_inodefs_dname(struct world *w, const struct dentry *dentry,
 			       struct world_text *text)
 {

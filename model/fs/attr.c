@@ -58,7 +58,8 @@ int setattr_prepare(struct world *w, const struct mnt_idmap *idmap, struct dentr
 	struct inode *inode = dentry->d_inode;
 	unsigned int valid = attr->ia_valid;
 
-	if ((valid & ATTR_SIZE) && inode->i_sb->s_maxbytes && attr->ia_size > inode->i_sb->s_maxbytes)
+	if ((valid & ATTR_SIZE) && inode->i_sb->s_maxbytes &&
+	    attr->ia_size > inode->i_sb->s_maxbytes)
 		return (int)refuse_num(w, EFBIG, R_ATTR_SIZE, (s64)attr->ia_size);
 	if (valid & ATTR_FORCE)
 		return 0;
@@ -119,7 +120,8 @@ static void kill_set_id_bits(struct iattr *attr, const struct inode *inode)
 
 	if ((attr->ia_valid & ATTR_KILL_SUID) && (inode->i_mode & S_ISUID))
 		bits |= S_ISUID;
-	if ((attr->ia_valid & ATTR_KILL_SGID) && (inode->i_mode & (S_ISGID | 010)) == (S_ISGID | 010))
+	if ((attr->ia_valid & ATTR_KILL_SGID) &&
+	    (inode->i_mode & (S_ISGID | 010)) == (S_ISGID | 010))
 		bits |= S_ISGID;
 	attr->ia_valid &= ~(ATTR_KILL_SUID | ATTR_KILL_SGID);
 	if (!bits)

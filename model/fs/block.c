@@ -19,29 +19,54 @@ struct option_row {
 };
 
 static const struct option_row ext4_options[] = {
-	{ "errors", true },	  { "data", true },	     { "commit", true },
-	{ "barrier", false },	  { "nobarrier", false },    { "noload", false },
-	{ "norecovery", false },  { "discard", false },	     { "nodiscard", false },
-	{ "acl", false },	  { "noacl", false },	     { "user_xattr", false },
-	{ "nouser_xattr", false }, { "delalloc", false },    { "nodelalloc", false },
-	{ "journal_checksum", false }, { "debug", false },   { "minixdf", false },
-	{ "bsddf", false },	  { "grpid", false },	     { "nogrpid", false },
-	{ "resuid", true },	  { "resgid", true },	     { "sb", true },
-	{ "stripe", true },	  { "init_itable", false },  { "noinit_itable", false },
-	{ "usrquota", false },	  { "grpquota", false },     { "noquota", false },
-	{ "quota", false },	  { "dax", false },	     { NULL, false },
+	{ "errors", true },
+	{ "data", true },
+	{ "commit", true },
+	{ "barrier", false },
+	{ "nobarrier", false },
+	{ "noload", false },
+	{ "norecovery", false },
+	{ "discard", false },
+	{ "nodiscard", false },
+	{ "acl", false },
+	{ "noacl", false },
+	{ "user_xattr", false },
+	{ "nouser_xattr", false },
+	{ "delalloc", false },
+	{ "nodelalloc", false },
+	{ "journal_checksum", false },
+	{ "debug", false },
+	{ "minixdf", false },
+	{ "bsddf", false },
+	{ "grpid", false },
+	{ "nogrpid", false },
+	{ "resuid", true },
+	{ "resgid", true },
+	{ "sb", true },
+	{ "stripe", true },
+	{ "init_itable", false },
+	{ "noinit_itable", false },
+	{ "usrquota", false },
+	{ "grpquota", false },
+	{ "noquota", false },
+	{ "quota", false },
+	{ "dax", false },
+	{ NULL, false },
 };
 
 static const struct option_row xfs_options[] = {
-	{ "attr2", false },    { "noattr2", false },  { "discard", false }, { "nodiscard", false },
-	{ "inode32", false },  { "inode64", false },  { "logbufs", true },  { "logbsize", true },
-	{ "noalign", false },  { "noquota", false },  { "norecovery", false }, { "nouuid", false },
-	{ "uquota", false },   { "usrquota", false }, { "gquota", false },  { "prjquota", false },
-	{ "swalloc", false },  { NULL, false },
+	{ "attr2", false },	{ "noattr2", false },	 { "discard", false },
+	{ "nodiscard", false }, { "inode32", false },	 { "inode64", false },
+	{ "logbufs", true },	{ "logbsize", true },	 { "noalign", false },
+	{ "noquota", false },	{ "norecovery", false }, { "nouuid", false },
+	{ "uquota", false },	{ "usrquota", false },	 { "gquota", false },
+	{ "prjquota", false },	{ "swalloc", false },	 { NULL, false },
 };
 
 static const struct option_row squashfs_options[] = {
-	{ "errors", true }, { "threads", true }, { NULL, false },
+	{ "errors", true },
+	{ "threads", true },
+	{ NULL, false },
 };
 
 struct block_fs {
@@ -144,12 +169,12 @@ static void block_kill_sb(struct world *w, struct super_block *sb)
 	sb->s_fs_info = NULL;
 }
 
-#define BLOCK_FS(var, n, flags)                                                                    \
-	const struct file_system_type var = {                                                      \
-		.name = n,                                                                         \
-		.fs_flags = FS_REQUIRES_DEV | (flags),                                             \
-		.init_fs_context = block_init_fs_context,                                          \
-		.kill_sb = block_kill_sb,                                                          \
+#define BLOCK_FS(var, n, flags)                           \
+	const struct file_system_type var = {             \
+		.name = n,                                \
+		.fs_flags = FS_REQUIRES_DEV | (flags),    \
+		.init_fs_context = block_init_fs_context, \
+		.kill_sb = block_kill_sb,                 \
 	}
 BLOCK_FS(ext2_fs_type, "ext2", 0);
 BLOCK_FS(ext3_fs_type, "ext3", 0);

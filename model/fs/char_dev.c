@@ -7,10 +7,16 @@
 #include "pipe_fs_i.h"
 #include "syscalls.h"
 
-#define MEM_MAJOR 1
+#define MEM_MAJOR    1
 #define TTYAUX_MAJOR 5
 
-enum mem_minor { MINOR_NULL = 3, MINOR_ZERO = 5, MINOR_FULL = 7, MINOR_RANDOM = 8, MINOR_URANDOM = 9 };
+enum mem_minor {
+	MINOR_NULL = 3,
+	MINOR_ZERO = 5,
+	MINOR_FULL = 7,
+	MINOR_RANDOM = 8,
+	MINOR_URANDOM = 9
+};
 
 static long read_null(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
 {

@@ -94,7 +94,8 @@ struct dentry *d_alloc_child(struct world *w, struct dentry *parent, const char 
 	return dentry;
 }
 
-struct dentry *d_alloc_pseudo(struct world *w, struct inode *inode, const struct dentry_operations *ops)
+struct dentry *d_alloc_pseudo(struct world *w, struct inode *inode,
+			      const struct dentry_operations *ops)
 {
 	struct dentry *dentry = d_new(w, inode->i_sb, "", 0);
 
@@ -186,7 +187,7 @@ static struct dentry *find_submount(struct dentry *dentry)
 
 	if (d_mountpoint(dentry))
 		return dentry;
-	HASH_ITER(hh, dentry->d_children, child, tmp) {
+	HASH_ITER (hh, dentry->d_children, child, tmp) {
 		found = find_submount(child);
 		if (found)
 			return found;
@@ -298,7 +299,7 @@ static void d_genocide(struct world *w, struct dentry *dentry)
 {
 	struct dentry *child, *tmp;
 
-	HASH_ITER(hh, dentry->d_children, child, tmp) {
+	HASH_ITER (hh, dentry->d_children, child, tmp) {
 		dget(child);
 		d_genocide(w, child);
 		d_make_discardable(w, child);

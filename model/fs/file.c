@@ -11,7 +11,7 @@
 #include "syscalls.h"
 
 #define NR_OPEN_DEFAULT 16u
-#define SYSCTL_NR_OPEN 1048576u
+#define SYSCTL_NR_OPEN	1048576u
 
 struct files_struct *alloc_files(struct world *w)
 {
@@ -323,8 +323,8 @@ SYSCALL_DEFINE3(dup3, unsigned int, oldfd, unsigned int, newfd, int, flags)
 SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd)
 {
 	if (oldfd == newfd)
-		return fdget_raw(w, oldfd) ? (long)oldfd :
-					     refuse_num(w, EBADF, R_FD_BAD, (int)oldfd);
+		return fdget_raw(w, oldfd) ? (long)oldfd
+					   : refuse_num(w, EBADF, R_FD_BAD, (int)oldfd);
 	return ksys_dup3(w, oldfd, newfd, 0);
 }
 

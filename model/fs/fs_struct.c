@@ -65,8 +65,8 @@ void chroot_fs_refs(struct world *w, const struct path *old_root, const struct p
 {
 	struct task_struct *p, *t;
 
-	for_each_process(w, p) {
-		for_each_thread(p, t) {
+	for_each_process (w, p) {
+		for_each_thread (p, t) {
 			if (!t->fs)
 				continue;
 			replace_if_equal(w, &t->fs->root, old_root, new_root);

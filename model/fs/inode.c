@@ -56,7 +56,7 @@ static void free_xattrs(struct world *w, struct inode *inode)
 {
 	struct simple_xattr *xattr, *next;
 
-	list_for_each_entry_safe(xattr, next, &inode->i_xattrs, list) {
+	list_for_each_entry_safe (xattr, next, &inode->i_xattrs, list) {
 		list_del(&xattr->list);
 		world_free(w, xattr->name);
 		world_free(w, xattr);
@@ -90,7 +90,7 @@ static bool only_watched(const struct inode *inode)
 
 	if (inode->i_nlink || list_empty(&inode->i_fsnotify))
 		return false;
-	list_for_each_entry(mark, &inode->i_fsnotify, obj_list)
+	list_for_each_entry (mark, &inode->i_fsnotify, obj_list)
 		marks++;
 	return inode->i_count == marks;
 }
@@ -130,7 +130,8 @@ void init_special_inode(struct inode *inode, u32 mode, u32 rdev)
 	}
 }
 
-bool inode_owner_or_capable(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode)
+bool inode_owner_or_capable(struct world *w, const struct mnt_idmap *idmap,
+			    const struct inode *inode)
 {
 	kuid_t uid = make_vfsuid(idmap, inode->i_sb->s_user_ns, inode->i_uid);
 	struct user_namespace *ns = current_user_ns();
@@ -176,8 +177,8 @@ bool atime_needs_update(struct world *w, const struct path *path, const struct i
 		return false;
 	if ((inode->i_sb->s_flags & (SB_NOATIME | SB_RDONLY)) || (mnt->mnt_flags & MNT_NOATIME))
 		return false;
-	if (S_ISDIR(inode->i_mode) && ((inode->i_sb->s_flags & SB_NODIRATIME) ||
-				       (mnt->mnt_flags & MNT_NODIRATIME)))
+	if (S_ISDIR(inode->i_mode) &&
+	    ((inode->i_sb->s_flags & SB_NODIRATIME) || (mnt->mnt_flags & MNT_NODIRATIME)))
 		return false;
 	if (!relatime_need_update(w, mnt, inode))
 		return false;

@@ -12,12 +12,12 @@
 
 #define PATH_MAX_BYTES 4096
 #define NAME_MAX_BYTES 255
-#define MAXSYMLINKS 40
+#define MAXSYMLINKS    40
 
 /* More LOOKUP_*: what an open will do with the last component. */
-#define LOOKUP_OPEN 0x0100u
-#define LOOKUP_CREATE 0x0200u
-#define LOOKUP_EXCL 0x0400u
+#define LOOKUP_OPEN	 0x0100u
+#define LOOKUP_CREATE	 0x0200u
+#define LOOKUP_EXCL	 0x0400u
 #define LOOKUP_IS_SCOPED (LOOKUP_BENEATH | LOOKUP_IN_ROOT)
 
 enum last_type { LAST_NORM, LAST_ROOT, LAST_DOT, LAST_DOTDOT };
@@ -30,17 +30,17 @@ struct saved_link {
 };
 
 struct nameidata {
-	struct path path;		/* where the walk is; counted */
-	struct qstr last;		/* the component to be looked up next; its end is '/' or NUL */
+	struct path path; /* where the walk is; counted */
+	struct qstr last; /* the component to be looked up next; its end is '/' or NUL */
 	enum last_type last_type;
-	struct path root;		/* counted where set */
+	struct path root; /* counted where set */
 	bool root_preset;
-	unsigned int flags;		/* LOOKUP_* */
+	unsigned int flags; /* LOOKUP_* */
 	unsigned int depth;
 	int total_link_count;
 	int dfd;
 	const char *name;
-	u32 dir_mode;			/* of the directory of the last component, for the sticky rules */
+	u32 dir_mode; /* of the directory of the last component, for the sticky rules */
 	kuid_t dir_uid;
 	struct saved_link stack[MAXSYMLINKS];
 };

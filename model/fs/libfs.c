@@ -189,7 +189,7 @@ static struct dentry *child_at(const struct dentry *dir, u64 pos)
 {
 	struct dentry *child, *tmp, *found = NULL;
 
-	HASH_ITER(hh, dir->d_children, child, tmp) {
+	HASH_ITER (hh, dir->d_children, child, tmp) {
 		if (child->d_inode && (pos == DIR_OFFSET_FIRST || child->d_off <= pos) &&
 		    (!found || child->d_off > found->d_off))
 			found = child;

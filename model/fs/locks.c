@@ -40,7 +40,7 @@ static struct file_lock *find_conflict(struct inode *inode, const struct file_lo
 {
 	struct file_lock *fl;
 
-	list_for_each_entry(fl, &inode->i_flctx, fl_list)
+	list_for_each_entry (fl, &inode->i_flctx, fl_list)
 		if (conflict(fl, wanted))
 			return fl;
 	return NULL;
@@ -65,7 +65,7 @@ static void free_lock(struct world *w, struct file_lock *fl)
 static void cut_out(struct world *w, struct file_lock *fl, const struct file_lock *wanted,
 		    struct file_lock **rest)
 {
-	bool before = fl->start < wanted->start, after = fl->end > wanted->end;
+	bool before = fl->start<wanted->start, after = fl->end> wanted->end;
 
 	if (before && after) {
 		**rest = *fl;
@@ -91,7 +91,7 @@ static int apply_lock(struct world *w, struct inode *inode, const struct file_lo
 		world_free(w, rest);
 		return (int)refuse(w, ENOMEM, R_NOMEM);
 	}
-	list_for_each_entry_safe(fl, next, &inode->i_flctx, fl_list)
+	list_for_each_entry_safe (fl, next, &inode->i_flctx, fl_list)
 		if (same_family(fl, wanted) && fl->owner == wanted->owner && overlap(fl, wanted))
 			cut_out(w, fl, wanted, &rest);
 	if (wanted->type == F_UNLCK)
@@ -103,7 +103,8 @@ static int apply_lock(struct world *w, struct inode *inode, const struct file_lo
 	return 0;
 }
 
-static long set_lock(struct world *w, struct inode *inode, const struct file_lock *wanted, bool wait)
+static long set_lock(struct world *w, struct inode *inode, const struct file_lock *wanted,
+		     bool wait)
 {
 	struct file_lock *other = wanted->type == F_UNLCK ? NULL : find_conflict(inode, wanted);
 
@@ -234,7 +235,7 @@ static void remove_owned(struct world *w, struct inode *inode, const void *owner
 	struct file_lock *fl, *next;
 	bool any = false;
 
-	list_for_each_entry_safe(fl, next, &inode->i_flctx, fl_list) {
+	list_for_each_entry_safe (fl, next, &inode->i_flctx, fl_list) {
 		if (fl->owner != owner)
 			continue;
 		free_lock(w, fl);

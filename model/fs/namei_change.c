@@ -240,11 +240,11 @@ static bool may_link_descriptor(struct world *w, int dfd)
 {
 	const struct file *file = fdget_raw(w, (unsigned int)dfd);
 
-	return !file || file->f_cred == current_cred() ||
-	       capable(w, CAP_DAC_READ_SEARCH);
+	return !file || file->f_cred == current_cred() || capable(w, CAP_DAC_READ_SEARCH);
 }
 
-static long do_linkat(struct world *w, int olddfd, uptr oldname, int newdfd, uptr newname, int flags)
+static long do_linkat(struct world *w, int olddfd, uptr oldname, int newdfd, uptr newname,
+		      int flags)
 {
 	const char *from, *to;
 	unsigned int how = 0;
@@ -445,13 +445,13 @@ SYSCALL_DEFINE3(unlinkat, int, dfd, uptr, pathname, int, flag)
 
 /* One rename() under way. */
 struct renaming {
-	struct path old_path;		/* the directories, counted */
+	struct path old_path; /* the directories, counted */
 	struct path new_path;
 	struct qstr old_last;
 	struct qstr new_last;
 	struct dentry *old;
-	struct dentry *new;		/* without an inode where nothing is replaced */
-	struct dentry *trap;		/* the child of the one directory that leads to the other */
+	struct dentry *new; /* without an inode where nothing is replaced */
+	struct dentry *trap; /* the child of the one directory that leads to the other */
 	const struct mnt_idmap *idmap;
 	unsigned int flags;
 };

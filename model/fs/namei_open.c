@@ -82,9 +82,9 @@ static int may_create_in_sticky(struct world *w, const struct mnt_idmap *idmap,
 
 	if (!(nd->dir_mode & S_ISVTX))
 		return 0;
-	level = S_ISFIFO(inode->i_mode) ? w->sysctl_protected_fifos :
-		S_ISREG(inode->i_mode)	? w->sysctl_protected_regular :
-					  0;
+	level = S_ISFIFO(inode->i_mode)	 ? w->sysctl_protected_fifos
+		: S_ISREG(inode->i_mode) ? w->sysctl_protected_regular
+					 : 0;
 	if (!level || uid_eq(uid, nd->dir_uid) || uid_eq(current_fsuid(), uid))
 		return 0;
 	if ((nd->dir_mode & 02) || ((nd->dir_mode & 020) && level >= 2))
@@ -131,8 +131,8 @@ static struct dentry *lookup_open(struct world *w, struct nameidata *nd, struct 
 	if (current->last_refusal.why != R_NO_SUCH_NAME)
 		return dentry;
 	mode = vfs_prepare_mode(w, idmap, nd->path.dentry->d_inode, op->mode, op->mode, op->mode);
-	err = write_error ? (int)refuse(w, -write_error, R_NAME_RDONLY) :
-			    may_o_create(w, idmap, &nd->path);
+	err = write_error ? (int)refuse(w, -write_error, R_NAME_RDONLY)
+			  : may_o_create(w, idmap, &nd->path);
 	if (!err)
 		err = create_file(w, nd, file, mode, &dentry);
 	return err ? ERR_PTR(err) : dentry;
@@ -265,8 +265,8 @@ static int make_tmpfile(struct world *w, const struct path *dir_path, struct fil
 	return err;
 }
 
-static int do_tmpfile(struct world *w, struct nameidata *nd, unsigned int flags,
-		      struct file *file, const struct open_flags *op)
+static int do_tmpfile(struct world *w, struct nameidata *nd, unsigned int flags, struct file *file,
+		      const struct open_flags *op)
 {
 	struct path path;
 	int err = path_lookupat(w, nd, flags | LOOKUP_DIRECTORY, &path);

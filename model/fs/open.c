@@ -8,15 +8,15 @@
 #include "pipe_fs_i.h"
 #include "syscalls.h"
 
-#define __O_TMPFILE 020000000
+#define __O_TMPFILE	020000000
 #define O_LARGEFILE_BIT 0100000
-#define O_PATH_FLAGS (O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
-#define VALID_OPEN_FLAGS                                                                           \
-	(O_RDONLY | O_WRONLY | O_RDWR | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND |         \
-	 O_NONBLOCK | O_SYNC | O_DSYNC | O_ASYNC | O_DIRECT | O_LARGEFILE_BIT | O_DIRECTORY |      \
+#define O_PATH_FLAGS	(O_DIRECTORY | O_NOFOLLOW | O_PATH | O_CLOEXEC)
+#define VALID_OPEN_FLAGS                                                                      \
+	(O_RDONLY | O_WRONLY | O_RDWR | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND |    \
+	 O_NONBLOCK | O_SYNC | O_DSYNC | O_ASYNC | O_DIRECT | O_LARGEFILE_BIT | O_DIRECTORY | \
 	 O_NOFOLLOW | O_NOATIME | O_CLOEXEC | O_PATH | __O_TMPFILE)
-#define VALID_RESOLVE_FLAGS                                                                        \
-	(RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH |         \
+#define VALID_RESOLVE_FLAGS                                                                \
+	(RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH | \
 	 RESOLVE_IN_ROOT | RESOLVE_CACHED)
 
 /* ---- how to open ---- */
@@ -107,7 +107,8 @@ static void build_open_how(u64 *flags, u64 *mode)
 		*mode = 0;
 }
 
-static long open_with_flags(struct world *w, int dfd, uptr filename, u64 flags, u64 mode, u64 resolve)
+static long open_with_flags(struct world *w, int dfd, uptr filename, u64 flags, u64 mode,
+			    u64 resolve)
 {
 	struct open_flags op;
 	struct file *file;
@@ -182,8 +183,8 @@ static int get_write_access(struct world *w, struct file *file)
 {
 	int err;
 
-	if (!(file->f_mode & FMODE_WRITE) || !(S_ISREG(file->f_inode->i_mode) ||
-					       S_ISDIR(file->f_inode->i_mode)))
+	if (!(file->f_mode & FMODE_WRITE) ||
+	    !(S_ISREG(file->f_inode->i_mode) || S_ISDIR(file->f_inode->i_mode)))
 		return 0;
 	if (file->f_inode->i_writecount < 0)
 		return (int)refuse_obj(w, ETXTBSY, R_OPEN_TEXT_BUSY, file->f_path.dentry, NULL);

@@ -32,8 +32,7 @@ static bool acl_permission_check(struct world *w, const struct mnt_idmap *idmap,
 static int cap_for_directory(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
 			     int mask)
 {
-	if (!(mask & MAY_WRITE) &&
-	    capable_wrt_inode_uidgid(w, idmap, inode, CAP_DAC_READ_SEARCH))
+	if (!(mask & MAY_WRITE) && capable_wrt_inode_uidgid(w, idmap, inode, CAP_DAC_READ_SEARCH))
 		return 0;
 	if (capable_wrt_inode_uidgid(w, idmap, inode, CAP_DAC_OVERRIDE))
 		return 0;

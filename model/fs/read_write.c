@@ -10,7 +10,7 @@
 #include "syscalls.h"
 #include "text.h"
 
-#define SEQ_BUFFER 4096u
+#define SEQ_BUFFER   4096u
 #define MAX_RW_COUNT 0x7ffff000ull
 
 /* ---- text that is made up ---- */

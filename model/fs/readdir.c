@@ -12,7 +12,7 @@ struct dirent64_head {
 	u16 d_reclen;
 	u8 d_type;
 };
-#define DIRENT64_NAME 19u	/* where the name stands: the head has no padding in memory */
+#define DIRENT64_NAME 19u /* where the name stands: the head has no padding in memory */
 
 struct getdents_callback {
 	struct dir_context ctx;

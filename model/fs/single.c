@@ -130,9 +130,11 @@ static int bpf_init(struct world *w, struct fs_context *fc)
 	return 0;
 }
 
-#define SINGLE(var, n, flags, init)                                                                \
-	const struct file_system_type var = {                                                      \
-		.name = n, .fs_flags = flags, .init_fs_context = init, .kill_sb = kill_litter_super }
+#define SINGLE(var, n, flags, init)                                    \
+	const struct file_system_type var = { .name = n,               \
+					      .fs_flags = flags,       \
+					      .init_fs_context = init, \
+					      .kill_sb = kill_litter_super }
 SINGLE(debugfs_fs_type, "debugfs", 0, debug_init);
 SINGLE(tracefs_fs_type, "tracefs", 0, trace_init);
 SINGLE(securityfs_fs_type, "securityfs", 0, securityfs_init);
@@ -163,10 +165,10 @@ static int populate(struct world *w, struct dentry *root)
 		u32 mode;
 		u32 dev;
 	} nodes[] = {
-		{ "null", 0666, MKDEV(1, 3) },	 { "zero", 0666, MKDEV(1, 5) },
-		{ "full", 0666, MKDEV(1, 7) },	 { "random", 0666, MKDEV(1, 8) },
+		{ "null", 0666, MKDEV(1, 3) },	  { "zero", 0666, MKDEV(1, 5) },
+		{ "full", 0666, MKDEV(1, 7) },	  { "random", 0666, MKDEV(1, 8) },
 		{ "urandom", 0666, MKDEV(1, 9) }, { "kmsg", 0644, MKDEV(1, 11) },
-		{ "tty", 0666, MKDEV(5, 0) },	 { "console", 0600, MKDEV(5, 1) },
+		{ "tty", 0666, MKDEV(5, 0) },	  { "console", 0600, MKDEV(5, 1) },
 		{ "ptmx", 0666, MKDEV(5, 2) },
 	};
 	size_t i;
@@ -177,8 +179,9 @@ static int populate(struct world *w, struct dentry *root)
 		if (err)
 			return err;
 	}
-	return simple_mkdir(w, root, "shm", 0755) && simple_mkdir(w, root, "pts", 0755) ?
-		       0 : (int)refuse(w, ENOMEM, R_NOMEM);
+	return simple_mkdir(w, root, "shm", 0755) && simple_mkdir(w, root, "pts", 0755)
+		       ? 0
+		       : (int)refuse(w, ENOMEM, R_NOMEM);
 }
 
 /* The kernel's mount is made with the first that somebody asks for. */

@@ -311,7 +311,8 @@ static int link_text(struct world *w, struct dentry *dentry, struct world_text *
 	return err;
 }
 
-static long readlink_place(struct world *w, const struct path *path, bool empty, uptr buf, size_t size)
+static long readlink_place(struct world *w, const struct path *path, bool empty, uptr buf,
+			   size_t size)
 {
 	char bytes[PATH_MAX_BYTES];
 	struct world_text text = { bytes, sizeof(bytes), 0 };

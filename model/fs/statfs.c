@@ -11,9 +11,9 @@ static u64 flags_by_mnt(int mnt_flags)
 		int mnt;
 		u64 st;
 	} names[] = {
-		{ MNT_READONLY, ST_RDONLY }, { MNT_NOSUID, ST_NOSUID },
-		{ MNT_NODEV, ST_NODEV },     { MNT_NOEXEC, ST_NOEXEC },
-		{ MNT_NOATIME, ST_NOATIME }, { MNT_NODIRATIME, ST_NODIRATIME },
+		{ MNT_READONLY, ST_RDONLY },   { MNT_NOSUID, ST_NOSUID },
+		{ MNT_NODEV, ST_NODEV },       { MNT_NOEXEC, ST_NOEXEC },
+		{ MNT_NOATIME, ST_NOATIME },   { MNT_NODIRATIME, ST_NODIRATIME },
 		{ MNT_RELATIME, ST_RELATIME }, { MNT_NOSYMFOLLOW, ST_NOSYMFOLLOW },
 	};
 	u64 flags = 0;
@@ -44,8 +44,8 @@ static int vfs_statfs(struct world *w, const struct path *path, struct kstatfs *
 	int err;
 
 	memset(buf, 0, sizeof(*buf));
-	err = sb->s_op && sb->s_op->statfs ? sb->s_op->statfs(w, path->dentry, buf) :
-					     (int)refuse_obj(w, ENOSYS, R_STATFS_NONE, sb, NULL);
+	err = sb->s_op && sb->s_op->statfs ? sb->s_op->statfs(w, path->dentry, buf)
+					   : (int)refuse_obj(w, ENOSYS, R_STATFS_NONE, sb, NULL);
 	if (err)
 		return err;
 	if (!buf->f_frsize)

@@ -33,16 +33,25 @@ static int file_nr_get(struct world *w, const struct ctl_table *table, struct wo
 }
 
 #define WORLD_U32(p, field, lo, hi)                                                                \
-	{ .path = p, .mode = 0644, .get = sysctl_get_world_u32, .put = sysctl_put_world_u32,       \
-	  .min = lo, .max = hi, .offset = offsetof(struct world, field) }
-#define CONSTANT(p, m, value)                                                                      \
-	{ .path = p, .mode = m, .get = sysctl_get_constant, .put = sysctl_put_ignored,             \
-	  .offset = value }
+	{                                                                                          \
+		.path = p, .mode = 0644, .get = sysctl_get_world_u32, .put = sysctl_put_world_u32, \
+		.min = lo, .max = hi, .offset = offsetof(struct world, field)                      \
+	}
+#define CONSTANT(p, m, value)                                                                \
+	{                                                                                    \
+		.path = p, .mode = m, .get = sysctl_get_constant, .put = sysctl_put_ignored, \
+		.offset = value                                                              \
+	}
 
 const struct ctl_table fs_stat_sysctls[] = {
 	WORLD_U32("fs/mount-max", sysctl_mount_max, 1, 0x7fffffff),
-	{ .path = "fs/file-max", .mode = 0644, .get = get_u64, .put = put_u64, .min = 0,
-	  .max = 0x7fffffffffffffff, .offset = offsetof(struct world, files_stat_max) },
+	{ .path = "fs/file-max",
+	  .mode = 0644,
+	  .get = get_u64,
+	  .put = put_u64,
+	  .min = 0,
+	  .max = 0x7fffffffffffffff,
+	  .offset = offsetof(struct world, files_stat_max) },
 	{ .path = "fs/file-nr", .mode = 0444, .get = file_nr_get },
 	CONSTANT("fs/nr_open", 0644, 1048576),
 	WORLD_U32("fs/overflowuid", fs_overflowuid, 0, 65535),

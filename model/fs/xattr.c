@@ -32,7 +32,8 @@ static int xattr_permission(struct world *w, const struct path *path, const char
 	if (has_prefix(name, "trusted.")) {
 		if (capable(w, CAP_SYS_ADMIN))
 			return 0;
-		return (int)refuse_str(w, mask & MAY_WRITE ? EPERM : ENODATA, R_XATTR_TRUSTED, name);
+		return (int)refuse_str(w, mask & MAY_WRITE ? EPERM : ENODATA, R_XATTR_TRUSTED,
+				       name);
 	}
 	if (has_prefix(name, "user.")) {
 		if (!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode))
@@ -84,7 +85,7 @@ static struct simple_xattr *find_xattr(const struct inode *inode, const char *na
 {
 	struct simple_xattr *xattr;
 
-	list_for_each_entry(xattr, &inode->i_xattrs, list)
+	list_for_each_entry (xattr, &inode->i_xattrs, list)
 		if (!strcmp(xattr->name, name))
 			return xattr;
 	return NULL;
@@ -117,7 +118,7 @@ static void add_xattr(struct inode *inode, struct simple_xattr *new)
 {
 	struct simple_xattr *xattr;
 
-	list_for_each_entry(xattr, &inode->i_xattrs, list)
+	list_for_each_entry (xattr, &inode->i_xattrs, list)
 		if (strcmp(xattr->name, new->name) < 0)
 			break;
 	list_add_tail(&new->list, &xattr->list);
@@ -175,7 +176,8 @@ static int setxattr_place(struct world *w, const struct path *path, const char *
 	return err;
 }
 
-static int import_value(struct world *w, uptr from, size_t size, int flags, struct xattr_value *value)
+static int import_value(struct world *w, uptr from, size_t size, int flags,
+			struct xattr_value *value)
 {
 	if (flags & ~(XATTR_CREATE | XATTR_REPLACE))
 		return (int)refuse_num(w, EINVAL, R_XATTR_FLAGS, flags);
@@ -306,7 +308,7 @@ static long listxattr_place(struct world *w, const struct path *path, uptr list,
 	const struct simple_xattr *xattr;
 	size_t total = 0;
 
-	list_for_each_entry(xattr, &inode->i_xattrs, list) {
+	list_for_each_entry (xattr, &inode->i_xattrs, list) {
 		size_t len = strlen(xattr->name) + 1;
 
 		if (has_prefix(xattr->name, "trusted.") && !capable(w, CAP_SYS_ADMIN))

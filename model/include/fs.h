@@ -45,9 +45,9 @@ struct kstat {
 	u64 size;
 	u64 blocks;
 	u32 blksize;
-	u32 request_mask;	/* STATX_* */
+	u32 request_mask; /* STATX_* */
 	u32 result_mask;
-	u64 attributes;		/* STATX_ATTR_* */
+	u64 attributes; /* STATX_ATTR_* */
 	u64 attributes_mask;
 	u64 mnt_id;
 	struct timespec64 atime;
@@ -85,16 +85,16 @@ struct qstr {
 #define MS_RMT_MASK (SB_RDONLY | SB_SYNCHRONOUS | SB_MANDLOCK | SB_I_VERSION | SB_LAZYTIME)
 
 #define MKDEV(major, minor) ((u32)(((major) << 20) | (minor)))
-#define MAJOR(dev) ((u32)(dev) >> 20)
-#define MINOR(dev) ((u32)(dev) & 0xfffffu)
-u64 new_encode_dev(u32 dev);	/* as user space sees it */
+#define MAJOR(dev)	    ((u32)(dev) >> 20)
+#define MINOR(dev)	    ((u32)(dev)&0xfffffu)
+u64 new_encode_dev(u32 dev); /* as user space sees it */
 u32 new_decode_dev(u64 dev);
 
-#define FS_REQUIRES_DEV 1
-#define FS_BINARY_MOUNTDATA 2
-#define FS_USERNS_MOUNT 8
+#define FS_REQUIRES_DEV		1
+#define FS_BINARY_MOUNTDATA	2
+#define FS_USERNS_MOUNT		8
 #define FS_DISALLOW_NOTIFY_PERM 16
-#define FS_ALLOW_IDMAP 32
+#define FS_ALLOW_IDMAP		32
 
 struct file_system_type {
 	const char *name;
@@ -118,52 +118,52 @@ struct super_operations {
 };
 
 struct super_block {
-	struct list_head s_list;	/* in world.super_blocks */
-	u32 s_dev;			/* MKDEV(0, n) of an unnamed device, or the block device's */
+	struct list_head s_list; /* in world.super_blocks */
+	u32 s_dev; /* MKDEV(0, n) of an unnamed device, or the block device's */
 	const struct file_system_type *s_type;
 	const struct super_operations *s_op;
-	unsigned long s_flags;		/* SB_* */
-	unsigned long s_iflags;		/* SB_I_* */
+	unsigned long s_flags; /* SB_* */
+	unsigned long s_iflags; /* SB_I_* */
 	u64 s_magic;
 	struct dentry *s_root __ref;
-	int s_count;			/* passive: the memory */
-	int s_active __counter;		/* active: mounts and fs_contexts */
+	int s_count; /* passive: the memory */
+	int s_active __counter; /* active: mounts and fs_contexts */
 	struct user_namespace *s_user_ns __ref;
 	const char *s_id;
 	char *s_subtype;
-	void *s_fs_info;		/* the file system's own; an object of its own */
-	struct list_head s_mounts;	/* of mount.mnt_instance */
+	void *s_fs_info; /* the file system's own; an object of its own */
+	struct list_head s_mounts; /* of mount.mnt_instance */
 	u64 s_readonly_remount;
 	int s_writers;
-	struct list_head s_inodes;	/* of inode.i_sb_list */
+	struct list_head s_inodes; /* of inode.i_sb_list */
 	const struct dentry_operations *s_d_op;
 	struct hlist_head s_anon;
 	u64 s_maxbytes;
 	u32 s_blocksize;
-	bool s_mgtime;			/* tells the times of change only to who asks (FS_MGTIME) */
-	bool s_xattr;			/* keeps extended attributes (inode.i_xattrs) */
+	bool s_mgtime; /* tells the times of change only to who asks (FS_MGTIME) */
+	bool s_xattr; /* keeps extended attributes (inode.i_xattrs) */
 	u32 s_time_gran;
 	u32 s_stack_depth;
 	struct work_struct destroy_work;
 };
 
 /* SB_I_* */
-#define SB_I_NOEXEC 0x00000002ul
-#define SB_I_NODEV 0x00000004ul
-#define SB_I_STABLE_WRITES 0x00000008ul
-#define SB_I_USERNS_VISIBLE 0x00000010ul
+#define SB_I_NOEXEC			0x00000002ul
+#define SB_I_NODEV			0x00000004ul
+#define SB_I_STABLE_WRITES		0x00000008ul
+#define SB_I_USERNS_VISIBLE		0x00000010ul
 #define SB_I_IMA_UNVERIFIABLE_SIGNATURE 0x00000020ul
-#define SB_I_UNTRUSTED_MOUNTER 0x00000040ul
-#define SB_I_NOUMASK 0x00001000ul
-#define SB_I_NOIDMAP 0x00002000ul
+#define SB_I_UNTRUSTED_MOUNTER		0x00000040ul
+#define SB_I_NOUMASK			0x00001000ul
+#define SB_I_NOIDMAP			0x00002000ul
 
 /* ---- inodes ---- */
 
 /* Where a symbolic link leads: to a text, or (a magic link) right to a place. */
 struct link_target {
-	const char *text;		/* lives as long as the inode, or is .buf */
+	const char *text; /* lives as long as the inode, or is .buf */
 	char buf[64];
-	struct path jump;		/* with references, where .jumped */
+	struct path jump; /* with references, where .jumped */
 	bool jumped;
 };
 
@@ -213,7 +213,7 @@ struct inode {
 	u32 i_mode;
 	kuid_t i_uid;
 	kgid_t i_gid;
-	unsigned int i_flags;		/* S_* */
+	unsigned int i_flags; /* S_* */
 	const struct inode_operations *i_op;
 	const struct file_operations *i_fop;
 	struct super_block *i_sb;
@@ -225,87 +225,88 @@ struct inode {
 	struct timespec64 i_mtime;
 	struct timespec64 i_ctime;
 	struct timespec64 i_btime;
-	int i_count __counter;		/* dentries, and whoever keeps it */
+	int i_count __counter; /* dentries, and whoever keeps it */
 	int i_writecount;
-	bool i_linkable;		/* O_TMPFILE: may be linked although i_nlink is 0 */
-	struct list_head i_sb_list;	/* in super_block.s_inodes */
-	struct hlist_head i_dentry;	/* of dentry.d_alias */
-	char *i_link;			/* a symbolic link's text */
-	void *i_private;		/* the file system's own */
+	bool i_linkable; /* O_TMPFILE: may be linked although i_nlink is 0 */
+	struct list_head i_sb_list; /* in super_block.s_inodes */
+	struct hlist_head i_dentry; /* of dentry.d_alias */
+	char *i_link; /* a symbolic link's text */
+	void *i_private; /* the file system's own */
 	struct pipe_inode_info *i_pipe;
-	char *i_data;			/* a regular file's bytes, as far as they were written */
-	u64 i_data_len;			/* so many; from there to i_size are zeros */
-	u64 i_blocks;			/* of 512 bytes */
-	u32 i_seals;			/* F_SEAL_* */
-	struct list_head i_xattrs;	/* of simple_xattr.list */
-	struct list_head i_flctx;	/* of file_lock.fl_list */
-	struct list_head i_fsnotify;	/* of fsnotify_mark.obj_list */
-	struct wait_queue_head i_wait;	/* locks */
+	char *i_data; /* a regular file's bytes, as far as they were written */
+	u64 i_data_len; /* so many; from there to i_size are zeros */
+	u64 i_blocks; /* of 512 bytes */
+	u32 i_seals; /* F_SEAL_* */
+	struct list_head i_xattrs; /* of simple_xattr.list */
+	struct list_head i_flctx; /* of file_lock.fl_list */
+	struct list_head i_fsnotify; /* of fsnotify_mark.obj_list */
+	struct wait_queue_head i_wait; /* locks */
 };
 
 /* inode.i_flags */
-#define S_NOATIME 0x2u
-#define S_APPEND 0x4u
-#define S_IMMUTABLE 0x8u
-#define S_DEAD 0x10u
+#define S_NOATIME     0x2u
+#define S_APPEND      0x4u
+#define S_IMMUTABLE   0x8u
+#define S_DEAD	      0x10u
 #define S_KERNEL_FILE 0x8000u
-#define S_AUTOMOUNT 0x800u
+#define S_AUTOMOUNT   0x800u
 
-#define S_ISLNK(m) (((m) & S_IFMT) == S_IFLNK)
-#define S_ISREG(m) (((m) & S_IFMT) == S_IFREG)
-#define S_ISDIR(m) (((m) & S_IFMT) == S_IFDIR)
-#define S_ISCHR(m) (((m) & S_IFMT) == S_IFCHR)
-#define S_ISBLK(m) (((m) & S_IFMT) == S_IFBLK)
-#define S_ISFIFO(m) (((m) & S_IFMT) == S_IFIFO)
-#define S_ISSOCK(m) (((m) & S_IFMT) == S_IFSOCK)
-#define S_IRWXUGO 0777u
-#define S_IALLUGO 07777u
+#define S_ISLNK(m)  (((m)&S_IFMT) == S_IFLNK)
+#define S_ISREG(m)  (((m)&S_IFMT) == S_IFREG)
+#define S_ISDIR(m)  (((m)&S_IFMT) == S_IFDIR)
+#define S_ISCHR(m)  (((m)&S_IFMT) == S_IFCHR)
+#define S_ISBLK(m)  (((m)&S_IFMT) == S_IFBLK)
+#define S_ISFIFO(m) (((m)&S_IFMT) == S_IFIFO)
+#define S_ISSOCK(m) (((m)&S_IFMT) == S_IFSOCK)
+#define S_IRWXUGO   0777u
+#define S_IALLUGO   07777u
 
 struct simple_xattr {
 	struct list_head list;
-	char *name;			/* an object of its own */
+	char *name; /* an object of its own */
 	size_t size;
 	char value[];
 };
 
-#define ATTR_MODE 0x1u
-#define ATTR_UID 0x2u
-#define ATTR_GID 0x4u
-#define ATTR_SIZE 0x8u
-#define ATTR_ATIME 0x10u
-#define ATTR_MTIME 0x20u
-#define ATTR_CTIME 0x40u
+#define ATTR_MODE      0x1u
+#define ATTR_UID       0x2u
+#define ATTR_GID       0x4u
+#define ATTR_SIZE      0x8u
+#define ATTR_ATIME     0x10u
+#define ATTR_MTIME     0x20u
+#define ATTR_CTIME     0x40u
 #define ATTR_ATIME_SET 0x80u
 #define ATTR_MTIME_SET 0x100u
-#define ATTR_FORCE 0x200u
+#define ATTR_FORCE     0x200u
 #define ATTR_KILL_SUID 0x800u
 #define ATTR_KILL_SGID 0x1000u
-#define ATTR_FILE 0x2000u
-#define ATTR_OPEN 0x8000u
-#define ATTR_TOUCH 0x20000u
+#define ATTR_FILE      0x2000u
+#define ATTR_OPEN      0x8000u
+#define ATTR_TOUCH     0x20000u
 
 struct iattr {
-	unsigned int ia_valid;		/* ATTR_* */
+	unsigned int ia_valid; /* ATTR_* */
 	u32 ia_mode;
-	kuid_t ia_uid;			/* as the mount shows it, before its idmapping is undone */
+	kuid_t ia_uid; /* as the mount shows it, before its idmapping is undone */
 	kgid_t ia_gid;
 	u64 ia_size;
 	struct timespec64 ia_atime;
 	struct timespec64 ia_mtime;
 };
 
-#define MAY_EXEC 1
-#define MAY_WRITE 2
-#define MAY_READ 4
+#define MAY_EXEC   1
+#define MAY_WRITE  2
+#define MAY_READ   4
 #define MAY_APPEND 8
 #define MAY_ACCESS 16
-#define MAY_OPEN 32
-#define MAY_CHDIR 64
+#define MAY_OPEN   32
+#define MAY_CHDIR  64
 
-struct inode *new_inode(struct world *w, struct super_block *sb);	/* one reference; NULL: no memory */
+struct inode *new_inode(struct world *w,
+			struct super_block *sb); /* one reference; NULL: no memory */
 struct inode *igrab(struct inode *inode);
 void iput(struct world *w, struct inode *inode);
-void dentry_iput(struct world *w, struct inode *inode);	/* the same for a name's reference */
+void dentry_iput(struct world *w, struct inode *inode); /* the same for a name's reference */
 /* Owner, group and mode of a new inode in @dir. */
 void inode_init_owner(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
 		      const struct inode *dir, u32 mode);
@@ -316,7 +317,8 @@ int inode_permission(struct world *w, const struct mnt_idmap *idmap, struct inod
 int generic_permission(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
 		       int mask);
 int path_permission(struct world *w, const struct path *path, int mask);
-bool inode_owner_or_capable(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode);
+bool inode_owner_or_capable(struct world *w, const struct mnt_idmap *idmap,
+			    const struct inode *inode);
 bool has_unmapped_id(const struct mnt_idmap *idmap, const struct inode *inode);
 int setattr_prepare(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
 		    struct iattr *attr);
@@ -333,11 +335,11 @@ void generic_fillattr(const struct inode *inode, struct kstat *stat);
 
 /* ---- dentries ---- */
 
-#define DCACHE_CANT_MOUNT 0x00000100u	/* removed: nothing can be mounted here any more */
+#define DCACHE_CANT_MOUNT    0x00000100u /* removed: nothing can be mounted here any more */
 #define DCACHE_DENTRY_KILLED 0x00001000u
-#define DCACHE_MOUNTED 0x00008000u
-#define DCACHE_PERSISTENT 0x04000000u	/* pinned by its file system: counts as one reference */
-#define DCACHE_UNHASHED 0x80000000u
+#define DCACHE_MOUNTED	     0x00008000u
+#define DCACHE_PERSISTENT    0x04000000u /* pinned by its file system: counts as one reference */
+#define DCACHE_UNHASHED	     0x80000000u
 
 /*
  * There are no negative dentries but for the moment in which a name is being created, and no dentry
@@ -355,21 +357,21 @@ struct dentry_operations {
 };
 
 struct dentry {
-	unsigned int d_flags;		/* DCACHE_* */
-	int d_count __counter;		/* paths, mountpoints, children, a pinning file system */
-	struct dentry *d_parent __ref;	/* itself: a root */
-	char *d_name;			/* an object of its own */
+	unsigned int d_flags; /* DCACHE_* */
+	int d_count __counter; /* paths, mountpoints, children, a pinning file system */
+	struct dentry *d_parent __ref; /* itself: a root */
+	char *d_name; /* an object of its own */
 	struct inode *d_inode __ref;
 	struct super_block *d_sb;
 	const struct dentry_operations *d_op;
 	void *d_fsdata;
-	struct mountpoint *d_mounted;	/* DCACHE_MOUNTED: not counted */
-	struct dentry *d_children __hashtable;	/* hashed by name */
-	struct hlist_node d_alias;	/* in inode.i_dentry */
-	u32 d_off;			/* its cookie for readdir(), unique in its directory */
-	u32 d_next_off __burnt;			/* of the directory: the next child's */
+	struct mountpoint *d_mounted; /* DCACHE_MOUNTED: not counted */
+	struct dentry *d_children __hashtable; /* hashed by name */
+	struct hlist_node d_alias; /* in inode.i_dentry */
+	u32 d_off; /* its cookie for readdir(), unique in its directory */
+	u32 d_next_off __burnt; /* of the directory: the next child's */
 	u32 d_name_len;
-	UT_hash_handle hh;		/* in d_parent->d_children, in the order of creation */
+	UT_hash_handle hh; /* in d_parent->d_children, in the order of creation */
 };
 
 #define IS_ROOT(d) ((d)->d_parent == (d))
@@ -409,14 +411,15 @@ bool d_can_lookup(const struct dentry *dentry);
 /* The root of a super block, or one without a parent: takes over the reference to @inode. */
 struct dentry *d_make_root(struct world *w, struct inode *inode);
 /* A root that stands for an inode without a place: pipes, namespaces. The same as to @inode. */
-struct dentry *d_alloc_pseudo(struct world *w, struct inode *inode, const struct dentry_operations *ops);
+struct dentry *d_alloc_pseudo(struct world *w, struct inode *inode,
+			      const struct dentry_operations *ops);
 /* A hashed child without an inode. One reference; NULL: no memory. */
 struct dentry *d_alloc(struct world *w, struct dentry *parent, const struct qstr *name);
-void d_instantiate(struct dentry *dentry, struct inode *inode);	/* takes over the reference */
+void d_instantiate(struct dentry *dentry, struct inode *inode); /* takes over the reference */
 /* A child with a name and an inode: takes over the reference to @inode, also where it fails. */
 struct dentry *d_alloc_child(struct world *w, struct dentry *parent, const char *name, size_t len,
 			     struct inode *inode);
-struct dentry *d_lookup(const struct dentry *parent, const char *name, size_t len);	/* counted */
+struct dentry *d_lookup(const struct dentry *parent, const char *name, size_t len); /* counted */
 /* Pins a name of a file system that lives in the dcache alone, and lets it go. */
 void d_make_persistent(struct dentry *dentry);
 void d_make_discardable(struct world *w, struct dentry *dentry);
@@ -432,8 +435,8 @@ bool is_empty_dir_inode(const struct inode *inode);
 /* At the end of a super block: all its names go; s_root is put. */
 void shrink_dcache_for_umount(struct world *w, struct super_block *sb);
 #define DIR_OFFSET_FIRST 2u
-#define DIR_OFFSET_MIN 3u
-#define DIR_OFFSET_EOD 0x7fffffffu
+#define DIR_OFFSET_MIN	 3u
+#define DIR_OFFSET_EOD	 0x7fffffffu
 /* Detaches every mount on @dentry, in every namespace (rmdir, unlink, rename over it). */
 void detach_mounts(struct world *w, struct dentry *dentry);
 
@@ -446,8 +449,8 @@ struct dir_context {
 		      u64 ino, unsigned int type);
 };
 
-#define FOP_FSYNC 2u	/* has nothing to write back, and says so */
-#define FOP_LINES 1u	/* the text comes in whole lines, a page at a time, as seq_file gives it */
+#define FOP_FSYNC 2u /* has nothing to write back, and says so */
+#define FOP_LINES 1u /* the text comes in whole lines, a page at a time, as seq_file gives it */
 
 struct file_operations {
 	unsigned int fop_flags;
@@ -465,42 +468,42 @@ struct file_operations {
 	long (*lseek)(struct world *w, struct file *file, s64 offset, int whence);
 	int (*iterate)(struct world *w, struct file *file, struct dir_context *ctx);
 	long (*fallocate)(struct world *w, struct file *file, int mode, u64 offset, u64 len);
-	void (*flush)(struct world *w, struct file *file);	/* at each close() */
+	void (*flush)(struct world *w, struct file *file); /* at each close() */
 	void (*show_fdinfo)(struct world *w, struct file *file, struct world_text *text);
 };
 
 struct file {
-	int f_count __counter;		/* descriptors, mappings, messages under way */
+	int f_count __counter; /* descriptors, mappings, messages under way */
 	unsigned int f_flags;
-	unsigned int f_mode;		/* FMODE_* */
+	unsigned int f_mode; /* FMODE_* */
 	struct path f_path;
-	struct inode *f_inode;		/* counted through f_path.dentry */
+	struct inode *f_inode; /* counted through f_path.dentry */
 	const struct file_operations *f_op;
 	const struct cred *f_cred __ref;
 	u64 f_pos;
 	void *private_data;
-	char *f_text;			/* what show() made */
+	char *f_text; /* what show() made */
 	u64 f_text_len;
-	u64 f_text_pos;			/* how far it has been read */
-	u64 f_text_end;			/* what the kernel's buffer holds already */
-	u64 f_version;			/* of what was last shown: mountinfo's ns->event */
+	u64 f_text_pos; /* how far it has been read */
+	u64 f_text_end; /* what the kernel's buffer holds already */
+	u64 f_version; /* of what was last shown: mountinfo's ns->event */
 	struct callback_head f_task_work;
 };
 
-#define FMODE_READ 1u
-#define FMODE_WRITE 2u
-#define FMODE_LSEEK 4u
-#define FMODE_PREAD 8u
-#define FMODE_PWRITE 0x10u
-#define FMODE_EXEC 0x20u
-#define FMODE_PATH 0x4000u
-#define FMODE_ATOMIC_POS 0x8000u
-#define FMODE_CAN_READ 0x20000u
-#define FMODE_CAN_WRITE 0x40000u
-#define FMODE_OPENED 0x80000u
-#define FMODE_CREATED 0x100000u
-#define FMODE_WRITER 0x10000u	/* holds a write count of its mount */
-#define FMODE_NEED_UNMOUNT 0x10000000u	/* dissolve the detached tree at the last close */
+#define FMODE_READ	   1u
+#define FMODE_WRITE	   2u
+#define FMODE_LSEEK	   4u
+#define FMODE_PREAD	   8u
+#define FMODE_PWRITE	   0x10u
+#define FMODE_EXEC	   0x20u
+#define FMODE_PATH	   0x4000u
+#define FMODE_ATOMIC_POS   0x8000u
+#define FMODE_CAN_READ	   0x20000u
+#define FMODE_CAN_WRITE	   0x40000u
+#define FMODE_OPENED	   0x80000u
+#define FMODE_CREATED	   0x100000u
+#define FMODE_WRITER	   0x10000u /* holds a write count of its mount */
+#define FMODE_NEED_UNMOUNT 0x10000000u /* dissolve the detached tree at the last close */
 
 /* A new open file on @path (takes references of its own), not opened yet. */
 struct file *alloc_file(struct world *w, const struct path *path, unsigned int flags,
@@ -521,29 +524,29 @@ int anon_inode_setattr(struct world *w, const struct mnt_idmap *idmap, struct de
 struct file *dentry_open(struct world *w, const struct path *path, unsigned int flags,
 			 const struct cred *cred);
 struct file *get_file(struct file *file);
-void fput(struct world *w, struct file *file);	/* the last one: by task work, as in the kernel */
+void fput(struct world *w, struct file *file); /* the last one: by task work, as in the kernel */
 
 struct files_struct {
-	int count __counter;		/* tasks */
+	int count __counter; /* tasks */
 	u32 max_fds;
-	u32 next_fd;			/* no descriptor below is free */
-	struct fd_slot *fd;		/* max_fds of them, an object of its own */
+	u32 next_fd; /* no descriptor below is free */
+	struct fd_slot *fd; /* max_fds of them, an object of its own */
 };
 struct fd_slot {
 	struct file *file __ref;
 	bool cloexec;
-	bool taken;			/* given out, though nothing may be installed yet */
+	bool taken; /* given out, though nothing may be installed yet */
 };
 
 /* Not counted: good until the caller closes something or sleeps. NULL as below. */
 struct file *fdget(struct world *w, unsigned int fd);
 struct file *fdget_raw(struct world *w, unsigned int fd);
-struct file *fget(struct world *w, unsigned int fd);		/* counted; NULL: bad, or O_PATH */
-struct file *fget_raw(struct world *w, unsigned int fd);	/* counted; O_PATH files too */
+struct file *fget(struct world *w, unsigned int fd); /* counted; NULL: bad, or O_PATH */
+struct file *fget_raw(struct world *w, unsigned int fd); /* counted; O_PATH files too */
 struct file *fget_task(struct task_struct *task, unsigned int fd);
-int get_unused_fd_flags(struct world *w, unsigned int flags);	/* the lowest free one, or -EMFILE */
+int get_unused_fd_flags(struct world *w, unsigned int flags); /* the lowest free one, or -EMFILE */
 void put_unused_fd(struct world *w, unsigned int fd);
-void fd_install(struct world *w, unsigned int fd, struct file *file);	/* takes over the reference */
+void fd_install(struct world *w, unsigned int fd, struct file *file); /* takes over the reference */
 /* get_unused_fd_flags() and fd_install(): the descriptor, or a refusal (then @file is put). */
 int fd_install_new(struct world *w, struct file *file, unsigned int flags);
 /* The same, with a reference of its own. */
@@ -558,19 +561,19 @@ void put_files_struct(struct world *w, struct files_struct *files);
 
 /* ---- looking paths up ---- */
 
-#define LOOKUP_FOLLOW 0x0001u
-#define LOOKUP_DIRECTORY 0x0002u
-#define LOOKUP_AUTOMOUNT 0x0004u
-#define LOOKUP_EMPTY 0x4000u
-#define LOOKUP_DOWN 0x8000u
-#define LOOKUP_MOUNTPOINT 0x0080u
-#define LOOKUP_PARENT 0x0010u
-#define LOOKUP_REVAL 0x0020u
-#define LOOKUP_NO_SYMLINKS 0x010000u
+#define LOOKUP_FOLLOW	     0x0001u
+#define LOOKUP_DIRECTORY     0x0002u
+#define LOOKUP_AUTOMOUNT     0x0004u
+#define LOOKUP_EMPTY	     0x4000u
+#define LOOKUP_DOWN	     0x8000u
+#define LOOKUP_MOUNTPOINT    0x0080u
+#define LOOKUP_PARENT	     0x0010u
+#define LOOKUP_REVAL	     0x0020u
+#define LOOKUP_NO_SYMLINKS   0x010000u
 #define LOOKUP_NO_MAGICLINKS 0x020000u
-#define LOOKUP_NO_XDEV 0x040000u
-#define LOOKUP_BENEATH 0x080000u
-#define LOOKUP_IN_ROOT 0x100000u
+#define LOOKUP_NO_XDEV	     0x040000u
+#define LOOKUP_BENEATH	     0x080000u
+#define LOOKUP_IN_ROOT	     0x100000u
 
 /*
  * The place that the caller's string at @name leads to, from @dfd. 0 with references in *@path, or a
@@ -608,9 +611,9 @@ struct dentry *lookup_one(struct world *w, struct dentry *dir, const struct qstr
 
 /* ---- fs/open.c ---- */
 struct open_flags {
-	int open_flag;		/* O_* */
+	int open_flag; /* O_* */
 	u32 mode;
-	int acc_mode;		/* MAY_* */
+	int acc_mode; /* MAY_* */
 	unsigned int lookup_flags;
 };
 int build_open_flags(struct world *w, u64 flags, u64 mode, u64 resolve, struct open_flags *op);
@@ -675,7 +678,8 @@ extern const struct inode_operations empty_iops;
 /* A directory that is there to be mounted on, and stays empty. */
 extern const struct inode_operations empty_dir_inode_operations;
 bool is_empty_dir_inode(const struct inode *inode);
-extern const struct file_operations no_open_fops;	/* ENXIO: devices that are not modelled, sockets */
+extern const struct file_operations
+	no_open_fops; /* ENXIO: devices that are not modelled, sockets */
 /* The super block of a kern_mount'ed file system, with a root directory. */
 int init_pseudo(struct world *w, struct fs_context *fc, u64 magic,
 		const struct super_operations *ops, const struct dentry_operations *dops);
@@ -686,18 +690,18 @@ int init_pseudo(struct world *w, struct fs_context *fc, u64 magic,
  * ends with an empty row. The functions act for the current task and its namespaces.
  */
 struct ctl_table {
-	const char *path;		/* "kernel/hostname" */
+	const char *path; /* "kernel/hostname" */
 	u32 mode;
-	bool string;			/* can be read and written in parts; a number can't */
+	bool string; /* can be read and written in parts; a number can't */
 	/* Appends the value, with its newline. */
 	int (*get)(struct world *w, const struct ctl_table *table, struct world_text *text);
 	/* Takes a text of one write: 0 all, above 0 so many bytes, or a refusal. NULL: read-only. */
 	int (*put)(struct world *w, const struct ctl_table *table, const char *text, size_t len);
 	/* The mode that holds for the current task; NULL: .mode. Global root has the owner's bits. */
 	int (*permissions)(struct world *w, const struct ctl_table *table);
-	s64 min;			/* for the helpers below and the subsystem's own use */
+	s64 min; /* for the helpers below and the subsystem's own use */
 	s64 max;
-	size_t offset;			/* the same: of the field */
+	size_t offset; /* the same: of the field */
 };
 /*
  * Reads up to @n numbers, as proc_dointvec() and its like do: returns the bytes that they take, or a
@@ -715,7 +719,8 @@ int sysctl_number(struct world *w, const struct ctl_table *table, const char *te
 		  s64 *value);
 /* The number .offset itself; and a write that is taken and changes nothing that is modelled. */
 int sysctl_get_constant(struct world *w, const struct ctl_table *table, struct world_text *text);
-int sysctl_put_ignored(struct world *w, const struct ctl_table *table, const char *text, size_t len);
+int sysctl_put_ignored(struct world *w, const struct ctl_table *table, const char *text,
+		       size_t len);
 /* get and put for a u32 field of struct world at .offset */
 int sysctl_get_world_u32(struct world *w, const struct ctl_table *table, struct world_text *text);
 int sysctl_put_world_u32(struct world *w, const struct ctl_table *table, const char *text,
@@ -723,7 +728,11 @@ int sysctl_put_world_u32(struct world *w, const struct ctl_table *table, const c
 
 /* ---- fs contexts and super blocks: fs/fs_context.c, fs/super.c, fs/fsopen.c ---- */
 
-enum fs_context_purpose { FS_CONTEXT_FOR_MOUNT, FS_CONTEXT_FOR_SUBMOUNT, FS_CONTEXT_FOR_RECONFIGURE };
+enum fs_context_purpose {
+	FS_CONTEXT_FOR_MOUNT,
+	FS_CONTEXT_FOR_SUBMOUNT,
+	FS_CONTEXT_FOR_RECONFIGURE
+};
 enum fs_context_phase {
 	FS_CONTEXT_CREATE_PARAMS,
 	FS_CONTEXT_CREATING,
@@ -736,11 +745,11 @@ enum fs_context_phase {
 
 struct fs_parameter {
 	const char *key;
-	char *string;			/* the value: an object of its own; whoever takes it sets NULL */
-	size_t size;			/* of the value; a path's and a blob's too */
+	char *string; /* the value: an object of its own; whoever takes it sets NULL */
+	size_t size; /* of the value; a path's and a blob's too */
 	int dirfd;
 	struct file *file;
-	u8 type;			/* enum fs_value_type */
+	u8 type; /* enum fs_value_type */
 };
 enum fs_value_type {
 	fs_value_is_undefined,
@@ -757,7 +766,7 @@ struct fs_context_operations {
 	int (*parse_param)(struct world *w, struct fs_context *fc, struct fs_parameter *param);
 	/* The whole option string of mount(2); NULL: split at commas (generic). */
 	int (*parse_monolithic)(struct world *w, struct fs_context *fc, const char *data);
-	int (*get_tree)(struct world *w, struct fs_context *fc);	/* sets fc->root, counted */
+	int (*get_tree)(struct world *w, struct fs_context *fc); /* sets fc->root, counted */
 	int (*reconfigure)(struct world *w, struct fs_context *fc);
 };
 
@@ -775,16 +784,16 @@ struct fs_context {
 	unsigned int sb_flags;
 	unsigned int sb_flags_mask;
 	unsigned int s_iflags;
-	u8 purpose;			/* enum fs_context_purpose */
-	u8 phase;			/* enum fs_context_phase */
+	u8 purpose; /* enum fs_context_purpose */
+	u8 phase; /* enum fs_context_phase */
 	bool need_free;
 	bool global;
 	bool oldapi;
 	bool exclusive;
-	struct super_block *sb __ref;	/* that of root: counted in its s_active */
-	bool has_log;			/* made by fsopen() or fspick() */
+	struct super_block *sb __ref; /* that of root: counted in its s_active */
+	bool has_log; /* made by fsopen() or fspick() */
 	u8 log_lines;
-	struct list_head log;		/* of fc_log_line.entry: what read() of the descriptor gives */
+	struct list_head log; /* of fc_log_line.entry: what read() of the descriptor gives */
 };
 #define ENOPARAM 519
 
@@ -792,7 +801,7 @@ struct fs_context {
 #define FC_LOG_MAX 8
 struct fc_log_line {
 	struct list_head entry;
-	char *text;			/* an object of its own: "e tmpfs: Bad value for 'size'\n" */
+	char *text; /* an object of its own: "e tmpfs: Bad value for 'size'\n" */
 };
 /*
  * Adds to the log, where there is one: @level is e, w or i. logfc_prefix() puts the file system's
@@ -833,7 +842,8 @@ int get_tree_nodev(struct world *w, struct fs_context *fc,
 int get_tree_single(struct world *w, struct fs_context *fc,
 		    int (*fill)(struct world *, struct super_block *, struct fs_context *));
 int get_tree_keyed(struct world *w, struct fs_context *fc,
-		   int (*fill)(struct world *, struct super_block *, struct fs_context *), void *key);
+		   int (*fill)(struct world *, struct super_block *, struct fs_context *),
+		   void *key);
 int get_tree_bdev(struct world *w, struct fs_context *fc,
 		  int (*fill)(struct world *, struct super_block *, struct fs_context *));
 int set_anon_super(struct world *w, struct super_block *sb, struct fs_context *fc);

@@ -16,8 +16,8 @@ struct kernfs_node {
 	const char *name;
 	u32 mode;
 	const struct kernfs_node *children;
-	const char *text;		/* of a file; of a link: where it leads */
-	bool empty_dir;			/* there to be mounted on */
+	const char *text; /* of a file; of a link: where it leads */
+	bool empty_dir; /* there to be mounted on */
 	/* A directory whose entries are not const: those of the super block's network namespace. */
 	const struct inode_operations *iop;
 	const struct file_operations *fop;
@@ -32,7 +32,7 @@ extern const struct super_operations kernfs_sops;
 /* What an inode of cgroup2 stands for: its i_private. */
 struct cgroup_inode {
 	struct cgroup *cgrp __ref;
-	const struct cftype *cft;	/* a control file, or NULL: the directory */
+	const struct cftype *cft; /* a control file, or NULL: the directory */
 };
 
 /* A control file of a cgroup. */

@@ -9,19 +9,19 @@
 
 /* What a tmpfs is limited to, and how it was mounted: its super block's s_fs_info. */
 struct shmem_sb_info {
-	u64 max_blocks;			/* 0: no limit */
+	u64 max_blocks; /* 0: no limit */
 	u64 used_blocks;
-	u64 max_inodes;			/* 0: no limit */
+	u64 max_inodes; /* 0: no limit */
 	u64 used_inodes;
 	u64 next_ino __burnt;
-	u32 mode;			/* of the root directory */
+	u32 mode; /* of the root directory */
 	kuid_t uid;
 	kgid_t gid;
 	u8 huge;
 	bool full_inums;
 	bool noswap;
-	bool ramfs;			/* a ramfs: no limits, nothing shown but the mode */
-	char *mpol;			/* an object of its own, or NULL: the default */
+	bool ramfs; /* a ramfs: no limits, nothing shown but the mode */
+	char *mpol; /* an object of its own, or NULL: the default */
 };
 
 /* The options of a mount under way: its fs_context's fs_private. */

@@ -17,18 +17,18 @@ struct ovl_layer {
 
 /* A mounted overlay (s_fs_info), and the options of one under way (fs_private). */
 struct ovl_fs {
-	struct ovl_layer upper;		/* .dentry NULL: read-only */
+	struct ovl_layer upper; /* .dentry NULL: read-only */
 	struct ovl_layer work;
-	char *lowerdir;			/* objects of their own, as they were given */
+	char *lowerdir; /* objects of their own, as they were given */
 	char *upperdir;
 	char *workdir;
 	u32 numlower;
-	struct ovl_layer lower[];	/* topmost first */
+	struct ovl_layer lower[]; /* topmost first */
 };
 
 /* What a name of the overlay is made of: its inode's i_private. */
 struct ovl_inode {
-	struct dentry *upper __ref;	/* NULL: not copied up, nor made here */
+	struct dentry *upper __ref; /* NULL: not copied up, nor made here */
 	u32 numlower;
 	struct dentry *lower[] __ref;
 };

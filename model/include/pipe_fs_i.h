@@ -12,40 +12,39 @@
 #define PIPE_BUF_SIZE 4096u
 
 struct pipe_inode_info {
-	struct wait_queue_head rd_wait;	/* empty, or a fifo without a writer */
-	struct wait_queue_head wr_wait;	/* full, or a fifo without a reader */
+	struct wait_queue_head rd_wait; /* empty, or a fifo without a writer */
+	struct wait_queue_head wr_wait; /* full, or a fifo without a reader */
 	unsigned int readers;
 	unsigned int writers;
-	unsigned int r_counter;		/* readers that ever came: what an open of a fifo waits for */
+	unsigned int r_counter; /* readers that ever came: what an open of a fifo waits for */
 	unsigned int w_counter;
-	unsigned int files;		/* open files; the pipe goes with the last */
-	u32 ring_size;			/* bytes that it takes */
-	u32 len;			/* bytes in it */
-	u32 cap;			/* bytes that there is room for at .data */
-	char *data;			/* an object of its own; NULL: none needed yet */
+	unsigned int files; /* open files; the pipe goes with the last */
+	u32 ring_size; /* bytes that it takes */
+	u32 len; /* bytes in it */
+	u32 cap; /* bytes that there is room for at .data */
+	char *data; /* an object of its own; NULL: none needed yet */
 };
 
 long pipe_fcntl(struct world *w, struct file *file, unsigned int cmd, unsigned int arg);
 void free_pipe_info(struct world *w, struct pipe_inode_info *pipe);
 extern const struct file_operations pipefifo_fops;
-extern const struct file_operations def_chr_fops;	/* fs/char_dev.c */
-struct file *null_file(struct world *w);		/* what init has as its descriptors 0, 1 and 2 */
+extern const struct file_operations def_chr_fops; /* fs/char_dev.c */
+struct file *null_file(struct world *w); /* what init has as its descriptors 0, 1 and 2 */
 extern const struct file_system_type pipe_fs_type;
 extern const struct file_system_type anon_inode_fs_type;
 
-
 /* A lock on a file: flock() or fcntl(). */
 struct file_lock {
-	struct list_head fl_list;	/* in inode.i_flctx */
-	const void *owner;		/* files_struct (POSIX) or file (flock, OFD) */
+	struct list_head fl_list; /* in inode.i_flctx */
+	const void *owner; /* files_struct (POSIX) or file (flock, OFD) */
 	int pid;
-	u8 type;			/* F_RDLCK or F_WRLCK */
-	u8 flags;			/* FL_* */
+	u8 type; /* F_RDLCK or F_WRLCK */
+	u8 flags; /* FL_* */
 	u64 start;
-	u64 end;			/* the last byte */
+	u64 end; /* the last byte */
 };
-#define FL_POSIX 1
-#define FL_FLOCK 2
+#define FL_POSIX  1
+#define FL_FLOCK  2
 #define FL_OFDLCK 4
 void locks_remove_posix(struct world *w, struct file *file, const struct files_struct *owner);
 void locks_remove_file(struct world *w, struct file *file);
@@ -54,8 +53,8 @@ long do_fcntl_lock(struct world *w, struct file *file, unsigned int cmd, uptr ar
 /* inotify: a group of watches, each on an inode, and the events that wait to be read. */
 struct fsnotify_group {
 	struct wait_queue_head notification_waitq;
-	struct list_head marks;		/* of fsnotify_mark.g_list */
-	struct list_head events;	/* of fsnotify_event.list */
+	struct list_head marks; /* of fsnotify_mark.g_list */
+	struct list_head events; /* of fsnotify_event.list */
 	int last_wd;
 	unsigned int max_events;
 	unsigned int nr_events;
@@ -63,10 +62,10 @@ struct fsnotify_group {
 };
 struct fsnotify_mark {
 	struct list_head g_list;
-	struct list_head obj_list;	/* in inode.i_fsnotify */
+	struct list_head obj_list; /* in inode.i_fsnotify */
 	struct fsnotify_group *group;
 	struct inode *inode __ref;
-	struct ucounts *ucounts __ref;	/* charged for it */
+	struct ucounts *ucounts __ref; /* charged for it */
 	int wd;
 	u32 mask;
 };
@@ -75,7 +74,7 @@ struct fsnotify_event {
 	int wd;
 	u32 mask;
 	u32 cookie;
-	u32 name_len;			/* with the padding; 0: no name */
+	u32 name_len; /* with the padding; 0: no name */
 	char name[];
 };
 /* Tells who watches @inode, and who watches the directory @dir in which it has @name. */

@@ -12,7 +12,6 @@
 #include "pid.h"
 #include "sched.h"
 
-
 enum proc_hidepid {
 	HIDEPID_OFF = 0,
 	HIDEPID_NO_ACCESS = 1,
@@ -24,8 +23,8 @@ enum proc_hidepid {
 struct proc_fs_info {
 	struct pid_namespace *pid_ns __ref;
 	kgid_t pid_gid;
-	u32 hide_pid;			/* enum proc_hidepid */
-	bool pidonly;			/* subset=pid */
+	u32 hide_pid; /* enum proc_hidepid */
+	bool pidonly; /* subset=pid */
 };
 
 /* The options of a mount under way. */
@@ -34,17 +33,17 @@ struct proc_fs_context {
 	kgid_t gid;
 	u32 hidepid;
 	bool pidonly;
-	u8 mask;			/* which of them were given: 1 << enum */
+	u8 mask; /* which of them were given: 1 << enum */
 };
 
 /* What an inode of /proc stands for: its i_private. */
 struct proc_inode {
-	struct pid *pid __ref;		/* below /proc/PID */
-	unsigned int fd;		/* in fd and fdinfo */
+	struct pid *pid __ref; /* below /proc/PID */
+	unsigned int fd; /* in fd and fdinfo */
 	const struct pid_entry *entry;
 	const struct proc_dir_entry *pde;
-	const struct ctl_table *sysctl;	/* a file of /proc/sys, or some file below the directory */
-	u32 sysctl_depth;		/* of a directory: components of sysctl->path that lead to it */
+	const struct ctl_table *sysctl; /* a file of /proc/sys, or some file below the directory */
+	u32 sysctl_depth; /* of a directory: components of sysctl->path that lead to it */
 	const struct proc_ns_operations *ns_ops;
 };
 
@@ -58,7 +57,7 @@ struct pid_entry {
 		    struct world_text *text);
 	/* A magic link: to *path, with references; 0 or a refusal. */
 	int (*get_link)(struct world *w, struct task_struct *task, struct path *path);
-	u8 which;			/* for functions that serve several files */
+	u8 which; /* for functions that serve several files */
 };
 
 /* A file that is there for all. Directories have .children, ended by a NULL name. */
@@ -114,7 +113,7 @@ int proc_pde_lookup(struct world *w, struct super_block *sb, const struct proc_d
 bool proc_pde_readdir(struct world *w, const struct proc_dir_entry *entries,
 		      struct dir_context *ctx, u64 first);
 
-int filesystems_proc_show(struct world *w, struct world_text *text);	/* fs/filesystems.c */
+int filesystems_proc_show(struct world *w, struct world_text *text); /* fs/filesystems.c */
 
 /* ---- fs/proc/root.c ---- */
 extern const struct file_system_type proc_fs_type;
@@ -122,12 +121,13 @@ extern const struct inode_operations proc_root_inode_operations;
 extern const struct file_operations proc_root_operations;
 
 /* ---- fs/proc/base.c ---- */
-struct inode *proc_pid_make_inode(struct world *w, struct super_block *sb, struct pid *pid, u32 mode);
+struct inode *proc_pid_make_inode(struct world *w, struct super_block *sb, struct pid *pid,
+				  u32 mode);
 int proc_pid_lookup(struct world *w, struct dentry *dir, const struct qstr *name,
 		    struct inode **inode);
 bool proc_pid_readdir(struct world *w, struct file *file, struct dir_context *ctx);
-bool has_pid_permissions(struct world *w, const struct proc_fs_info *info,
-			 struct task_struct *task, unsigned int min);
+bool has_pid_permissions(struct world *w, const struct proc_fs_info *info, struct task_struct *task,
+			 unsigned int min);
 /* 0, or why what is behind a magic link of @inode's task can't be looked at. */
 int proc_fd_access_allowed(struct world *w, const struct inode *inode);
 void task_dump_owner(struct world *w, struct task_struct *task, u32 mode, kuid_t *uid, kgid_t *gid);

@@ -163,27 +163,44 @@ static int ipc_permissions(struct world *w, const struct ctl_table *table)
 	return owner_mode(w, ns, (int)table->mode);
 }
 
-#define IPC_INT(p, m, field, lo, hi)                                                               \
-	{ .path = p, .mode = m, .get = ipc_get_int, .put = ipc_put_int,                            \
-	  .permissions = ipc_permissions, .min = lo, .max = hi,                                    \
-	  .offset = offsetof(struct ipc_namespace, field) }
-#define IPC_LONG(p, field)                                                                         \
-	{ .path = p, .mode = 0644, .get = ipc_get_long, .put = ipc_put_long,                       \
-	  .permissions = ipc_permissions, .offset = offsetof(struct ipc_namespace, field) }
+#define IPC_INT(p, m, field, lo, hi)                                          \
+	{                                                                     \
+		.path = p, .mode = m, .get = ipc_get_int, .put = ipc_put_int, \
+		.permissions = ipc_permissions, .min = lo, .max = hi,         \
+		.offset = offsetof(struct ipc_namespace, field)               \
+	}
+#define IPC_LONG(p, field)                                                                      \
+	{                                                                                       \
+		.path = p, .mode = 0644, .get = ipc_get_long, .put = ipc_put_long,              \
+		.permissions = ipc_permissions, .offset = offsetof(struct ipc_namespace, field) \
+	}
 
 const struct ctl_table ipc_sysctls[] = {
 	IPC_LONG("kernel/shmmax", shm_ctlmax),
 	IPC_LONG("kernel/shmall", shm_ctlall),
 	IPC_INT("kernel/shmmni", 0644, shm_ctlmni, 0, IPCMNI),
-	{ .path = "kernel/shm_rmid_forced", .mode = 0644, .get = ipc_get_int,
-	  .put = put_rmid_forced, .permissions = ipc_permissions, .min = 0, .max = 1,
+	{ .path = "kernel/shm_rmid_forced",
+	  .mode = 0644,
+	  .get = ipc_get_int,
+	  .put = put_rmid_forced,
+	  .permissions = ipc_permissions,
+	  .min = 0,
+	  .max = 1,
 	  .offset = offsetof(struct ipc_namespace, shm_rmid_forced) },
 	IPC_INT("kernel/msgmax", 0644, msg_ctlmax, 0, 0x7fffffff),
 	IPC_INT("kernel/msgmni", 0644, msg_ctlmni, 0, IPCMNI),
-	{ .path = "kernel/auto_msgmni", .mode = 0644, .get = get_zero, .put = put_auto_msgmni,
-	  .permissions = ipc_permissions, .min = 0, .max = 1 },
+	{ .path = "kernel/auto_msgmni",
+	  .mode = 0644,
+	  .get = get_zero,
+	  .put = put_auto_msgmni,
+	  .permissions = ipc_permissions,
+	  .min = 0,
+	  .max = 1 },
 	IPC_INT("kernel/msgmnb", 0644, msg_ctlmnb, 0, 0x7fffffff),
-	{ .path = "kernel/sem", .mode = 0644, .get = get_sem, .put = put_sem,
+	{ .path = "kernel/sem",
+	  .mode = 0644,
+	  .get = get_sem,
+	  .put = put_sem,
 	  .permissions = ipc_permissions },
 	IPC_INT("kernel/sem_next_id", 0444, ids[IPC_SEM_IDS].next_id, 0, 0x7fffffff),
 	IPC_INT("kernel/msg_next_id", 0444, ids[IPC_MSG_IDS].next_id, 0, 0x7fffffff),

@@ -49,7 +49,8 @@ static int last_pid_get(struct world *w, const struct ctl_table *table, struct w
 	return 0;
 }
 
-static int last_pid_put(struct world *w, const struct ctl_table *table, const char *text, size_t len)
+static int last_pid_put(struct world *w, const struct ctl_table *table, const char *text,
+			size_t len)
 {
 	struct pid_namespace *ns = task_active_pid_ns(current);
 	s64 value = 0;
@@ -87,12 +88,25 @@ static int memfd_noexec_put(struct world *w, const struct ctl_table *table, cons
 }
 
 const struct ctl_table pid_table[] = {
-	{ .path = "kernel/pid_max", .mode = 0644, .get = pid_max_get, .put = pid_max_put,
-	  .permissions = pid_max_permissions, .min = RESERVED_PIDS + 1, .max = PID_MAX_LIMIT },
-	{ .path = "kernel/ns_last_pid", .mode = 0666, .get = last_pid_get, .put = last_pid_put,
-	  .min = 0, .max = INT_MAX_VALUE },
-	{ .path = "vm/memfd_noexec", .mode = 0644, .get = memfd_noexec_get,
-	  .put = memfd_noexec_put, .min = 0, .max = 2 },
+	{ .path = "kernel/pid_max",
+	  .mode = 0644,
+	  .get = pid_max_get,
+	  .put = pid_max_put,
+	  .permissions = pid_max_permissions,
+	  .min = RESERVED_PIDS + 1,
+	  .max = PID_MAX_LIMIT },
+	{ .path = "kernel/ns_last_pid",
+	  .mode = 0666,
+	  .get = last_pid_get,
+	  .put = last_pid_put,
+	  .min = 0,
+	  .max = INT_MAX_VALUE },
+	{ .path = "vm/memfd_noexec",
+	  .mode = 0644,
+	  .get = memfd_noexec_get,
+	  .put = memfd_noexec_put,
+	  .min = 0,
+	  .max = 2 },
 	{ .path = NULL },
 };
 
@@ -128,23 +142,34 @@ static int uuid_get(struct world *w, const struct ctl_table *table, struct world
 	return 0;
 }
 
-#define CONSTANT(p, m, value)                                                                      \
-	{ .path = p, .mode = m, .get = sysctl_get_constant, .put = sysctl_put_ignored,             \
-	  .offset = value }
+#define CONSTANT(p, m, value)                                                                \
+	{                                                                                    \
+		.path = p, .mode = m, .get = sysctl_get_constant, .put = sysctl_put_ignored, \
+		.offset = value                                                              \
+	}
 #define WORLD_U32(p, field, lo, hi)                                                                \
-	{ .path = p, .mode = 0644, .get = sysctl_get_world_u32, .put = sysctl_put_world_u32,       \
-	  .min = lo, .max = hi, .offset = offsetof(struct world, field) }
+	{                                                                                          \
+		.path = p, .mode = 0644, .get = sysctl_get_world_u32, .put = sysctl_put_world_u32, \
+		.min = lo, .max = hi, .offset = offsetof(struct world, field)                      \
+	}
 
 const struct ctl_table kern_table[] = {
-	{ .path = "kernel/threads-max", .mode = 0644, .get = threads_max_get,
-	  .put = threads_max_put, .min = 1, .max = INT_MAX_VALUE },
+	{ .path = "kernel/threads-max",
+	  .mode = 0644,
+	  .get = threads_max_get,
+	  .put = threads_max_put,
+	  .min = 1,
+	  .max = INT_MAX_VALUE },
 	WORLD_U32("kernel/overflowuid", sysctl_overflowuid, 0, 65535),
 	WORLD_U32("kernel/overflowgid", sysctl_overflowgid, 0, 65535),
-	{ .path = "kernel/cap_last_cap", .mode = 0444, .get = sysctl_get_constant,
+	{ .path = "kernel/cap_last_cap",
+	  .mode = 0444,
+	  .get = sysctl_get_constant,
 	  .offset = CAP_LAST_CAP },
-	{ .path = "kernel/ngroups_max", .mode = 0444, .get = sysctl_get_constant,
-	  .offset = 65536 },
-	{ .path = "kernel/core_pattern", .mode = 0644, .get = core_pattern_get,
+	{ .path = "kernel/ngroups_max", .mode = 0444, .get = sysctl_get_constant, .offset = 65536 },
+	{ .path = "kernel/core_pattern",
+	  .mode = 0644,
+	  .get = core_pattern_get,
 	  .put = sysctl_put_ignored },
 	CONSTANT("kernel/dmesg_restrict", 0644, 1),
 	CONSTANT("kernel/kptr_restrict", 0644, 0),
@@ -154,9 +179,13 @@ const struct ctl_table kern_table[] = {
 	CONSTANT("kernel/unprivileged_bpf_disabled", 0644, 0),
 	{ .path = "kernel/random/boot_id", .mode = 0444, .get = uuid_get, .offset = 1 },
 	{ .path = "kernel/random/uuid", .mode = 0444, .get = uuid_get },
-	{ .path = "kernel/random/entropy_avail", .mode = 0444, .get = sysctl_get_constant,
+	{ .path = "kernel/random/entropy_avail",
+	  .mode = 0444,
+	  .get = sysctl_get_constant,
 	  .offset = 256 },
-	{ .path = "kernel/random/poolsize", .mode = 0444, .get = sysctl_get_constant,
+	{ .path = "kernel/random/poolsize",
+	  .mode = 0444,
+	  .get = sysctl_get_constant,
 	  .offset = 256 },
 	CONSTANT("net/core/somaxconn", 0644, 4096),
 	CONSTANT("net/ipv4/ip_forward", 0644, 0),
@@ -186,15 +215,17 @@ static int ucount_put(struct world *w, const struct ctl_table *table, const char
 
 static int ucount_permissions(struct world *w, const struct ctl_table *table)
 {
-	int mode = ns_capable(w, current_user_ns(), CAP_SYS_RESOURCE) ? (int)table->mode >> 6 :
-									(int)table->mode & 4;
+	int mode = ns_capable(w, current_user_ns(), CAP_SYS_RESOURCE) ? (int)table->mode >> 6
+								      : (int)table->mode & 4;
 
 	return (mode << 6) | (mode << 3) | mode;
 }
 
-#define UCOUNT(p, type)                                                                            \
-	{ .path = p, .mode = 0644, .get = ucount_get, .put = ucount_put,                           \
-	  .permissions = ucount_permissions, .min = 0, .max = INT_MAX_VALUE, .offset = type }
+#define UCOUNT(p, type)                                                                           \
+	{                                                                                         \
+		.path = p, .mode = 0644, .get = ucount_get, .put = ucount_put,                    \
+		.permissions = ucount_permissions, .min = 0, .max = INT_MAX_VALUE, .offset = type \
+	}
 
 const struct ctl_table user_table[] = {
 	UCOUNT("user/max_user_namespaces", UCOUNT_USER_NAMESPACES),

@@ -31,9 +31,11 @@ static int uts_put(struct world *w, const struct ctl_table *table, const char *t
 	return 0;
 }
 
-#define UTS(p, m, field, putter)                                                                   \
-	{ .path = p, .mode = m, .string = true, .get = uts_get, .put = putter,                                     \
-	  .offset = offsetof(struct new_utsname, field) }
+#define UTS(p, m, field, putter)                                                     \
+	{                                                                            \
+		.path = p, .mode = m, .string = true, .get = uts_get, .put = putter, \
+		.offset = offsetof(struct new_utsname, field)                        \
+	}
 
 const struct ctl_table uts_kern_table[] = {
 	UTS("kernel/arch", 0444, machine, NULL),

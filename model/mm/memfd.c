@@ -11,9 +11,10 @@
 #include "text.h"
 
 #define MFD_ALL_FLAGS (MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_HUGETLB | MFD_NOEXEC_SEAL | MFD_EXEC)
-#define MFD_NAME_MAX (255 - 6)
-#define F_ALL_SEALS                                                                                \
-	(F_SEAL_SEAL | F_SEAL_EXEC | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_FUTURE_WRITE)
+#define MFD_NAME_MAX  (255 - 6)
+#define F_ALL_SEALS                                                               \
+	(F_SEAL_SEAL | F_SEAL_EXEC | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | \
+	 F_SEAL_FUTURE_WRITE)
 
 static long add_seals(struct world *w, struct file *file, unsigned int seals)
 {

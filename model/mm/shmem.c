@@ -16,12 +16,12 @@
 #include "syscalls.h"
 #include "text.h"
 
-#define BOGO_DIRENT_SIZE 20u
-#define SHORT_SYMLINK_LEN 128u
-#define PAGE_SIZE 4096u
-#define DEFAULT_BLOCKS 3085512u		/* half of the machine's memory; see SCENARIOS.md */
-#define DEFAULT_INODES 3085512u
-#define DEVTMPFS_LIMIT 3083639u
+#define BOGO_DIRENT_SIZE   20u
+#define SHORT_SYMLINK_LEN  128u
+#define PAGE_SIZE	   4096u
+#define DEFAULT_BLOCKS	   3085512u /* half of the machine's memory; see SCENARIOS.md */
+#define DEFAULT_INODES	   3085512u
+#define DEVTMPFS_LIMIT	   3083639u
 #define TMPFS_DEFAULT_MODE (0777 | S_ISVTX)
 #define RAMFS_DEFAULT_MODE 0755
 
@@ -490,8 +490,17 @@ static void shmem_kill_sb(struct world *w, struct super_block *sb)
 /* ---- options ---- */
 
 enum shmem_param {
-	Opt_gid, Opt_huge, Opt_mode, Opt_mpol, Opt_nr_blocks, Opt_nr_inodes, Opt_size, Opt_uid,
-	Opt_inode32, Opt_inode64, Opt_noswap,
+	Opt_gid,
+	Opt_huge,
+	Opt_mode,
+	Opt_mpol,
+	Opt_nr_blocks,
+	Opt_nr_inodes,
+	Opt_size,
+	Opt_uid,
+	Opt_inode32,
+	Opt_inode64,
+	Opt_noswap,
 };
 
 static const struct fs_parameter_spec shmem_fs_parameters[] = {
@@ -570,8 +579,8 @@ static int invalfc(struct world *w, struct fs_context *fc, const char *text)
 
 static bool mpol_known(const char *s)
 {
-	static const char *const modes[] = { "default", "prefer", "bind", "interleave", "local",
-					     "weighted interleave" };
+	static const char *const modes[] = { "default",	   "prefer", "bind",
+					     "interleave", "local",  "weighted interleave" };
 	size_t len = strcspn(s, ":="), i;
 
 	for (i = 0; i < ARRAY_SIZE(modes); i++)
@@ -685,7 +694,8 @@ static int shmem_parse_monolithic(struct world *w, struct fs_context *fc, const 
 	return 0;
 }
 
-static const char *cannot_reconfigure(const struct shmem_sb_info *s, const struct shmem_options *ctx)
+static const char *cannot_reconfigure(const struct shmem_sb_info *s,
+				      const struct shmem_options *ctx)
 {
 	if (ctx->seen_blocks && ctx->info.max_blocks) {
 		if (!s->max_blocks)

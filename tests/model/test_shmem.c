@@ -26,12 +26,13 @@ static bool shown(struct fixture *f, const char *options)
 static void tmpfs_options(void)
 {
 	struct fixture *f = fixture_new();
-	static const char *const bad[] = { "size=x", "size=1z", "mode=9", "uid=-1", "nr_inodes=1x",
-					   "huge=maybe", "mpol=odd", "other" };
+	static const char *const bad[] = { "size=x",	   "size=1z",	 "mode=9",   "uid=-1",
+					   "nr_inodes=1x", "huge=maybe", "mpol=odd", "other" };
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		CU_ASSERT_EQUAL(mount_at(f, "/mnt", "tmpfs", bad[i]), -EINVAL);
-	CU_ASSERT_EQUAL(mount_at(f, "/mnt", "tmpfs", "size=8k,nr_inodes=4,mode=700,uid=5,gid=6"), 0);
+	CU_ASSERT_EQUAL(mount_at(f, "/mnt", "tmpfs", "size=8k,nr_inodes=4,mode=700,uid=5,gid=6"),
+			0);
 	CU_ASSERT(shown(f, "rw,size=8k,nr_inodes=4,mode=700,uid=5,gid=6"));
 	CU_ASSERT_EQUAL(mount_at(f, "/root", "tmpfs", "nr_blocks=2,mpol=bind:0,1,huge=always"), 0);
 	CU_ASSERT(shown(f, "rw,size=8k,huge=always,mpol=bind:0,1"));
@@ -128,7 +129,8 @@ static void other_file_systems(void)
 	CU_ASSERT_EQUAL(CALL(f, "mknod", STR(f, "/dev/disk"), S_IFBLK | 0600, 0x700), 0);
 	CU_ASSERT_EQUAL(mount_at(f, "/mnt", "bpf", "mode=700"), 0);
 	CU_ASSERT_EQUAL(CALL(f, "umount2", STR(f, "/mnt"), 0), 0);
-	CU_ASSERT_EQUAL(CALL(f, "mount", STR(f, "/dev/disk"), STR(f, "/mnt"), STR(f, "ext4"), 0, 0), 0);
+	CU_ASSERT_EQUAL(CALL(f, "mount", STR(f, "/dev/disk"), STR(f, "/mnt"), STR(f, "ext4"), 0, 0),
+			0);
 	CU_ASSERT_EQUAL(CALL(f, "rmdir", STR(f, "/mnt/lost+found")), 0);
 	fixture_free(f);
 }

@@ -8,10 +8,10 @@
 #include "pipe_fs_i.h"
 #include "text.h"
 
-#define DEVPTS_DEFAULT_MODE 0600u
+#define DEVPTS_DEFAULT_MODE	 0600u
 #define DEVPTS_DEFAULT_PTMX_MODE 0u
-#define NR_UNIX98_PTY_MAX (1 << 20)
-#define PTMX_DEV MKDEV(5, 2)
+#define NR_UNIX98_PTY_MAX	 (1 << 20)
+#define PTMX_DEV		 MKDEV(5, 2)
 
 enum devpts_param { Opt_uid, Opt_gid, Opt_mode, Opt_ptmxmode, Opt_newinstance, Opt_max };
 

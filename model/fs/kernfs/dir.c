@@ -64,9 +64,9 @@ struct inode *kernfs_get_inode(struct world *w, struct super_block *sb,
 	inode->i_private = (void *)(uintptr_t)kn;
 	if (S_ISDIR(kn->mode)) {
 		inode->i_nlink = 2 + nr_directories(kn->children);
-		inode->i_op = kn->empty_dir ? &empty_dir_inode_operations :
-			      kn->iop	    ? kn->iop :
-					      &kernfs_dir_iops;
+		inode->i_op = kn->empty_dir ? &empty_dir_inode_operations
+			      : kn->iop	    ? kn->iop
+					    : &kernfs_dir_iops;
 		inode->i_fop = kn->fop ? kn->fop : &kernfs_dir_fops;
 	} else if (S_ISLNK(kn->mode)) {
 		inode->i_op = &kernfs_symlink_iops;

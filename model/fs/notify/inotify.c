@@ -12,8 +12,8 @@
 #include "syscalls.h"
 
 #define INOTIFY_MAX_QUEUED_EVENTS 16384u
-#define INOTIFY_ALL_EVENTS 0xfffu
-#define INOTIFY_ALWAYS (IN_UNMOUNT | IN_IGNORED | IN_Q_OVERFLOW)
+#define INOTIFY_ALL_EVENTS	  0xfffu
+#define INOTIFY_ALWAYS		  (IN_UNMOUNT | IN_IGNORED | IN_Q_OVERFLOW)
 
 struct inotify_event_image {
 	s32 wd;
@@ -30,8 +30,8 @@ static bool same_event(const struct fsnotify_event *e, int wd, u32 mask, const s
 
 	if (e->wd != wd || e->mask != mask || (mask & IN_IGNORED))
 		return false;
-	return len ? e->name_len && strlen(e->name) == len && !memcmp(e->name, name->name, len) :
-		     !e->name_len;
+	return len ? e->name_len && strlen(e->name) == len && !memcmp(e->name, name->name, len)
+		   : !e->name_len;
 }
 
 static void queue_event(struct world *w, struct fsnotify_group *group, int wd, u32 mask, u32 cookie,
@@ -42,8 +42,9 @@ static void queue_event(struct world *w, struct fsnotify_group *group, int wd, u
 
 	if (group->nr_events >= group->max_events)
 		return;
-	if (group->nr_events && same_event(list_last_entry(&group->events, struct fsnotify_event,
-							   list), wd, mask, name))
+	if (group->nr_events &&
+	    same_event(list_last_entry(&group->events, struct fsnotify_event, list), wd, mask,
+		       name))
 		return;
 	event = world_alloc(w, OBJ_fsnotify_event, sizeof(*event) + len);
 	if (!event)
@@ -75,7 +76,7 @@ static void tell_marks(struct world *w, struct inode *inode, u32 mask, const str
 {
 	struct fsnotify_mark *mark, *next;
 
-	list_for_each_entry_safe(mark, next, &inode->i_fsnotify, obj_list) {
+	list_for_each_entry_safe (mark, next, &inode->i_fsnotify, obj_list) {
 		if (!(mark->mask & mask & INOTIFY_ALL_EVENTS) && !(mask & INOTIFY_ALWAYS))
 			continue;
 		queue_event(w, mark->group, mark->wd, mask, cookie, name);
@@ -110,7 +111,7 @@ void fsnotify_inode_unlinked(struct world *w, struct inode *inode)
 {
 	struct fsnotify_mark *mark, *next;
 
-	list_for_each_entry_safe(mark, next, &inode->i_fsnotify, obj_list) {
+	list_for_each_entry_safe (mark, next, &inode->i_fsnotify, obj_list) {
 		queue_event(w, mark->group, mark->wd, IN_DELETE_SELF, 0, NULL);
 		queue_event(w, mark->group, mark->wd, IN_IGNORED, 0, NULL);
 		free_mark(w, mark);
@@ -130,7 +131,7 @@ static long inotify_read(struct world *w, struct file *file, uptr buf, size_t co
 			return refuse(w, EAGAIN, R_INOTIFY_EMPTY);
 		return wait_interruptible(w, &group->notification_waitq);
 	}
-	list_for_each_entry_safe(event, next, &group->events, list) {
+	list_for_each_entry_safe (event, next, &group->events, list) {
 		struct inotify_event_image image = { event->wd, event->mask, event->cookie,
 						     event->name_len };
 
@@ -162,7 +163,7 @@ static long inotify_ioctl(struct world *w, struct file *file, unsigned int cmd, 
 
 	if (cmd != FIONREAD)
 		return refuse_num(w, ENOTTY, R_IOCTL_COMMAND, cmd);
-	list_for_each_entry(event, &group->events, list)
+	list_for_each_entry (event, &group->events, list)
 		bytes += (int)(sizeof(struct inotify_event_image) + event->name_len);
 	return put_user(w, bytes, arg);
 }
@@ -173,9 +174,9 @@ static void inotify_release(struct world *w, struct inode *inode, struct file *f
 	struct fsnotify_mark *mark, *next;
 	struct fsnotify_event *event, *after;
 
-	list_for_each_entry_safe(mark, next, &group->marks, g_list)
+	list_for_each_entry_safe (mark, next, &group->marks, g_list)
 		free_mark(w, mark);
-	list_for_each_entry_safe(event, after, &group->events, list)
+	list_for_each_entry_safe (event, after, &group->events, list)
 		world_free(w, event);
 	dec_ucount(w, group->ucounts, UCOUNT_INOTIFY_INSTANCES);
 	world_free(w, group);
@@ -273,12 +274,13 @@ static long new_watch(struct world *w, struct fsnotify_group *group, struct inod
 	return mark->wd;
 }
 
-static long watch_inode(struct world *w, struct fsnotify_group *group, struct inode *inode, u32 mask)
+static long watch_inode(struct world *w, struct fsnotify_group *group, struct inode *inode,
+			u32 mask)
 {
 	u32 bits = mask & (INOTIFY_ALL_EVENTS | IN_ONESHOT | IN_EXCL_UNLINK);
 	struct fsnotify_mark *mark;
 
-	list_for_each_entry(mark, &inode->i_fsnotify, obj_list) {
+	list_for_each_entry (mark, &inode->i_fsnotify, obj_list) {
 		if (mark->group != group)
 			continue;
 		if (mask & IN_MASK_CREATE)
@@ -324,7 +326,7 @@ SYSCALL_DEFINE2(inotify_rm_watch, int, fd, int, wd)
 
 	if (IS_ERR(group))
 		return PTR_ERR(group);
-	list_for_each_entry(mark, &group->marks, g_list) {
+	list_for_each_entry (mark, &group->marks, g_list) {
 		if (mark->wd != wd)
 			continue;
 		queue_event(w, group, wd, IN_IGNORED, 0, NULL);

@@ -84,7 +84,8 @@ static struct inode *ovl_get_inode(struct world *w, struct super_block *sb, stru
 	inode->i_private = oi;
 	inode->i_ino = get_next_ino(w);
 	ovl_copyattr(inode);
-	inode->i_op = S_ISDIR(inode->i_mode) ? &ovl_dir_inode_operations : &ovl_file_inode_operations;
+	inode->i_op = S_ISDIR(inode->i_mode) ? &ovl_dir_inode_operations
+					     : &ovl_file_inode_operations;
 	inode->i_fop = S_ISDIR(inode->i_mode) ? &ovl_dir_operations : &no_open_fops;
 	return inode;
 }
@@ -324,8 +325,8 @@ static int ovl_do_remove(struct world *w, struct dentry *dentry)
 	if (oi->upper) {
 		const struct inode_operations *iop = dir->d_inode->i_op;
 
-		err = d_is_dir(oi->upper) ? iop->rmdir(w, dir->d_inode, oi->upper) :
-					    iop->unlink(w, dir->d_inode, oi->upper);
+		err = d_is_dir(oi->upper) ? iop->rmdir(w, dir->d_inode, oi->upper)
+					  : iop->unlink(w, dir->d_inode, oi->upper);
 		if (err)
 			return err;
 		d_drop(w, oi->upper);
@@ -355,8 +356,8 @@ struct ovl_readdir {
 };
 
 /* A name counts once: where a look-up in the overlay finds it made of this layer first. */
-static bool ovl_fill(struct world *w, struct dir_context *ctx, const char *name, size_t len, u64 ino,
-		     unsigned int type)
+static bool ovl_fill(struct world *w, struct dir_context *ctx, const char *name, size_t len,
+		     u64 ino, unsigned int type)
 {
 	struct ovl_readdir *rd = container_of(ctx, struct ovl_readdir, ctx);
 	struct qstr q = { name, len };
@@ -387,7 +388,8 @@ static int ovl_iterate_layer(struct world *w, struct dentry *real, struct ovl_re
 
 	rd->ctx.pos = 0;
 	rd->ctx.actor = ovl_fill;
-	return real->d_inode->i_fop->iterate ? real->d_inode->i_fop->iterate(w, &file, &rd->ctx) : 0;
+	return real->d_inode->i_fop->iterate ? real->d_inode->i_fop->iterate(w, &file, &rd->ctx)
+					     : 0;
 }
 
 static int ovl_iterate(struct world *w, struct file *file, struct dir_context *ctx)
@@ -412,7 +414,7 @@ static int ovl_rmdir(struct world *w, struct inode *dir, struct dentry *dentry)
 	u32 i;
 
 	for (i = 0; i < oi->numlower; i++) {
-		HASH_ITER(hh, oi->lower[i]->d_children, child, tmp) {
+		HASH_ITER (hh, oi->lower[i]->d_children, child, tmp) {
 			struct qstr q = { child->d_name, child->d_name_len };
 			struct dentry *seen = layer_lookup(w, dentry, &q);
 
@@ -440,8 +442,8 @@ static int ovl_setattr(struct world *w, const struct mnt_idmap *idmap, struct de
 		return err;
 	real = real_dentry(dentry->d_inode);
 	checked.ia_valid |= ATTR_FORCE;
-	err = real->d_inode->i_op->setattr ? real->d_inode->i_op->setattr(w, idmap, real, &checked) :
-					     simple_setattr(w, idmap, real, &checked);
+	err = real->d_inode->i_op->setattr ? real->d_inode->i_op->setattr(w, idmap, real, &checked)
+					   : simple_setattr(w, idmap, real, &checked);
 	ovl_copyattr(dentry->d_inode);
 	return err;
 }
@@ -519,9 +521,9 @@ static int ovl_parse_param(struct world *w, struct fs_context *fc, struct fs_par
 	struct ovl_fs *ctx = fc->fs_private;
 	struct fs_parse_result result;
 	int opt = fs_parse(w, fc, ovl_parameter_spec, param, &result);
-	char **place = opt == Opt_lowerdir ? &ctx->lowerdir :
-		       opt == Opt_upperdir ? &ctx->upperdir :
-					     &ctx->workdir;
+	char **place = opt == Opt_lowerdir   ? &ctx->lowerdir
+		       : opt == Opt_upperdir ? &ctx->upperdir
+					     : &ctx->workdir;
 
 	if (opt < 0 || opt == Opt_ignored)
 		return opt < 0 ? opt : 0;
@@ -615,9 +617,11 @@ static int ovl_check(struct world *w, struct fs_context *fc, const struct ovl_fs
 	if (ctx->upperdir && !ctx->workdir)
 		return ovl_invalid(w, fc, "missing 'workdir'");
 	if (!ctx->upperdir && count_layers(ctx->lowerdir) < 2)
-		return ovl_invalid(w, fc, "at least 2 lowerdir are needed while upperdir nonexistent");
-	return count_layers(ctx->lowerdir) > OVL_MAX_STACK ?
-		       ovl_invalid(w, fc, "too many lower directories") : 0;
+		return ovl_invalid(w, fc,
+				   "at least 2 lowerdir are needed while upperdir nonexistent");
+	return count_layers(ctx->lowerdir) > OVL_MAX_STACK
+		       ? ovl_invalid(w, fc, "too many lower directories")
+		       : 0;
 }
 
 static int ovl_get_layers(struct world *w, struct fs_context *fc, struct ovl_fs *ofs)
@@ -632,7 +636,8 @@ static int ovl_get_layers(struct world *w, struct fs_context *fc, struct ovl_fs 
 			     is_subdir(ofs->work.dentry, ofs->upper.dentry)))
 			err = ovl_invalid(w, fc, "workdir and upperdir must be separate subtrees");
 		if (!err && ofs->upper.sb != ofs->work.sb)
-			err = ovl_invalid(w, fc, "workdir and upperdir must reside under the same mount");
+			err = ovl_invalid(w, fc,
+					  "workdir and upperdir must reside under the same mount");
 	}
 	return err ? err : ovl_get_lower(w, ofs);
 }

@@ -163,7 +163,8 @@ int proc_pid_status(struct world *w, struct task_struct *task, struct pid_namesp
 	task_state(w, task, ns, text);
 	task_sig(task, text);
 	task_cap(task->real_cred, text);
-	text_printf(text, "NoNewPrivs:\t%d\nSeccomp:\t0\nSeccomp_filters:\t0\n", task->no_new_privs);
+	text_printf(text, "NoNewPrivs:\t%d\nSeccomp:\t0\nSeccomp_filters:\t0\n",
+		    task->no_new_privs);
 	return 0;
 }
 
@@ -216,7 +217,8 @@ int proc_pid_limits(struct world *w, struct task_struct *task, struct pid_namesp
 	};
 	int i;
 
-	text_printf(text, "%-25s %-20s %-20s %-10s\n", "Limit", "Soft Limit", "Hard Limit", "Units");
+	text_printf(text, "%-25s %-20s %-20s %-10s\n", "Limit", "Soft Limit", "Hard Limit",
+		    "Units");
 	for (i = 0; i < RLIM_NLIMITS; i++) {
 		text_printf(text, "%-25s ", names[i].name);
 		limit_value(task->signal->rlim[i].rlim_cur, text);
@@ -233,7 +235,7 @@ int proc_pid_children(struct world *w, struct task_struct *task, struct pid_name
 {
 	struct task_struct *child;
 
-	list_for_each_entry(child, &task->children, sibling)
+	list_for_each_entry (child, &task->children, sibling)
 		text_printf(text, "%d ", task_pid_nr_ns(child, PIDTYPE_PID, ns));
 	return 0;
 }

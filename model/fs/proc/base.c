@@ -57,7 +57,8 @@ static void pid_update_inode(struct world *w, struct task_struct *task, struct i
 	inode->i_mode &= ~(u32)(S_ISUID | S_ISGID);
 }
 
-struct inode *proc_pid_make_inode(struct world *w, struct super_block *sb, struct pid *pid, u32 mode)
+struct inode *proc_pid_make_inode(struct world *w, struct super_block *sb, struct pid *pid,
+				  u32 mode)
 {
 	struct inode *inode = proc_new_inode(w, sb, mode);
 	struct task_struct *task;
@@ -90,7 +91,7 @@ const struct dentry_operations proc_dentry_operations = { .d_revalidate = pid_re
 
 /* Mode and owner of a file of /proc are what they are. */
 int proc_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
-			const struct iattr *attr)
+		 const struct iattr *attr)
 {
 	struct iattr checked = *attr;
 	int err;
@@ -106,8 +107,8 @@ const struct inode_operations proc_def_inode_operations = { .setattr = proc_seta
 
 /* ---- what may be seen ---- */
 
-bool has_pid_permissions(struct world *w, const struct proc_fs_info *info,
-			 struct task_struct *task, unsigned int min)
+bool has_pid_permissions(struct world *w, const struct proc_fs_info *info, struct task_struct *task,
+			 unsigned int min)
 {
 	if (info->hide_pid == HIDEPID_NOT_PTRACEABLE)
 		return ptrace_may_access(w, task, PTRACE_MODE_READ_FSCREDS);
@@ -261,7 +262,8 @@ static int number_from_user(struct world *w, uptr buf, size_t count, s64 *value)
 	return 0;
 }
 
-static long oom_score_adj_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+static long oom_score_adj_write(struct world *w, struct file *file, uptr buf, size_t count,
+				u64 *pos)
 {
 	struct task_struct *task;
 	s64 adj = 0;
@@ -347,8 +349,8 @@ static long userns_file_put(struct world *w, struct file *file, uptr buf, size_t
 
 	if (!bytes)
 		return refuse_num(w, EFAULT, R_FAULT, (s64)buf);
-	ret = userns_file_write(w, PROC_I(file->f_inode)->entry->which, priv->ns, file->f_cred, bytes,
-				count, *pos);
+	ret = userns_file_write(w, PROC_I(file->f_inode)->entry->which, priv->ns, file->f_cred,
+				bytes, count, *pos);
 	if (ret > 0)
 		*pos += (u64)ret;
 	return ret;
@@ -464,37 +466,45 @@ static const struct file_operations proc_task_operations;
 static const struct inode_operations proc_attr_inode_operations;
 static const struct file_operations proc_attr_operations;
 
-#define DIR(n, m, i, f) { .name = n, .mode = S_IFDIR | (m), .iop = &(i), .fop = &(f) }
-#define LNK(n, link)                                                                               \
-	{ .name = n, .mode = S_IFLNK | 0777, .iop = &proc_pid_link_inode_operations,               \
-	  .get_link = link }
-#define REG(n, m, f, s, w)                                                                         \
-	{ .name = n, .mode = S_IFREG | (m), .fop = &(f), .show = s, .which = w }
+#define DIR(n, m, i, f)                                                    \
+	{                                                                  \
+		.name = n, .mode = S_IFDIR | (m), .iop = &(i), .fop = &(f) \
+	}
+#define LNK(n, link)                                                                       \
+	{                                                                                  \
+		.name = n, .mode = S_IFLNK | 0777, .iop = &proc_pid_link_inode_operations, \
+		.get_link = link                                                           \
+	}
+#define REG(n, m, f, s, w)                                                           \
+	{                                                                            \
+		.name = n, .mode = S_IFREG | (m), .fop = &(f), .show = s, .which = w \
+	}
 #define ONE(n, m, s) REG(n, m, proc_single_file_operations, s, 0)
 #define BYT(n, m, s) REG(n, m, proc_bytes_file_operations, s, 0)
 
-#define COMMON_ENTRIES                                                                             \
-	DIR("fd", 0500, proc_fd_inode_operations, proc_fd_operations),                             \
-	DIR("fdinfo", 0555, proc_fdinfo_inode_operations, proc_fdinfo_operations),                 \
-	DIR("ns", 0511, proc_ns_dir_inode_operations, proc_ns_dir_operations),                     \
-	DIR("attr", 0555, proc_attr_inode_operations, proc_attr_operations),                       \
-	BYT("environ", 0400, proc_pid_empty), BYT("auxv", 0400, proc_pid_empty),                   \
-	ONE("status", 0444, proc_pid_status), ONE("personality", 0400, proc_pid_personality),      \
-	ONE("limits", 0444, proc_pid_limits),                                                      \
-	REG("comm", 0644, proc_pid_comm_operations, proc_pid_comm, 0),                             \
-	BYT("cmdline", 0444, proc_pid_cmdline), ONE("stat", 0444, proc_tgid_stat),                 \
-	ONE("maps", 0444, proc_pid_empty), LNK("cwd", proc_cwd_link),                              \
-	LNK("root", proc_root_link), LNK("exe", proc_exe_link),                                    \
-	REG("mounts", 0444, proc_mounts_open_operations, NULL, MOUNTS_MOUNTS),                     \
-	REG("mountinfo", 0444, proc_mounts_open_operations, NULL, MOUNTS_INFO),                    \
-	ONE("cgroup", 0444, proc_pid_cgroup), ONE("oom_score", 0444, proc_pid_constant),           \
-	REG("oom_score_adj", 0644, proc_oom_score_adj_operations, oom_score_adj_show, 0),          \
-	REG("loginuid", 0644, proc_ignoring_operations, proc_pid_unset_id, 0),                     \
-	BYT("sessionid", 0444, proc_pid_unset_id),                                                 \
-	REG("uid_map", 0644, proc_userns_file_operations, NULL, USERNS_UID_MAP),                   \
-	REG("gid_map", 0644, proc_userns_file_operations, NULL, USERNS_GID_MAP),                   \
-	REG("projid_map", 0644, proc_userns_file_operations, NULL, USERNS_PROJID_MAP),             \
-	REG("setgroups", 0644, proc_userns_file_operations, NULL, USERNS_SETGROUPS)
+#define COMMON_ENTRIES                                                                            \
+	DIR("fd", 0500, proc_fd_inode_operations, proc_fd_operations),                            \
+		DIR("fdinfo", 0555, proc_fdinfo_inode_operations, proc_fdinfo_operations),        \
+		DIR("ns", 0511, proc_ns_dir_inode_operations, proc_ns_dir_operations),            \
+		DIR("attr", 0555, proc_attr_inode_operations, proc_attr_operations),              \
+		BYT("environ", 0400, proc_pid_empty), BYT("auxv", 0400, proc_pid_empty),          \
+		ONE("status", 0444, proc_pid_status),                                             \
+		ONE("personality", 0400, proc_pid_personality),                                   \
+		ONE("limits", 0444, proc_pid_limits),                                             \
+		REG("comm", 0644, proc_pid_comm_operations, proc_pid_comm, 0),                    \
+		BYT("cmdline", 0444, proc_pid_cmdline), ONE("stat", 0444, proc_tgid_stat),        \
+		ONE("maps", 0444, proc_pid_empty), LNK("cwd", proc_cwd_link),                     \
+		LNK("root", proc_root_link), LNK("exe", proc_exe_link),                           \
+		REG("mounts", 0444, proc_mounts_open_operations, NULL, MOUNTS_MOUNTS),            \
+		REG("mountinfo", 0444, proc_mounts_open_operations, NULL, MOUNTS_INFO),           \
+		ONE("cgroup", 0444, proc_pid_cgroup), ONE("oom_score", 0444, proc_pid_constant),  \
+		REG("oom_score_adj", 0644, proc_oom_score_adj_operations, oom_score_adj_show, 0), \
+		REG("loginuid", 0644, proc_ignoring_operations, proc_pid_unset_id, 0),            \
+		BYT("sessionid", 0444, proc_pid_unset_id),                                        \
+		REG("uid_map", 0644, proc_userns_file_operations, NULL, USERNS_UID_MAP),          \
+		REG("gid_map", 0644, proc_userns_file_operations, NULL, USERNS_GID_MAP),          \
+		REG("projid_map", 0644, proc_userns_file_operations, NULL, USERNS_PROJID_MAP),    \
+		REG("setgroups", 0644, proc_userns_file_operations, NULL, USERNS_SETGROUPS)
 
 static const struct pid_entry tgid_base_stuff[] = {
 	DIR("task", 0555, proc_task_inode_operations, proc_task_operations),
@@ -514,14 +524,14 @@ static const struct pid_entry attr_stuff[] = {
 	REG("exec", 0666, proc_ignoring_operations, proc_pid_empty, 0),
 };
 
-static const struct pid_entry net_entry =
-	DIR("net", 0555, proc_net_inode_operations, proc_net_operations);
+static const struct pid_entry net_entry = DIR("net", 0555, proc_net_inode_operations,
+					      proc_net_operations);
 
 static int pident_instantiate(struct world *w, struct dentry *dir, const struct pid_entry *entry,
 			      struct inode **inodep)
 {
-	struct inode *inode =
-		proc_pid_make_inode(w, dir->d_sb, PROC_I(dir->d_inode)->pid, entry->mode);
+	struct inode *inode = proc_pid_make_inode(w, dir->d_sb, PROC_I(dir->d_inode)->pid,
+						  entry->mode);
 
 	if (!inode)
 		return -ENOMEM;
@@ -573,7 +583,8 @@ static int proc_tgid_base_lookup(struct world *w, struct dentry *dir, const stru
 {
 	if (proc_task(dir->d_inode) && entry_is(&net_entry, name))
 		return pident_instantiate(w, dir, &net_entry, inode);
-	return proc_pident_lookup(w, dir, name, tgid_base_stuff, ARRAY_SIZE(tgid_base_stuff), inode);
+	return proc_pident_lookup(w, dir, name, tgid_base_stuff, ARRAY_SIZE(tgid_base_stuff),
+				  inode);
 }
 
 static int proc_tgid_base_readdir(struct world *w, struct file *file, struct dir_context *ctx)
@@ -732,10 +743,11 @@ static int proc_task_readdir(struct world *w, struct file *file, struct dir_cont
 		return (int)refuse(w, ENOENT, R_PROC_TASK_GONE);
 	if (!dir_emit_dots(w, file, ctx))
 		return 0;
-	for_each_thread(leader, t) {
+	for_each_thread (leader, t) {
 		if (at++ < ctx->pos)
 			continue;
-		if (!emit_number(w, ctx, task_pid_nr_ns(t, PIDTYPE_PID, proc_pid_ns(file->f_inode))))
+		if (!emit_number(w, ctx,
+				 task_pid_nr_ns(t, PIDTYPE_PID, proc_pid_ns(file->f_inode))))
 			return 0;
 		ctx->pos++;
 	}

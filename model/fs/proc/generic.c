@@ -89,8 +89,8 @@ static int partitions_show(struct world *w, struct world_text *text)
 
 static int ipc_show(struct world *w, int ids, struct world_text *text)
 {
-	sysvipc_show(w, current->nsproxy->ipc_ns, ids, task_active_pid_ns(current), current_user_ns(),
-		     text);
+	sysvipc_show(w, current->nsproxy->ipc_ns, ids, task_active_pid_ns(current),
+		     current_user_ns(), text);
 	return 0;
 }
 
@@ -111,14 +111,25 @@ static int shm_show(struct world *w, struct world_text *text)
 
 /* ---- the tree ---- */
 
-#define FILE_ENTRY(n, s) { .name = n, .mode = S_IFREG | 0444, .show = s }
+#define FILE_ENTRY(n, s)                                     \
+	{                                                    \
+		.name = n, .mode = S_IFREG | 0444, .show = s \
+	}
 #define EMPTY_FILE(n) FILE_ENTRY(n, show_nothing)
-#define DIR_ENTRY(n, c) { .name = n, .mode = S_IFDIR | 0555, .children = c }
-#define LINK_ENTRY(n, l) { .name = n, .mode = S_IFLNK | 0777, .link = l }
+#define DIR_ENTRY(n, c)                                          \
+	{                                                        \
+		.name = n, .mode = S_IFDIR | 0555, .children = c \
+	}
+#define LINK_ENTRY(n, l)                                     \
+	{                                                    \
+		.name = n, .mode = S_IFLNK | 0777, .link = l \
+	}
 
 static const struct proc_dir_entry no_entries[] = { { .name = NULL } };
 static const struct proc_dir_entry tty_entries[] = {
-	EMPTY_FILE("drivers"), DIR_ENTRY("driver", no_entries), DIR_ENTRY("ldisc", no_entries),
+	EMPTY_FILE("drivers"),
+	DIR_ENTRY("driver", no_entries),
+	DIR_ENTRY("ldisc", no_entries),
 	{ .name = NULL },
 };
 static const struct proc_dir_entry sysvipc_entries[] = {
@@ -165,7 +176,9 @@ const struct proc_dir_entry proc_root_entries[] = {
 	EMPTY_FILE("softirqs"),
 	FILE_ENTRY("stat", stat_show),
 	EMPTY_FILE("swaps"),
-	{ .name = "sys", .mode = S_IFDIR | 0555, .iop = &proc_sys_dir_inode_operations,
+	{ .name = "sys",
+	  .mode = S_IFDIR | 0555,
+	  .iop = &proc_sys_dir_inode_operations,
 	  .fop = &proc_sys_dir_operations },
 	DIR_ENTRY("sysvipc", sysvipc_entries),
 	{ .name = "timer_list", .mode = S_IFREG | 0400, .show = show_nothing },

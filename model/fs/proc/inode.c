@@ -41,8 +41,7 @@ static void proc_show_options(struct world *w, struct super_block *sb, struct wo
 	static const char *const names[] = { "off", "noaccess", "invisible", "", "ptraceable" };
 
 	if (!gid_eq(info->pid_gid, KGIDT_INIT(0)))
-		text_printf(text, ",gid=%u",
-			    from_kgid_munged(w, w->init_user_ns, info->pid_gid));
+		text_printf(text, ",gid=%u", from_kgid_munged(w, w->init_user_ns, info->pid_gid));
 	if (info->hide_pid != HIDEPID_OFF)
 		text_printf(text, ",hidepid=%s", names[info->hide_pid]);
 	if (info->pidonly)

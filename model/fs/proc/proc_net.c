@@ -10,12 +10,15 @@ static int show_nothing(struct world *w, struct world_text *text)
 	return 0;
 }
 
-#define NET_FILE(n) { .name = n, .mode = S_IFREG | 0444, .show = show_nothing }
+#define NET_FILE(n)                                                     \
+	{                                                               \
+		.name = n, .mode = S_IFREG | 0444, .show = show_nothing \
+	}
 static const struct proc_dir_entry proc_net_entries[] = {
-	NET_FILE("arp"),   NET_FILE("dev"),    NET_FILE("if_inet6"), NET_FILE("netlink"),
-	NET_FILE("packet"), NET_FILE("raw"),   NET_FILE("route"),    NET_FILE("sockstat"),
-	NET_FILE("tcp"),   NET_FILE("tcp6"),   NET_FILE("udp"),	     NET_FILE("udp6"),
-	NET_FILE("unix"),  { .name = NULL },
+	NET_FILE("arp"),    NET_FILE("dev"),  NET_FILE("if_inet6"), NET_FILE("netlink"),
+	NET_FILE("packet"), NET_FILE("raw"),  NET_FILE("route"),    NET_FILE("sockstat"),
+	NET_FILE("tcp"),    NET_FILE("tcp6"), NET_FILE("udp"),	    NET_FILE("udp6"),
+	NET_FILE("unix"),   { .name = NULL },
 };
 
 static int proc_net_lookup(struct world *w, struct dentry *dir, const struct qstr *name,

@@ -22,7 +22,7 @@ static const struct ctl_table *const tables[] = {
 /* The row after @row in the order of the tables; NULL: the first; NULL after the last. */
 static const struct ctl_table *next_row(const struct ctl_table *row, size_t *table)
 {
-	row = row ? row + 1 : tables[*table = 0];
+	row = row ? row + 1 : tables[ *table = 0];
 	while (!row->path) {
 		if (++*table == ARRAY_SIZE(tables))
 			return NULL;
@@ -31,7 +31,8 @@ static const struct ctl_table *next_row(const struct ctl_table *row, size_t *tab
 	return row;
 }
 
-#define for_each_row(row, table) for (row = next_row(NULL, &table); row; row = next_row(row, &table))
+#define for_each_row(row, table) \
+	for (row = next_row(NULL, &table); row; row = next_row(row, &table))
 
 /* The characters of @path's first @depth components, without a slash at the end. */
 static size_t prefix_len(const char *path, u32 depth)
@@ -106,8 +107,8 @@ static long proc_sys_write(struct world *w, struct file *file, uptr buf, size_t 
 	if (!bytes)
 		return refuse_num(w, EFAULT, R_FAULT, (s64)buf);
 	if (count && (!*pos || table->string))
-		err = table->put ? table->put(w, table, bytes, count) :
-				   (int)refuse_str(w, EPERM, R_SYSCTL_READ_ONLY, table->path);
+		err = table->put ? table->put(w, table, bytes, count)
+				 : (int)refuse_str(w, EPERM, R_SYSCTL_READ_ONLY, table->path);
 	if (err < 0)
 		return err;
 	if (err > 0)
@@ -158,8 +159,8 @@ static const struct inode_operations proc_sys_inode_operations = {
 static int row_inode(struct world *w, struct super_block *sb, const struct ctl_table *row,
 		     u32 dir_depth, struct inode **inodep)
 {
-	struct inode *inode =
-		proc_new_inode(w, sb, dir_depth ? S_IFDIR | 0555 : S_IFREG | (row->mode & 0777));
+	struct inode *inode = proc_new_inode(
+		w, sb, dir_depth ? S_IFDIR | 0555 : S_IFREG | (row->mode & 0777));
 
 	if (!inode)
 		return -ENOMEM;
@@ -180,7 +181,8 @@ static int proc_sys_lookup(struct world *w, struct dentry *dir, const struct qst
 	const struct ctl_table *row;
 	size_t table = 0;
 
-	for_each_row(row, table) {
+	for_each_row(row, table)
+	{
 		const char *rest = below(row, ei->sysctl, depth);
 
 		if (!rest || strncmp(rest, name->name, name->len))
@@ -199,7 +201,8 @@ static bool shown_before(const struct ctl_table *row, const struct ctl_table *di
 	size_t len = prefix_len(row->path, depth + 1), table = 0;
 	const struct ctl_table *other;
 
-	for_each_row(other, table) {
+	for_each_row(other, table)
+	{
 		if (other == row)
 			return false;
 		if (below(other, dir, depth) && !strncmp(other->path, row->path, len) &&
@@ -219,7 +222,8 @@ static int proc_sys_readdir(struct world *w, struct file *file, struct dir_conte
 
 	if (!dir_emit_dots(w, file, ctx))
 		return 0;
-	for_each_row(row, table) {
+	for_each_row(row, table)
+	{
 		const char *rest = below(row, ei->sysctl, depth);
 
 		if (!rest || (strchr(rest, '/') && shown_before(row, ei->sysctl, depth)) ||
@@ -278,9 +282,10 @@ static size_t parse_unsigned(const char *s, size_t len, u64 *value)
 		}
 	}
 	for (; i < len; i++) {
-		digit = s[i] >= '0' && s[i] <= '9' ? (unsigned int)(s[i] - '0') :
-			base == 16 && (s[i] | 32) >= 'a' && (s[i] | 32) <= 'f' ?
-						     (unsigned int)((s[i] | 32) - 'a' + 10) : 99;
+		digit = s[i] >= '0' && s[i] <= '9' ? (unsigned int)(s[i] - '0')
+			: base == 16 && (s[i] | 32) >= 'a' && (s[i] | 32) <= 'f'
+				? (unsigned int)((s[i] | 32) - 'a' + 10)
+				: 99;
 		if (digit >= base)
 			break;
 		if (*value > (UINT64_MAX - digit) / base)
@@ -290,7 +295,7 @@ static size_t parse_unsigned(const char *s, size_t len, u64 *value)
 	return i;
 }
 
-#define TMPBUFLEN 22	/* no number is longer */
+#define TMPBUFLEN 22 /* no number is longer */
 
 /* proc_get_long(): one number, which blanks must follow. Returns what it took, 0: it is none. */
 static size_t proc_get_long(const char *s, size_t len, struct sysctl_value *value)
@@ -395,7 +400,8 @@ int world_sysctl(struct world *w, const char *name, const char *value)
 	size_t table = 0;
 	int err = -ENOENT;
 
-	for_each_row(row, table) {
+	for_each_row(row, table)
+	{
 		if (!name_matches(row->path, name))
 			continue;
 		if (!row->put)

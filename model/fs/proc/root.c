@@ -194,8 +194,8 @@ static int proc_init_fs_context(struct world *w, struct fs_context *fc)
 
 	if (!ctx)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
-	ctx->pid_ns = get_pid_ns(current->thread_pid ? task_active_pid_ns(current) :
-						       w->init_pid_ns);
+	ctx->pid_ns = get_pid_ns(current->thread_pid ? task_active_pid_ns(current)
+						     : w->init_pid_ns);
 	put_user_ns(w, fc->user_ns);
 	fc->user_ns = get_user_ns(ctx->pid_ns->user_ns);
 	fc->fs_private = ctx;

@@ -14,20 +14,24 @@ static struct net_device *find_device(struct net *net, const struct qstr *name)
 {
 	struct net_device *dev;
 
-	list_for_each_entry(dev, &net->devices, dev_list)
+	list_for_each_entry (dev, &net->devices, dev_list)
 		if (strlen(dev->name) == name->len && !memcmp(dev->name, name->name, name->len))
 			return dev;
 	return NULL;
 }
 
 static const struct kernfs_node device_dir = {
-	.name = "device", .mode = S_IFDIR | 0755,
-	.children = (const struct kernfs_node[]){
-		{ .name = "address", .mode = S_IFREG | 0444, .text = "00:00:00:00:00:00\n" },
-		{ .name = "flags", .mode = S_IFREG | 0644, .text = "0x8\n" },
-		{ .name = "operstate", .mode = S_IFREG | 0444, .text = "down\n" },
-		{ .name = NULL },
-	},
+	.name = "device",
+	.mode = S_IFDIR | 0755,
+	.children =
+		(const struct kernfs_node[]){
+			{ .name = "address",
+			  .mode = S_IFREG | 0444,
+			  .text = "00:00:00:00:00:00\n" },
+			{ .name = "flags", .mode = S_IFREG | 0644, .text = "0x8\n" },
+			{ .name = "operstate", .mode = S_IFREG | 0444, .text = "down\n" },
+			{ .name = NULL },
+		},
 };
 
 static int device_link(struct world *w, struct dentry *dentry, struct link_target *target)
@@ -63,7 +67,8 @@ static int net_devices_lookup(struct world *w, struct dentry *dir, const struct 
 	return *inode ? 0 : -ENOMEM;
 }
 
-static int list_devices(struct world *w, struct file *file, struct dir_context *ctx, unsigned int type)
+static int list_devices(struct world *w, struct file *file, struct dir_context *ctx,
+			unsigned int type)
 {
 	struct net *net = file->f_inode->i_sb->s_fs_info;
 	struct net_device *dev;
@@ -71,7 +76,7 @@ static int list_devices(struct world *w, struct file *file, struct dir_context *
 
 	if (!dir_emit_dots(w, file, ctx))
 		return 0;
-	list_for_each_entry(dev, &net->devices, dev_list) {
+	list_for_each_entry (dev, &net->devices, dev_list) {
 		if (at++ < ctx->pos)
 			continue;
 		if (!ctx->actor(w, ctx, dev->name, strlen(dev->name), get_next_ino(w), type))
@@ -106,46 +111,73 @@ static const struct file_operations net_devices_fops = {
 
 /* ---- the tree ---- */
 
-#define DIR(n, ...)                                                                                \
-	{ .name = n, .mode = S_IFDIR | 0755,                                                       \
-	  .children = (const struct kernfs_node[]){ __VA_ARGS__, { .name = NULL } } }
-#define LEAF_DIR(n) { .name = n, .mode = S_IFDIR | 0755 }
-#define MOUNT_POINT(n) { .name = n, .mode = S_IFDIR | 0555, .empty_dir = true }
-#define FILE_ENTRY(n, m, t) { .name = n, .mode = S_IFREG | (m), .text = t }
+#define DIR(n, ...)                                                                         \
+	{                                                                                   \
+		.name = n, .mode = S_IFDIR | 0755, .children = (const struct kernfs_node[]) \
+		{                                                                           \
+			__VA_ARGS__,                                                        \
+			{                                                                   \
+				.name = NULL                                                \
+			}                                                                   \
+		}                                                                           \
+	}
+#define LEAF_DIR(n)                               \
+	{                                         \
+		.name = n, .mode = S_IFDIR | 0755 \
+	}
+#define MOUNT_POINT(n)                                               \
+	{                                                            \
+		.name = n, .mode = S_IFDIR | 0555, .empty_dir = true \
+	}
+#define FILE_ENTRY(n, m, t)                                 \
+	{                                                   \
+		.name = n, .mode = S_IFREG | (m), .text = t \
+	}
 
 static const struct kernfs_node sysfs_root = {
-	.name = "", .mode = S_IFDIR | 0555,
-	.children = (const struct kernfs_node[]){
-		LEAF_DIR("block"),
-		LEAF_DIR("bus"),
-		DIR("class", LEAF_DIR("block"), LEAF_DIR("mem"), LEAF_DIR("misc"),
-		    { .name = "net", .mode = S_IFDIR | 0755, .iop = &net_class_iops,
-		      .fop = &net_class_fops },
-		    LEAF_DIR("tty")),
-		DIR("dev", LEAF_DIR("block"), LEAF_DIR("char")),
-		DIR("devices",
-		    DIR("system",
-			DIR("cpu", FILE_ENTRY("kernel_max", 0444, "63\n"),
-			    FILE_ENTRY("online", 0444, "0\n"), FILE_ENTRY("possible", 0444, "0\n"),
-			    FILE_ENTRY("present", 0444, "0\n")),
-			LEAF_DIR("node")),
-		    DIR("virtual", LEAF_DIR("block"), LEAF_DIR("misc"),
-			{ .name = "net", .mode = S_IFDIR | 0755, .iop = &net_devices_iops,
-			  .fop = &net_devices_fops },
-			LEAF_DIR("tty"))),
-		LEAF_DIR("firmware"),
-		DIR("fs", MOUNT_POINT("bpf"), MOUNT_POINT("cgroup"), LEAF_DIR("erofs"),
-		    DIR("ext4", DIR("features", FILE_ENTRY("lazy_itable_init", 0444, "supported\n"))),
-		    DIR("fuse", MOUNT_POINT("connections")), MOUNT_POINT("pstore"), LEAF_DIR("xfs")),
-		DIR("kernel", DIR("cgroup", FILE_ENTRY("delegate", 0444, "cgroup.procs\n"),
-				  FILE_ENTRY("features", 0444, "nsdelegate\n")),
-		    MOUNT_POINT("debug"), LEAF_DIR("mm"), FILE_ENTRY("profiling", 0644, "0\n"),
-		    MOUNT_POINT("security"), MOUNT_POINT("tracing"),
-		    FILE_ENTRY("uevent_seqnum", 0444, "0\n"), FILE_ENTRY("vmcoreinfo", 0444, "\n")),
-		LEAF_DIR("module"),
-		LEAF_DIR("power"),
-		{ .name = NULL },
-	},
+	.name = "",
+	.mode = S_IFDIR | 0555,
+	.children =
+		(const struct kernfs_node[]){
+			LEAF_DIR("block"),
+			LEAF_DIR("bus"),
+			DIR("class", LEAF_DIR("block"), LEAF_DIR("mem"), LEAF_DIR("misc"),
+			    { .name = "net",
+			      .mode = S_IFDIR | 0755,
+			      .iop = &net_class_iops,
+			      .fop = &net_class_fops },
+			    LEAF_DIR("tty")),
+			DIR("dev", LEAF_DIR("block"), LEAF_DIR("char")),
+			DIR("devices",
+			    DIR("system",
+				DIR("cpu", FILE_ENTRY("kernel_max", 0444, "63\n"),
+				    FILE_ENTRY("online", 0444, "0\n"),
+				    FILE_ENTRY("possible", 0444, "0\n"),
+				    FILE_ENTRY("present", 0444, "0\n")),
+				LEAF_DIR("node")),
+			    DIR("virtual", LEAF_DIR("block"), LEAF_DIR("misc"),
+				{ .name = "net",
+				  .mode = S_IFDIR | 0755,
+				  .iop = &net_devices_iops,
+				  .fop = &net_devices_fops },
+				LEAF_DIR("tty"))),
+			LEAF_DIR("firmware"),
+			DIR("fs", MOUNT_POINT("bpf"), MOUNT_POINT("cgroup"), LEAF_DIR("erofs"),
+			    DIR("ext4", DIR("features",
+					    FILE_ENTRY("lazy_itable_init", 0444, "supported\n"))),
+			    DIR("fuse", MOUNT_POINT("connections")), MOUNT_POINT("pstore"),
+			    LEAF_DIR("xfs")),
+			DIR("kernel",
+			    DIR("cgroup", FILE_ENTRY("delegate", 0444, "cgroup.procs\n"),
+				FILE_ENTRY("features", 0444, "nsdelegate\n")),
+			    MOUNT_POINT("debug"), LEAF_DIR("mm"),
+			    FILE_ENTRY("profiling", 0644, "0\n"), MOUNT_POINT("security"),
+			    MOUNT_POINT("tracing"), FILE_ENTRY("uevent_seqnum", 0444, "0\n"),
+			    FILE_ENTRY("vmcoreinfo", 0444, "\n")),
+			LEAF_DIR("module"),
+			LEAF_DIR("power"),
+			{ .name = NULL },
+		},
 };
 
 /* ---- mounting ---- */

@@ -23,7 +23,7 @@ static int procs_show(struct world *w, struct cgroup *cgrp, struct world_text *t
 {
 	struct task_struct *p;
 
-	for_each_process(w, p) {
+	for_each_process (w, p) {
 		int nr = task_pid_nr_ns(p, PIDTYPE_TGID, task_active_pid_ns(current));
 
 		if (p->cgroups && p->cgroups->dfl_cgrp == cgrp && p->in_cgroup)
@@ -36,8 +36,8 @@ static int threads_show(struct world *w, struct cgroup *cgrp, struct world_text 
 {
 	struct task_struct *p, *t;
 
-	for_each_process(w, p)
-		for_each_thread(p, t)
+	for_each_process (w, p)
+		for_each_thread (p, t)
 			if (t->cgroups && t->cgroups->dfl_cgrp == cgrp && t->in_cgroup)
 				text_printf(text, "%d\n",
 					    task_pid_nr_ns(t, PIDTYPE_PID,
@@ -51,7 +51,7 @@ static bool cgroup_populated(const struct cgroup *cgrp)
 
 	if (cgrp->nr_tasks)
 		return true;
-	list_for_each_entry(child, &cgrp->children, sibling)
+	list_for_each_entry (child, &cgrp->children, sibling)
 		if (cgroup_populated(child))
 			return true;
 	return false;
@@ -68,7 +68,7 @@ static unsigned int descendants(const struct cgroup *cgrp)
 	const struct cgroup *child;
 	unsigned int n = 0;
 
-	list_for_each_entry(child, &cgrp->children, sibling)
+	list_for_each_entry (child, &cgrp->children, sibling)
 		n += 1 + descendants(child);
 	return n;
 }
@@ -163,7 +163,7 @@ static int attach_task(struct world *w, struct task_struct *task, struct cgroup 
 	if (!group) {
 		migrate(w, task, cset);
 	} else {
-		for_each_thread(task, t)
+		for_each_thread (task, t)
 			if (t->cgroups)
 				migrate(w, t, cset);
 	}
@@ -171,8 +171,8 @@ static int attach_task(struct world *w, struct task_struct *task, struct cgroup 
 	return 0;
 }
 
-static int procs_write_task(struct world *w, struct file *file, struct cgroup *dst, const char *text,
-			    bool group)
+static int procs_write_task(struct world *w, struct file *file, struct cgroup *dst,
+			    const char *text, bool group)
 {
 	struct task_struct *task = current;
 	s64 nr = 0;
@@ -208,7 +208,7 @@ static int kill_write(struct world *w, struct file *file, struct cgroup *cgrp, c
 
 	if (text[0] != '1')
 		return (int)refuse(w, ERANGE, R_CGROUP_KILL);
-	for_each_process(w, p)
+	for_each_process (w, p)
 		if (p->cgroups && is_descendant(p->cgroups->dfl_cgrp, cgrp) && !p->exit_state)
 			group_send_sig_info(w, SIGKILL, SEND_SIG_PRIV, p, PIDTYPE_TGID);
 	return 0;
@@ -238,8 +238,8 @@ static int cgroup_file_show(struct world *w, struct file *file, struct world_tex
 
 	if (ci->cgrp->dead)
 		return (int)refuse_obj(w, ENODEV, R_CGROUP_DEAD, ci->cgrp, NULL);
-	return ci->cft->show ? ci->cft->show(w, ci->cgrp, text) :
-			       (int)refuse(w, EINVAL, R_FILE_NO_READ);
+	return ci->cft->show ? ci->cft->show(w, ci->cgrp, text)
+			     : (int)refuse(w, EINVAL, R_FILE_NO_READ);
 }
 
 static long cgroup_file_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
@@ -281,8 +281,8 @@ struct cgroup *cgroup_get_from_fd(struct world *w, int fd)
 	if (file->f_inode->i_op != &cgroup_dir_iops)
 		cgrp = ERR_PTR(refuse_num(w, EBADF, R_CGROUP_FD, fd));
 	else if (CGROUP_I(file->f_inode)->cgrp->dead)
-		cgrp = ERR_PTR(refuse_obj(w, ENOENT, R_CGROUP_DEAD, CGROUP_I(file->f_inode)->cgrp,
-					  NULL));
+		cgrp = ERR_PTR(
+			refuse_obj(w, ENOENT, R_CGROUP_DEAD, CGROUP_I(file->f_inode)->cgrp, NULL));
 	else
 		cgrp = cgroup_get(CGROUP_I(file->f_inode)->cgrp);
 	fput(w, file);
@@ -348,7 +348,7 @@ static struct cgroup *find_child(const struct cgroup *cgrp, const struct qstr *n
 {
 	struct cgroup *child;
 
-	list_for_each_entry(child, &cgrp->children, sibling)
+	list_for_each_entry (child, &cgrp->children, sibling)
 		if (strlen(child->name) == name->len && !memcmp(child->name, name->name, name->len))
 			return child;
 	return NULL;
@@ -398,7 +398,7 @@ static int cgroup_readdir(struct world *w, struct file *file, struct dir_context
 			return 0;
 		ctx->pos++;
 	}
-	list_for_each_entry(child, &cgrp->children, sibling) {
+	list_for_each_entry (child, &cgrp->children, sibling) {
 		if (at++ < ctx->pos)
 			continue;
 		if (!ctx->actor(w, ctx, child->name, strlen(child->name), get_next_ino(w), 4))
@@ -473,7 +473,10 @@ static const struct file_operations cgroup_dir_fops = {
 
 /* ---- the super block ---- */
 
-#define CGROUP_FLAG(name, bit) { name, bit }
+#define CGROUP_FLAG(name, bit) \
+	{                      \
+		name, bit      \
+	}
 static const struct constant_table root_flags[] = {
 	CGROUP_FLAG("nsdelegate", CGRP_ROOT_NS_DELEGATE),
 	CGROUP_FLAG("favordynmods", CGRP_ROOT_FAVOR_DYNMODS),
@@ -496,8 +499,8 @@ static void cgroup_show_options(struct world *w, struct super_block *sb, struct 
 /* Shown as the root of the mount: as seen from the reader's cgroup namespace. */
 static void cgroup_show_path(struct world *w, struct dentry *root, struct world_text *text)
 {
-	struct cgroup_namespace *ns = current && current->nsproxy ? current->nsproxy->cgroup_ns :
-								     w->init_cgroup_ns;
+	struct cgroup_namespace *ns = current && current->nsproxy ? current->nsproxy->cgroup_ns
+								  : w->init_cgroup_ns;
 
 	cgroup_path_ns(w, CGROUP_I(root->d_inode)->cgrp, ns, text);
 }
