@@ -697,6 +697,8 @@ struct ctl_table {
 	int (*get)(struct world *w, const struct ctl_table *table, struct world_text *text);
 	/* Takes a text of one write: 0 all, above 0 so many bytes, or a refusal. NULL: read-only. */
 	int (*put)(struct world *w, const struct ctl_table *table, const char *text, size_t len);
+	/* Whose the file is; NULL: global root's. */
+	void (*set_ownership)(struct world *w, kuid_t *uid, kgid_t *gid);
 	/* The mode that holds for the current task; NULL: .mode. Global root has the owner's bits. */
 	int (*permissions)(struct world *w, const struct ctl_table *table);
 	s64 min; /* for the helpers below and the subsystem's own use */

@@ -163,16 +163,27 @@ static int ipc_permissions(struct world *w, const struct ctl_table *table)
 	return owner_mode(w, ns, (int)table->mode);
 }
 
-#define IPC_INT(p, m, field, lo, hi)                                          \
-	{                                                                     \
-		.path = p, .mode = m, .get = ipc_get_int, .put = ipc_put_int, \
-		.permissions = ipc_permissions, .min = lo, .max = hi,         \
-		.offset = offsetof(struct ipc_namespace, field)               \
+static void ipc_set_ownership(struct world *w, kuid_t *uid, kgid_t *gid)
+{
+	const struct user_namespace *ns = current->nsproxy->ipc_ns->user_ns;
+	kuid_t root = make_kuid(ns, 0);
+	kgid_t root_group = make_kgid(ns, 0);
+
+	*uid = uid_valid(root) ? root : GLOBAL_ROOT_UID;
+	*gid = gid_valid(root_group) ? root_group : GLOBAL_ROOT_GID;
+}
+
+#define IPC_INT(p, m, field, lo, hi)                                                           \
+	{                                                                                      \
+		.path = p, .mode = m, .get = ipc_get_int, .put = ipc_put_int,                  \
+		.permissions = ipc_permissions, .set_ownership = ipc_set_ownership, .min = lo, \
+		.max = hi, .offset = offsetof(struct ipc_namespace, field)                     \
 	}
-#define IPC_LONG(p, field)                                                                      \
-	{                                                                                       \
-		.path = p, .mode = 0644, .get = ipc_get_long, .put = ipc_put_long,              \
-		.permissions = ipc_permissions, .offset = offsetof(struct ipc_namespace, field) \
+#define IPC_LONG(p, field)                                                          \
+	{                                                                           \
+		.path = p, .mode = 0644, .get = ipc_get_long, .put = ipc_put_long,  \
+		.permissions = ipc_permissions, .set_ownership = ipc_set_ownership, \
+		.offset = offsetof(struct ipc_namespace, field)                     \
 	}
 
 const struct ctl_table ipc_sysctls[] = {
@@ -184,6 +195,7 @@ const struct ctl_table ipc_sysctls[] = {
 	  .get = ipc_get_int,
 	  .put = put_rmid_forced,
 	  .permissions = ipc_permissions,
+	  .set_ownership = ipc_set_ownership,
 	  .min = 0,
 	  .max = 1,
 	  .offset = offsetof(struct ipc_namespace, shm_rmid_forced) },
@@ -194,6 +206,7 @@ const struct ctl_table ipc_sysctls[] = {
 	  .get = get_zero,
 	  .put = put_auto_msgmni,
 	  .permissions = ipc_permissions,
+	  .set_ownership = ipc_set_ownership,
 	  .min = 0,
 	  .max = 1 },
 	IPC_INT("kernel/msgmnb", 0644, msg_ctlmnb, 0, 0x7fffffff),
@@ -201,7 +214,8 @@ const struct ctl_table ipc_sysctls[] = {
 	  .mode = 0644,
 	  .get = get_sem,
 	  .put = put_sem,
-	  .permissions = ipc_permissions },
+	  .permissions = ipc_permissions,
+	  .set_ownership = ipc_set_ownership },
 	IPC_INT("kernel/sem_next_id", 0444, ids[IPC_SEM_IDS].next_id, 0, 0x7fffffff),
 	IPC_INT("kernel/msg_next_id", 0444, ids[IPC_MSG_IDS].next_id, 0, 0x7fffffff),
 	IPC_INT("kernel/shm_next_id", 0444, ids[IPC_SHM_IDS].next_id, 0, 0x7fffffff),

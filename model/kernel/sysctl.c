@@ -172,6 +172,7 @@ const struct ctl_table kern_table[] = {
 	  .get = core_pattern_get,
 	  .put = sysctl_put_ignored },
 	CONSTANT("kernel/dmesg_restrict", 0644, 1),
+	CONSTANT("vm/panic_on_oom", 0644, 0),
 	CONSTANT("kernel/kptr_restrict", 0644, 0),
 	CONSTANT("kernel/panic", 0644, 0),
 	CONSTANT("kernel/randomize_va_space", 0644, 2),

@@ -8,9 +8,10 @@
 
 #include "strace/private.h"
 
-#define WAIT_MOST      (G_GUINT64_CONSTANT(7200) * 1000000000)
-#define INHERITED_MOST 16
-#define WAIT_FIRST     G_GUINT64_CONSTANT(1000000)
+#define WAIT_MOST	  (G_GUINT64_CONSTANT(7200) * 1000000000)
+#define INHERITED_MOST	  16
+#define DIRECTORY_ENTRIES 400u /* lines in which a log tells where its first task is */
+#define WAIT_FIRST	  G_GUINT64_CONSTANT(1000000)
 
 Actor *actor_find(Replay *r, gint64 pid)
 {
@@ -105,8 +106,49 @@ static void mark_inherited(Replay *r, Actor *actor)
 		mark_stand_in(r, actor->id, fd);
 }
 
+/* A path that stands in quotes at @text, where it needs no escapes; NULL: it does. */
+static char *quoted_path(const char *text)
+{
+	const char *end = strchr(text, '"');
+
+	return end && !memchr(text, '\\', (gsize)(end - text))
+		       ? g_strndup(text, (gsize)(end - text))
+		       : NULL;
+}
+
+/* Calls after which a task may be elsewhere. */
+static gboolean may_move(const char *text)
+{
+	return strstr(text, "chdir(") || strstr(text, "chroot(") || strstr(text, "pivot_root(") ||
+	       strstr(text, "setns(");
+}
+
+/* The directory in which the first task is, where the log shows it before the task moves. */
+static void find_directory(Replay *r, Actor *actor)
+{
+	static const char mark[] = " getcwd(\"";
+	const GPtrArray *entries = r->log->entries;
+
+	for (guint i = 0; actor && i < MIN(entries->len, DIRECTORY_ENTRIES); i++) {
+		const LogEntry *entry = entries->pdata[i];
+		const char *at = strstr(entry->text, mark);
+		g_autofree char *path = at ? quoted_path(at + strlen(mark)) : NULL;
+		g_autofree char *quoted = NULL;
+
+		if (may_move(entry->text))
+			return;
+		if (!path || entry->pid != actor->pid || *path != '/')
+			continue;
+		make_directories(r, actor, path);
+		quoted = aside_quote(path, -1);
+		aside(r, actor->id, "chdir(%s)", quoted);
+		return;
+	}
+}
+
 static Actor *make_actor(Replay *r, gint64 pid)
 {
+	gboolean first = g_hash_table_size(r->actors) == 0;
 	obj_id id = pid ? r->b->ops->find_task(r->b, (int)pid) : 0;
 
 	if (id && !actor_by_id(r, id)) {
@@ -117,6 +159,8 @@ static Actor *make_actor(Replay *r, gint64 pid)
 		r->expected_child = 0;
 	}
 	mark_inherited(r, actor_find(r, pid));
+	if (first)
+		find_directory(r, actor_find(r, pid));
 	return actor_find(r, pid);
 }
 

@@ -143,6 +143,8 @@ typedef enum {
 /* What the log's answer proves, where the model's is another one. The call was taken back before;
  * @round counts from 0. */
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round);
+/* Makes @path, as @actor sees it, where it is not there. */
+void make_directories(Replay *r, Actor *actor, const char *path);
 /* Before a call is made: whether it gives a mode or an owner to a file that is there. */
 void remedy_foresee(Replay *r, Attempt *a, Actor *actor);
 /* After a call agreed: remembers what the log has written. */

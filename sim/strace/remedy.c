@@ -227,6 +227,15 @@ static gboolean make_parents(Replay *r, const char *path, gsize base)
 	return made;
 }
 
+void make_directories(Replay *r, Actor *actor, const char *path)
+{
+	int nr = r->b->ops->pid_nr(r->b, actor->id, init_task(r));
+	g_autofree char *base = g_strdup_printf("/proc/%d/root", nr);
+	g_autofree char *whole = g_strconcat(base, path, "/", NULL);
+
+	make_parents(r, whole, strlen(base));
+}
+
 /* A stat structure among the outputs of a call. */
 static const AstNode *stat_in(const AstCall *call)
 {
@@ -508,6 +517,24 @@ static Remedy make_existing(const Case *c)
 		return REMEDY_NONE;
 	note_inode(c->r, c->r->proven, path);
 	return REMEDY_RETRY;
+}
+
+/* A file that was guessed to be a regular one and is a symbolic link. */
+static Remedy mend_link(const Case *c)
+{
+	if (!told_target(c) || c->was->ret != -sys_errno_value("EINVAL") || c->wanted < 0 ||
+	    c->round > 1)
+		return REMEDY_NONE;
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		g_autofree char *path = is_path(&c->a->row->args[i]) ? path_for_init(c, i, NULL)
+								     : NULL;
+
+		if (!path || !is_proven(c->r, path))
+			continue;
+		remove_proven(c->r, path);
+		return make_file(c, path, i, 0) ? REMEDY_RETRY : REMEDY_NONE;
+	}
+	return REMEDY_NONE;
 }
 
 /* Names of the host from before the log: the log has not set any yet. */
@@ -896,9 +923,9 @@ static gboolean sleeps_on_socket(const Case *c)
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round)
 {
 	static Remedy (*const remedies[])(const Case *c) = {
-		align_descriptors, open_descriptors, make_paths,      make_existing, mend_names,
-		skip_older_ids,	   remove_defaults,  mend_attributes, fill_content,  grow_sources,
-		too_early,	   skip_devices,     skip_positions,
+		align_descriptors, open_descriptors, make_paths,      make_existing,   mend_link,
+		mend_names,	   skip_older_ids,   remove_defaults, mend_attributes, fill_content,
+		grow_sources,	   too_early,	     skip_devices,    skip_positions,
 	};
 	Case c = { .r = r, .a = a, .actor = actor, .was = was, .round = round };
 

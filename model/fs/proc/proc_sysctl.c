@@ -167,6 +167,8 @@ static int row_inode(struct world *w, struct super_block *sb, const struct ctl_t
 	PROC_I(inode)->sysctl = row;
 	PROC_I(inode)->sysctl_depth = dir_depth;
 	inode->i_nlink = 1;
+	if (!dir_depth && row->set_ownership)
+		row->set_ownership(w, &inode->i_uid, &inode->i_gid);
 	inode->i_op = dir_depth ? &proc_sys_dir_inode_operations : &proc_sys_inode_operations;
 	inode->i_fop = dir_depth ? &proc_sys_dir_operations : &proc_sys_file_operations;
 	*inodep = inode;
