@@ -19,7 +19,8 @@ sys_body call_body(unsigned int nr);
 
 /*
  * What follows when the current task's body has returned @ret: it sleeps, is gone, or goes back to
- * user space by way of task work and signals. Returns what the call returns, TASK_SLEEPS, TASK_GONE.
+ * user space by way of task work and signals. Returns what the call returns, TASK_SLEEPS,
+ * TASK_GONE.
  */
 long leave_kernel(struct world *w, unsigned int nr, const u64 *args, long ret);
 /* Takes @task out of the call that it sleeps in: it will not return. */

@@ -18,7 +18,7 @@ void events_clear(struct world *w)
 {
 	struct event *e, *n;
 
-	list_for_each_entry_safe(e, n, &w->events, entry)
+	list_for_each_entry_safe (e, n, &w->events, entry)
 		free_event(w, e);
 }
 
@@ -82,7 +82,7 @@ bool world_next_event(struct world *w, struct world_event *event)
 {
 	struct event *e;
 
-	list_for_each_entry(e, &w->events, entry) {
+	list_for_each_entry (e, &w->events, entry) {
 		if (e->event.kind == EVENT_TAKEN)
 			continue;
 		*event = e->event;

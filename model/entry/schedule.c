@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sleeping and waking. The model has no stacks to switch: a body that must sleep returns TASK_SLEEPS
- * with its task on a wait queue, and is run from its start again when the task is woken, as if each
- * call were one wait_event(): it looks whether what it waits for is there, and sleeps again if not.
- * A task that sleeps has its arguments and memory in task_struct.call; whatever else a body must
- * remember goes to call->scratch or into the world.
+ * Sleeping and waking. The model has no stacks to switch: a body that must sleep returns
+ * TASK_SLEEPS with its task on a wait queue, and is run from its start again when the task is
+ * woken, as if each call were one wait_event(): it looks whether what it waits for is there, and
+ * sleeps again if not. A task that sleeps has its arguments and memory in task_struct.call;
+ * whatever else a body must remember goes to call->scratch or into the world.
  *
- * Invariants: a task on the run queue is there once; a sleeping task has a call, or a resume function
- * (an exit that waits); nobody is current between calls.
+ * Invariants: a task on the run queue is there once; a sleeping task has a call, or a resume
+ * function (an exit that waits); nobody is current between calls.
  */
 #include "entry.h"
 
@@ -92,7 +92,7 @@ static void wake_queue(struct world *w, struct wait_queue_head *queue)
 {
 	struct wait_queue_entry *entry, *next;
 
-	list_for_each_entry_safe(entry, next, &queue->head, entry) {
+	list_for_each_entry_safe (entry, next, &queue->head, entry) {
 		struct task_struct *task = entry->task;
 
 		list_del_init(&entry->entry);
@@ -119,7 +119,7 @@ void ktimer_start(struct world *w, struct ktimer *timer, u64 expires_ns,
 	ktimer_cancel(w, timer);
 	timer->expires_ns = expires_ns;
 	timer->func = func;
-	list_for_each_entry(later, &w->timers, entry)
+	list_for_each_entry (later, &w->timers, entry)
 		if (later->expires_ns > expires_ns)
 			break;
 	list_add_tail(&timer->entry, &later->entry);
@@ -198,7 +198,7 @@ static void end_blocked_call(struct world *w, struct task_struct *task, long ret
 
 static long go_on(struct world *w, struct task_struct *task)
 {
-	long (*resume)(struct world *w) = task->resume;
+	long (*resume)(struct world * w) = task->resume;
 	struct blocked_call *call = task->call;
 
 	task->resume = NULL;
@@ -236,8 +236,8 @@ void world_settle(struct world *w)
 {
 	do {
 		while (!list_empty(&w->run_queue)) {
-			struct task_struct *task = list_first_entry(
-				&w->run_queue, struct task_struct, run_entry);
+			struct task_struct *task = list_first_entry(&w->run_queue,
+								    struct task_struct, run_entry);
 
 			list_del_init(&task->run_entry);
 			run_task(w, task);

@@ -52,10 +52,11 @@ int world_pid_nr(const struct world *w, obj_id task, obj_id viewer)
 
 /* By name, as /proc/PID/ns lists them. */
 static const struct proc_ns_operations *const ns_files[] = {
-	&cgroupns_operations, &ipcns_operations,	      &mntns_operations,
-	&netns_operations,    &pidns_operations,	      &pidns_for_children_operations,
-	&timens_operations,   &timens_for_children_operations, &userns_operations,
-	&utsns_operations,
+	&cgroupns_operations, &ipcns_operations,
+	&mntns_operations,    &netns_operations,
+	&pidns_operations,    &pidns_for_children_operations,
+	&timens_operations,   &timens_for_children_operations,
+	&userns_operations,   &utsns_operations,
 };
 
 obj_id world_ns(const struct world *world, obj_id task, const char *name)
@@ -235,7 +236,7 @@ static void show_mount_tree(struct world *w, const struct mount *m, unsigned int
 	if (IS_MNT_LOCKED(m))
 		text_string(text, " locked");
 	text_char(text, '\n');
-	list_for_each_entry(child, &m->mnt_mounts, mnt_child)
+	list_for_each_entry (child, &m->mnt_mounts, mnt_child)
 		show_mount_tree(w, child, depth + 1, text);
 }
 
@@ -258,7 +259,7 @@ static void show_task_tree(struct world *w, const struct task_struct *t, unsigne
 	text_char(text, ' ');
 	world_describe(w, obj_id_of(w, t->thread_pid), text);
 	text_printf(text, "%s\n", t->asleep ? " asleep" : "");
-	list_for_each_entry(child, &t->children, sibling)
+	list_for_each_entry (child, &t->children, sibling)
 		show_task_tree(w, child, depth + 1, text);
 }
 
@@ -272,8 +273,8 @@ static void show_members(struct world *w, const struct ns_common *wanted, struct
 {
 	struct task_struct *p, *t;
 
-	for_each_process(w, p) {
-		for_each_thread(p, t) {
+	for_each_process (w, p) {
+		for_each_thread (p, t) {
 			struct ns_common *ns = wanted->ops->get(w, t);
 
 			if (ns == wanted)
@@ -288,7 +289,7 @@ static int view_namespaces(struct world *w, struct task_struct *t, struct world_
 {
 	const struct ns_common *ns;
 
-	list_for_each_entry(ns, &w->ns_list, ns_list_node) {
+	list_for_each_entry (ns, &w->ns_list, ns_list_node) {
 		const struct user_namespace *owner;
 
 		world_describe(w, obj_id_of(w, obj_containing(w, ns)), text);
@@ -305,7 +306,7 @@ static void show_queue(struct world_text *text, const char *name, const struct l
 {
 	const struct deferred_work *work;
 
-	list_for_each_entry(work, queue, entry)
+	list_for_each_entry (work, queue, entry)
 		text_printf(text, "%s %s\n", name, work->what);
 }
 
@@ -313,8 +314,8 @@ static int view_queue(struct world *w, struct task_struct *task, struct world_te
 {
 	struct task_struct *p, *t;
 
-	for_each_process(w, p)
-		for_each_thread(p, t)
+	for_each_process (w, p)
+		for_each_thread (p, t)
 			show_queue(text, "task_work", &t->task_works);
 	show_queue(text, "work", &w->work_queue);
 	show_queue(text, "rcu", &w->rcu_queue);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files that stand for an object of the kernel's, and all share one inode. Mirrors fs/anon_inodes.c of
- * Linux.
+ * Files that stand for an object of the kernel's, and all share one inode. Mirrors fs/anon_inodes.c
+ * of Linux.
  */
 #include "internal.h"
 #include "pipe_fs_i.h"

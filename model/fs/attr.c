@@ -2,7 +2,8 @@
 /*
  * Changing an inode's owner, mode, size and times. Mirrors fs/attr.c of Linux.
  *
- * Interface: notify_change() checks and commits; ids in struct iattr are those that the mount shows.
+ * Interface: notify_change() checks and commits; ids in struct iattr are those that the mount
+ * shows.
  */
 #include "internal.h"
 #include "pipe_fs_i.h"

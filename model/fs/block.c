@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * File systems on a block device: ext2, ext3, ext4, xfs, squashfs. In Linux they are fs/ext4 and so on.
+ * File systems on a block device: ext2, ext3, ext4, xfs, squashfs. In Linux they are fs/ext4 and so
+ * on.
  *
- * What is modelled is what mounting shows of them: the device is the identity of the super block, so
- * that it is found again while mounted; the options; and a tree of files that lives as long as the
- * mounts. What would be on the disk afterwards is not kept.
+ * What is modelled is what mounting shows of them: the device is the identity of the super block,
+ * so that it is found again while mounted; the options; and a tree of files that lives as long as
+ * the mounts. What would be on the disk afterwards is not kept.
  */
 #include "fs_parser.h"
 #include "internal.h"

@@ -6,9 +6,9 @@
  * d_invalidate take it away, d_move gives it another place.
  *
  * Invariants: a child holds a reference to its parent; a root is its own parent and holds none. A
- * dentry is in its parent's table unless it is unhashed. What has no reference left is gone at once:
- * the kernel's cache of unused names can't be told from a look-up that is made again, so there is
- * none. Names that have nothing but the dcache to live in are pinned (DCACHE_PERSISTENT).
+ * dentry is in its parent's table unless it is unhashed. What has no reference left is gone at
+ * once: the kernel's cache of unused names can't be told from a look-up that is made again, so
+ * there is none. Names that have nothing but the dcache to live in are pinned (DCACHE_PERSISTENT).
  */
 #include "memfd.h"
 #include "fs.h"
@@ -339,7 +339,9 @@ static int first_fs_struct(struct world *w)
 	return 0;
 }
 
-/* Descriptors 0, 1 and 2: a file that nothing can be read from, and that takes all that is written. */
+/*
+ * Descriptors 0, 1 and 2: a file that nothing can be read from, and that takes all that is written.
+ */
 static int first_files(struct world *w)
 {
 	struct file *file;

@@ -2,7 +2,8 @@
 /*
  * Waiting for many descriptors at once. Mirrors fs/eventpoll.c, without its ready list: an item is
  * asked for its state when somebody waits, and whoever waits looks again after each wake-up of the
- * world. EPOLLET reports an item again when something new is ready, or when it was not ready between.
+ * world. EPOLLET reports an item again when something new is ready, or when it was not ready
+ * between.
  *
  * Invariants: an item stands in its eventpoll's table and in world.epitems; it goes with the file
  * that it watches or with its eventpoll, whichever ends first.
@@ -29,7 +30,7 @@ void eventpoll_release_file(struct world *w, struct file *file)
 {
 	struct epitem *epi, *next;
 
-	list_for_each_entry_safe(epi, next, &w->epitems, ep_link)
+	list_for_each_entry_safe (epi, next, &w->epitems, ep_link)
 		if (epi->ffd.file == file)
 			ep_remove(w, epi);
 }
@@ -39,7 +40,7 @@ static void ep_release(struct world *w, struct inode *inode, struct file *file)
 	struct eventpoll *ep = file->private_data;
 	struct epitem *epi, *next;
 
-	HASH_ITER(hh, ep->items, epi, next)
+	HASH_ITER (hh, ep->items, epi, next)
 		ep_remove(w, epi);
 	world_free(w, ep);
 }
@@ -60,7 +61,7 @@ static u32 ep_eventpoll_poll(struct world *w, struct file *file)
 	struct eventpoll *ep = file->private_data;
 	struct epitem *epi, *next;
 
-	HASH_ITER(hh, ep->items, epi, next)
+	HASH_ITER (hh, ep->items, epi, next)
 		if (ep_item_poll(w, epi))
 			return EPOLLIN | EPOLLRDNORM;
 	return 0;
@@ -228,7 +229,7 @@ static long ep_send_events(struct world *w, struct eventpoll *ep, uptr events, i
 	struct epitem *epi, *next;
 	long n = 0;
 
-	HASH_ITER(hh, ep->items, epi, next) {
+	HASH_ITER (hh, ep->items, epi, next) {
 		struct epoll_event event = epi->event;
 
 		if (n == maxevents)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Running another program, as far as it shows: credentials, descriptors, signal handlers, address
- * space, name. Mirrors fs/exec.c of Linux. What a file contains is not looked at: whatever is a regular
- * file and executable runs, and does nothing by itself.
+ * space, name. Mirrors fs/exec.c of Linux. What a file contains is not looked at: whatever is a
+ * regular file and executable runs, and does nothing by itself.
  *
  * Other threads end first: the call sleeps until they are gone, and begins again. From then on it
  * can't fail.
@@ -14,15 +14,15 @@
 #include "nsproxy.h"
 #include "syscalls.h"
 
-#define PATH_MAX_BYTES 4096u
-#define AT_EXECVE_CHECK 0x10000	/* since 6.14 */
+#define PATH_MAX_BYTES	4096u
+#define AT_EXECVE_CHECK 0x10000 /* since 6.14 */
 
 /* What an exec prepares, before the point of no return. */
 struct linux_binprm {
 	struct file *file;
 	struct cred *cred;
 	struct mm_struct *mm;
-	struct files_struct *files;	/* NULL: the caller's own are not shared */
+	struct files_struct *files; /* NULL: the caller's own are not shared */
 	char comm[TASK_COMM_LEN];
 };
 
@@ -51,8 +51,8 @@ static struct file *open_exec(struct world *w, int dfd, uptr filename, int flags
 	struct file *file;
 	int err;
 
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH |
-		      (since(w, 6, 14) ? AT_EXECVE_CHECK : 0)))
+	if (flags &
+	    ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | (since(w, 6, 14) ? AT_EXECVE_CHECK : 0)))
 		return refuse_ptr(w, EINVAL, R_EXEC_FLAGS);
 	if (flags & AT_EMPTY_PATH)
 		lookup |= LOOKUP_EMPTY;
@@ -220,7 +220,8 @@ static void begin_new_exec(struct world *w, struct linux_binprm *bprm)
 	me->sas_ss_sp = 0;
 	me->clear_child_tid = 0;
 	flush_signal_handlers(me, false);
-	if (!uid_eq(bprm->cred->euid, bprm->cred->uid) || !gid_eq(bprm->cred->egid, bprm->cred->gid))
+	if (!uid_eq(bprm->cred->euid, bprm->cred->uid) ||
+	    !gid_eq(bprm->cred->egid, bprm->cred->gid))
 		me->pdeath_signal = 0;
 	commit_creds(w, bprm->cred);
 	fput(w, bprm->file);

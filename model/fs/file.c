@@ -2,8 +2,8 @@
 /*
  * Descriptors: a task's table of open files. Mirrors fs/file.c of Linux.
  *
- * Invariants: files_struct.count counts the tasks that share the table; no descriptor below next_fd is
- * free; a slot that is taken and has no file is being opened: EBADF to everybody else.
+ * Invariants: files_struct.count counts the tasks that share the table; no descriptor below next_fd
+ * is free; a slot that is taken and has no file is being opened: EBADF to everybody else.
  */
 #include "fs.h"
 #include "pipe_fs_i.h"

@@ -4,8 +4,8 @@
  * Linux.
  *
  * Invariants: f_count counts descriptors and whoever else keeps the file. A file with FMODE_WRITER
- * holds a write count of its mount. The end of a file is task work of who put the last reference, or
- * a work item where that task is past its task work: so a scenario can see a mount busy between.
+ * holds a write count of its mount. The end of a file is task work of who put the last reference,
+ * or a work item where that task is past its task work: so a scenario can see a mount busy between.
  */
 #include "eventfd.h"
 #include "internal.h"

@@ -2,8 +2,9 @@
 /*
  * What is being set up or changed of a file system, before it is mounted: its context.
  *
- * Mirrors fs/fs_context.c. The file systems of the model all know contexts; those that in the kernel
- * still take a page of options behave here as its legacy adapter does, through parse_monolithic.
+ * Mirrors fs/fs_context.c. The file systems of the model all know contexts; those that in the
+ * kernel still take a page of options behave here as its legacy adapter does, through
+ * parse_monolithic.
  *
  * Invariants:
  * - fc->sb is fc->root->d_sb, and both are held, or both are NULL.

@@ -2,8 +2,8 @@
 /*
  * Reading one parameter of a file system by its table.
  *
- * Mirrors fs/fs_parser.c. What cannot be read is told in the context's log too, in the kernel's words:
- * programs show them.
+ * Mirrors fs/fs_parser.c. What cannot be read is told in the context's log too, in the kernel's
+ * words: programs show them.
  */
 #include "fs_parser.h"
 #include "sched.h"

@@ -109,8 +109,8 @@ int unshare_fs(struct world *w, unsigned long unshare_flags, struct fs_struct **
 	struct fs_struct *fs = current->fs;
 
 	/*
-	 * A new mount namespace moves root and cwd: not those of the caller, until nothing can fail any
-	 * more (since 7.0, and in 6.18's stable releases).
+	 * A new mount namespace moves root and cwd: not those of the caller, until nothing can fail
+	 * any more (since 7.0, and in 6.18's stable releases).
 	 */
 	if (!(unshare_flags & CLONE_FS) || !fs ||
 	    (fs->users == 1 && !(unshare_flags & CLONE_NEWNS)))

@@ -3,8 +3,8 @@
  * Contexts as open files: fsopen(2), fspick(2), fsconfig(2), and the log that read(2) gives.
  *
  * Mirrors fs/fsopen.c. The file holds its context (private_data); the context's phase says which
- * commands it takes. None of the model's file systems has the legacy interface, so that all commands
- * are there for all of them.
+ * commands it takes. None of the model's file systems has the legacy interface, so that all
+ * commands are there for all of them.
  */
 #include "mount.h"
 #include "nsproxy.h"
@@ -207,7 +207,10 @@ static int vfs_fsconfig(struct world *w, struct fs_context *fc, unsigned int cmd
 	}
 }
 
-/* The first command after the mount makes the context ready again; without memory it stays as it was. */
+/*
+ * The first command after the mount makes the context ready again; without memory it stays as it
+ * was.
+ */
 static int vfs_fsconfig_ready(struct world *w, struct fs_context *fc, unsigned int cmd,
 			      struct fs_parameter *param)
 {

@@ -2,8 +2,8 @@
 /*
  * Inodes: their life, ownership, times. Mirrors fs/inode.c of Linux.
  *
- * Interface: new_inode makes one with a reference, igrab/iput count it, inode_init_owner gives it to
- * its creator; touch_atime and file_update_time keep the times.
+ * Interface: new_inode makes one with a reference, igrab/iput count it, inode_init_owner gives it
+ * to its creator; touch_atime and file_update_time keep the times.
  *
  * Invariants: i_count counts dentries and whoever else keeps the inode; every inode is in its super
  * block's s_inodes; what an inode holds (contents, pipe, attributes) goes with its last reference.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Locks on files: flock(), and fcntl()'s of a process or of an open file. Mirrors fs/locks.c of Linux.
+ * Locks on files: flock(), and fcntl()'s of a process or of an open file. Mirrors fs/locks.c of
+ * Linux.
  *
- * Invariants: the locks of one inode hang on inode.i_flctx. Two of the same family that overlap belong
- * to one owner, or are both for reading. Who waits, waits on inode.i_wait.
+ * Invariants: the locks of one inode hang on inode.i_flctx. Two of the same family that overlap
+ * belong to one owner, or are both for reading. Who waits, waits on inode.i_wait.
  */
 #include "internal.h"
 #include "pid.h"

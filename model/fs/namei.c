@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Walking paths. Mirrors fs/namei.c of Linux, but for permissions (permission.c here), the last step
- * of open() and the calls that change names (namei_open.c, namei_change.c).
+ * Walking paths. Mirrors fs/namei.c of Linux, but for permissions (permission.c here), the last
+ * step of open() and the calls that change names (namei_open.c, namei_change.c).
  *
  * Interface: user_path_at() and its like; link_path_walk() for those that treat the last component
  * themselves.
@@ -41,8 +41,8 @@ void set_nameidata(struct nameidata *nd, int dfd, const char *name)
 }
 
 /*
- * Puts a place that the walk has passed. The kernel passes through without counting, so that no mark
- * of an expiring mount goes; only where it ends, or fails, it counts, and clears the mark.
+ * Puts a place that the walk has passed. The kernel passes through without counting, so that no
+ * mark of an expiring mount goes; only where it ends, or fails, it counts, and clears the mark.
  */
 static void walk_put(struct world *w, const struct path *path)
 {

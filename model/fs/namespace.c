@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mounts: how they come to be, are counted, written through, found, and hung into and out of a tree.
+ * Mounts: how they come to be, are counted, written through, found, and hung into and out of a
+ * tree.
  *
  * Mirrors the first part of fs/namespace.c. The rest of that file stands beside it, by theme:
  *   namespace_attach.c   hanging a tree in, with everything that propagates from it
@@ -15,9 +16,11 @@
  *   namespace_visible.c  which mounts of proc and sysfs a user namespace may make
  *
  * Invariants:
- * - A mount is in the hash, in its parent's mnt_mounts and in its mountpoint's m_list, or in none of
+ * - A mount is in the hash, in its parent's mnt_mounts and in its mountpoint's m_list, or in none
+ * of
  *   the three; only while it is being attached is it in the last alone.
- * - mnt_count: one for being mounted (or for the place where an unmounted mount waits), one for each
+ * - mnt_count: one for being mounted (or for the place where an unmounted mount waits), one for
+ * each
  *   path, file or field that holds it. A child holds nothing of its parent.
  * - A struct mountpoint lives as long as something is, or is about to be, mounted there. The kernel
  *   finds it by a hash; here its dentry points to it.
@@ -66,8 +69,8 @@ static void hash_add(struct world *w, struct mount *mnt)
 }
 
 /*
- * An entry that nobody looks up, and that stays: the mount of nsfs at its own root. A table that has an
- * entry needs no memory for another.
+ * An entry that nobody looks up, and that stays: the mount of nsfs at its own root. A table that
+ * has an entry needs no memory for another.
  */
 bool hash_sentinel(struct world *w, struct mount *mnt)
 {
@@ -357,7 +360,8 @@ static void release_stuck_children(struct world *w, struct mount *mnt)
 
 /*
  * Drops a reference without touching the expiry mark. The last one of a mount that is in no
- * namespace ends it: on the caller's way back to user space, or by a work queue where there is none.
+ * namespace ends it: on the caller's way back to user space, or by a work queue where there is
+ * none.
  */
 void mntput_no_expire(struct world *w, struct mount *mnt)
 {

@@ -163,8 +163,8 @@ static void attach_all(struct world *w, struct attach *a)
 }
 
 /*
- * Hangs the tree of @source_mnt in at @dest. It is moved where it has a parent, or is a detached tree
- * of its own; else it is new. What it becomes depends on where it goes:
+ * Hangs the tree of @source_mnt in at @dest. It is moved where it has a parent, or is a detached
+ * tree of its own; else it is new. What it becomes depends on where it goes:
  *
  *   to a shared mount      it is shared (a peer of what it was bound from, where that is shared; a
  *                          slave stays one besides), and a copy goes to each mount that the

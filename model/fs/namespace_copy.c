@@ -8,7 +8,8 @@
  * - Every mount of the tree of ns->root is in ns->mounts, and no other; nr_mounts says how many.
  * - The namespace of a detached tree ("anonymous") has no id, no number and is not in
  *   world.mnt_ns_tree. It lives as long as the tree's descriptor.
- * - A namespace file that is mounted somewhere in a namespace is of a younger namespace (mnt_ns_loop):
+ * - A namespace file that is mounted somewhere in a namespace is of a younger namespace
+ * (mnt_ns_loop):
  *   so none is kept alive by itself.
  */
 #include "pnode.h"
@@ -160,7 +161,10 @@ static int locks_of(int flags)
 	return locks;
 }
 
-/* A tree goes to a less privileged user namespace: its flags stay, and what it covers stays covered. */
+/*
+ * A tree goes to a less privileged user namespace: its flags stay, and what it covers stays
+ * covered.
+ */
 void lock_mnt_tree(struct mount *mnt)
 {
 	for (struct mount *p = mnt; p; p = next_mnt(p, mnt)) {

@@ -2,9 +2,10 @@
 /*
  * Mounts as open files: open_tree(2), move_mount(2), fsmount(2).
  *
- * Mirrors the parts of fs/namespace.c of those names. A detached tree (a copy that open_tree() made,
- * or what fsmount() made) is in a namespace of its own without an id; the file that stands for it
- * dissolves it at its last close (FMODE_NEED_UNMOUNT), unless it has been moved away by then.
+ * Mirrors the parts of fs/namespace.c of those names. A detached tree (a copy that open_tree()
+ * made, or what fsmount() made) is in a namespace of its own without an id; the file that stands
+ * for it dissolves it at its last close (FMODE_NEED_UNMOUNT), unless it has been moved away by
+ * then.
  */
 #include "pnode.h"
 #include "nsproxy.h"
@@ -129,7 +130,9 @@ SYSCALL_DEFINE3(open_tree, int, dfd, uptr, filename, unsigned int, flags)
 
 /* ---- move_mount ---- */
 
-/* One of the two places: a path, or with the flag for it and an empty one, the descriptor itself. */
+/*
+ * One of the two places: a path, or with the flag for it and an empty one, the descriptor itself.
+ */
 static int move_mount_path(struct world *w, int dfd, uptr name, bool may_be_empty,
 			   unsigned int lookup_flags, struct path *path)
 {

@@ -2,7 +2,8 @@
 /*
  * The first mounts: nsfs, the initial mount namespace, and in it the default world's tree.
  *
- * Mirrors mnt_init() and init_mount_tree() of fs/namespace.c. The default world is what a pivot_root
+ * Mirrors mnt_init() and init_mount_tree() of fs/namespace.c. The default world is what a
+ * pivot_root
  * leaves: a hidden root of the namespace, on it the tmpfs that everyone sees, on that a proc.
  */
 #include "memfd.h"
@@ -13,8 +14,8 @@
 #define MNT_UNIQUE_ID_OFFSET (1ull << 31)
 
 /*
- * On a real kernel this one is not the machine's either, but a fresh one: it ends with the last task
- * in it. So nobody holds it before init does.
+ * On a real kernel this one is not the machine's either, but a fresh one: it ends with the last
+ * task in it. So nobody holds it before init does.
  */
 static struct mnt_namespace *first_namespace(struct world *w)
 {

@@ -239,7 +239,9 @@ static bool tree_contains_unbindable(struct mount *mnt)
 	return false;
 }
 
-/* A mount of the caller's own namespace: it has to be free to go, and goes within that namespace. */
+/*
+ * A mount of the caller's own namespace: it has to be free to go, and goes within that namespace.
+ */
 static int may_move_own(struct world *w, const struct mount *old, const struct mount *parent)
 {
 	if (!mnt_has_parent(old))

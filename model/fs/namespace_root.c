@@ -2,8 +2,8 @@
 /*
  * pivot_root(2): the caller's root and another mount change places.
  *
- * Mirrors the part of fs/namespace.c of that name. The order of the conditions is the kernel's: which
- * of several is reported depends on it.
+ * Mirrors the part of fs/namespace.c of that name. The order of the conditions is the kernel's:
+ * which of several is reported depends on it.
  */
 #include "pnode.h"
 #include "nsproxy.h"
@@ -20,7 +20,10 @@ struct pivot {
 	struct pinned_mountpoint old_mp;
 };
 
-/* No change of the root is propagated: neither from where the two are, nor to where the old one goes. */
+/*
+ * No change of the root is propagated: neither from where the two are, nor to where the old one
+ * goes.
+ */
 static int refuse_shared(struct world *w, const struct pivot *p)
 {
 	if (IS_MNT_SHARED(p->old_mnt))

@@ -2,8 +2,8 @@
 /*
  * statmount(2) and listmount(2): what mountinfo tells, by unique id and in binary.
  *
- * Mirrors the part of fs/namespace.c of those names. The strings stand behind the structure, each with
- * its NUL; the offsets count from there, and offset 0 is an empty string.
+ * Mirrors the part of fs/namespace.c of those names. The strings stand behind the structure, each
+ * with its NUL; the offsets count from there, and offset 0 is an empty string.
  */
 #include "pnode.h"
 #include "nsproxy.h"

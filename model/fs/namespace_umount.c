@@ -38,8 +38,9 @@ void namespace_unlock(struct world *w)
 /* ---- taking a tree apart ---- */
 
 /*
- * Whether a mount that goes comes off its parent, which may be going too. A lazy umount leaves locked
- * mounts where they are, so that someone who still has the parent open does not see below them.
+ * Whether a mount that goes comes off its parent, which may be going too. A lazy umount leaves
+ * locked mounts where they are, so that someone who still has the parent open does not see below
+ * them.
  */
 static bool disconnect_mount(const struct mount *mnt, unsigned int how)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which mounts of proc and sysfs a user namespace may make: those that show no more than what it can
- * see already.
+ * Which mounts of proc and sysfs a user namespace may make: those that show no more than what it
+ * can see already.
  *
  * Mirrors the part of fs/namespace.c around mount_too_revealing().
  */
@@ -54,7 +54,9 @@ static bool mnt_already_visible(const struct mnt_namespace *ns, const struct fil
 	return false;
 }
 
-/* Whether the caller may not mount @sb. If it may, the locks of what it sees go to the new mount. */
+/*
+ * Whether the caller may not mount @sb. If it may, the locks of what it sees go to the new mount.
+ */
 bool mount_too_revealing(struct world *w, const struct super_block *sb, int *new_mnt_flags)
 {
 	const unsigned long required = SB_I_NOEXEC | SB_I_NODEV;

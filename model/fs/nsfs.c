@@ -2,9 +2,9 @@
 /*
  * nsfs: namespaces as files.
  *
- * Mirrors fs/nsfs.c. Each namespace has one inode while anyone has its file open, mounted or held as a
- * path, and that inode holds one reference to it. The dentry is found again by ns->stashed, which is
- * not counted and goes with the dentry.
+ * Mirrors fs/nsfs.c. Each namespace has one inode while anyone has its file open, mounted or held
+ * as a path, and that inode holds one reference to it. The dentry is found again by ns->stashed,
+ * which is not counted and goes with the dentry.
  */
 #include "cgroup.h"
 #include "ipc_namespace.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Opening, and the calls that change one thing of a file by path or descriptor. Mirrors fs/open.c of
- * Linux.
+ * Opening, and the calls that change one thing of a file by path or descriptor. Mirrors fs/open.c
+ * of Linux.
  */
 #include "internal.h"
 #include "overlayfs.h"

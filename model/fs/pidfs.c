@@ -3,8 +3,8 @@
  * pidfs: files that stand for processes. Mirrors fs/pidfs.c of Linux, and the calls about pidfds of
  * kernel/pid.c.
  *
- * A pidfd holds its struct pid, not the task: the number is free for others once the process has been
- * reaped, the pid stays and answers ESRCH. All pidfds of a process are opens of one inode.
+ * A pidfd holds its struct pid, not the task: the number is free for others once the process has
+ * been reaped, the pid stays and answers ESRCH. All pidfds of a process are opens of one inode.
  */
 #include "cgroup.h"
 #include "fs.h"
@@ -18,11 +18,11 @@
 #include "utsname.h"
 
 #define PIDFD_INFO_SIZE_VER0 64
-#define IOC_NR(cmd) ((cmd) & 0xffu)
-#define IOC_TYPE(cmd) ((cmd) >> 8 & 0xffu)
-#define IOC_SIZE(cmd) ((cmd) >> 16 & 0x3fffu)
-#define PIDFS_IOCTL_MAGIC 0xff
-#define PID_FS_MAGIC 0x50494446
+#define IOC_NR(cmd)	     ((cmd)&0xffu)
+#define IOC_TYPE(cmd)	     ((cmd) >> 8 & 0xffu)
+#define IOC_SIZE(cmd)	     ((cmd) >> 16 & 0x3fffu)
+#define PIDFS_IOCTL_MAGIC    0xff
+#define PID_FS_MAGIC	     0x50494446
 
 /* The layout of the caller's memory. */
 struct pidfd_info {

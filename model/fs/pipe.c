@@ -6,9 +6,9 @@
  * finds it empty or full sleeps, and is run again when the other side has done something.
  *
  * Invariants: files counts the open files, and the pipe goes with the last (or, where an open of a
- * fifo came to nothing, with the inode). len <= ring_size. Who waits in open() for the other side of
- * a fifo stands in the queue of its own side: there the other side finds that it may go on. What a
- * long write has written before it slept stands in its call's scratch[1].
+ * fifo came to nothing, with the inode). len <= ring_size. Who waits in open() for the other side
+ * of a fifo stands in the queue of its own side: there the other side finds that it may go on. What
+ * a long write has written before it slept stands in its call's scratch[1].
  */
 #include "pipe_fs_i.h"
 
@@ -100,7 +100,9 @@ static u64 *written_so_far(struct world *w)
 	return current->call ? &current->call->scratch[1] : NULL;
 }
 
-/* A write that won't do it in one go, and has no place yet to note how far it is: it is run again. */
+/*
+ * A write that won't do it in one go, and has no place yet to note how far it is: it is run again.
+ */
 static long write_in_parts(struct world *w, struct pipe_inode_info *pipe)
 {
 	long ret = wait_interruptible(w, &pipe->wr_wait);

@@ -268,7 +268,9 @@ static struct mount *next_group(struct mount *m, struct mount *origin)
 
 /* ---- mounting ---- */
 
-/* Whether what is mounted on @dest_mp has to be mounted on @m as well. Detached trees get nothing. */
+/*
+ * Whether what is mounted on @dest_mp has to be mounted on @m as well. Detached trees get nothing.
+ */
 static bool need_secondary(const struct mount *m, const struct mountpoint *dest_mp)
 {
 	return !IS_MNT_NEW(m) && is_subdir(dest_mp->m_dentry, m->mnt.mnt_root) &&
@@ -276,9 +278,9 @@ static bool need_secondary(const struct mount *m, const struct mountpoint *dest_
 }
 
 /*
- * The copy of which the one for @m is to be a slave. @last_copy was made last. Going up from @m, the
- * first master that has got a copy (its slaves' copies are marked through it) tells which group of
- * copies it is; going up the copies finds that group.
+ * The copy of which the one for @m is to be a slave. @last_copy was made last. Going up from @m,
+ * the first master that has got a copy (its slaves' copies are marked through it) tells which group
+ * of copies it is; going up the copies finds that group.
  */
 static struct mount *find_master(struct mount *m, struct mount *last_copy, struct mount *original)
 {
@@ -354,8 +356,8 @@ static void clear_marks(struct mount *dest_mnt, struct hlist_head *tree_list)
 
 /*
  * Makes the copies of the tree of @source_mnt that mounting it at @dest_mp on @dest_mnt calls for.
- * They have their places but are not seen there yet; they are in @tree_list by mnt_umount, also where
- * this fails.
+ * They have their places but are not seen there yet; they are in @tree_list by mnt_umount, also
+ * where this fails.
  */
 int propagate_mnt(struct world *w, struct mount *dest_mnt, struct mountpoint *dest_mp,
 		  struct mount *source_mnt, struct hlist_head *tree_list)
@@ -396,10 +398,10 @@ static bool has_children_inside(const struct mount *m)
 }
 
 /*
- * The copies of @mnt that would go with it: one that is in use, though it has nothing mounted inside,
- * keeps @mnt busy. A copy that has something mounted inside is taken to stay, and is not looked at,
- * even where propagate_umount() will find that all of that goes too: then a copy in use goes away
- * under its user. The kernel has been so since 4.13.
+ * The copies of @mnt that would go with it: one that is in use, though it has nothing mounted
+ * inside, keeps @mnt busy. A copy that has something mounted inside is taken to stay, and is not
+ * looked at, even where propagate_umount() will find that all of that goes too: then a copy in use
+ * goes away under its user. The kernel has been so since 4.13.
  */
 struct mount *propagate_mount_busy(struct world *w, struct mount *mnt, int refcnt)
 {
@@ -438,39 +440,48 @@ void propagate_mount_unlock(struct world *w, struct mount *mnt)
  *
  * Given is the set U of mounts that go in any case: a whole tree, whose root is not locked. Its
  * counterparts are the mounts at the same mountpoints on all mounts to which the parents of U
- * propagate. All of them would go too, were it not for two demands on the set S that goes in the end:
+ * propagate. All of them would go too, were it not for two demands on the set S that goes in the
+ * end:
  *
  *   S shifts nothing. Where a mount of S has something mounted strictly inside it (not on its very
- *   root), the whole subtree there belongs to S. Then whatever stays on top of mounts that go covers
- *   them entirely, and can slide down to where the lowest of them was, and is seen at the same place.
+ *   root), the whole subtree there belongs to S. Then whatever stays on top of mounts that go
+ * covers
+ *   them entirely, and can slide down to where the lowest of them was, and is seen at the same
+ * place.
  *
- *   S reveals nothing. The parent of a locked mount of S belongs to S as well. So a directory that a
+ *   S reveals nothing. The parent of a locked mount of S belongs to S as well. So a directory that
+ * a
  *   lock keeps covered is never seen.
  *
  * If two sets meet the first demand, so does their union; the same with the second. There is thus a
  * greatest S within the counterparts, and it is found in two steps, each linear in their number.
  *
  * 1. Say that a mount y of S forbids x of S where a descent from x, entering strictly inside x and
- *    staying within S as far as y, leaves S right below y. x has to go out of S then. Taking out what
+ *    staying within S as far as y, leaves S right below y. x has to go out of S then. Taking out
+ * what
  *    y forbids makes nobody else forbidden who was not so before; so it is enough to look at each y
  *    once (trim_one): y itself goes out where a child outside S hangs strictly inside it, and each
- *    ancestor goes out where the descent to y enters strictly inside it (trim_ancestors). Two things
+ *    ancestor goes out where the descent to y enters strictly inside it (trim_ancestors). Two
+ * things
  *    keep that linear. An ancestor that was passed once is marked and never passed again: a second
- *    passage would find nothing that the first did not take out. And nothing but y itself leaves the
+ *    passage would find nothing that the first did not take out. And nothing but y itself leaves
+ * the
  *    list while it is being walked: ancestors that go out lose T_UMOUNT_CANDIDATE only, and are
  *    swept off when their turn comes. Members of U are never met on the way up, because all that
  *    hangs below U is in U; and they are in no list of children any more, so that an empty list
  *    says: everything below goes.
  *
- * 2. What is left shifts nothing. A locked mount whose parent is outside S goes out, and with it the
- *    locked children of it, and so on; what remains still shifts nothing. From any candidate, follow
+ * 2. What is left shifts nothing. A locked mount whose parent is outside S goes out, and with it
+ * the
+ *    locked children of it, and so on; what remains still shifts nothing. From any candidate,
+ * follow
  *    the chain of parents within S. Each element that is not locked may go if all below it may, so
  *    the cut comes above the last element that is not locked; if the chain ends at something that
  *    goes anyway, there is no cut at all (handle_locked). Each element is passed once.
  *
  * The walk for the counterparts is kept linear in the same spirit: if a counterpart is met a second
- * time, an earlier mount of U has been its cause, and then everything that gets propagation from its
- * parent has been seen too: that part of the graph is skipped.
+ * time, an earlier mount of U has been its cause, and then everything that gets propagation from
+ * its parent has been seen too: that part of the graph is skipped.
  */
 
 static bool is_candidate(const struct mount *m)
@@ -600,8 +611,8 @@ static void handle_locked(struct mount *m, struct list_head *to_umount)
 }
 
 /*
- * @m stays, and what it covers goes: it slides down to where the lowest of those hangs. For a moment
- * two mounts have one place; umount_tree() takes the other one away right after this.
+ * @m stays, and what it covers goes: it slides down to where the lowest of those hangs. For a
+ * moment two mounts have one place; umount_tree() takes the other one away right after this.
  */
 static void reparent(struct world *w, struct mount *m)
 {

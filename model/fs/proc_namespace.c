@@ -2,9 +2,9 @@
 /*
  * /proc/PID/mountinfo, mounts and mountstats.
  *
- * Mirrors fs/proc_namespace.c. A file shows the namespace and the root that the task had when it was
- * opened, and keeps both. Mounts come in the order of their unique ids; those that cannot be reached
- * from that root are left out.
+ * Mirrors fs/proc_namespace.c. A file shows the namespace and the root that the task had when it
+ * was opened, and keeps both. Mounts come in the order of their unique ids; those that cannot be
+ * reached from that root are left out.
  */
 #include "mount.h"
 #include "nsproxy.h"
@@ -130,8 +130,8 @@ static void show_propagation(struct mount *r, const struct path *root, struct wo
 }
 
 /*
- * Each appends a line, or nothing: then it returns false and @text is as it was. @show_root: how the
- * root of the mount is told.
+ * Each appends a line, or nothing: then it returns false and @text is as it was. @show_root: how
+ * the root of the mount is told.
  */
 static bool show_mountinfo_with(struct world *w, struct mount *r, const struct path *root,
 				void (*show_root)(struct world *, struct dentry *,

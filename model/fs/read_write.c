@@ -3,8 +3,9 @@
  * Reading, writing, seeking. Mirrors fs/read_write.c of Linux, and of fs/seq_file.c how the text of
  * a file that is made up reaches its reader.
  *
- * A file with f_op->show has its text made when it is read at its start, and again after a seek. Files
- * of lines (FOP_LINES) hand out whole lines, as many as fit into the kernel's buffer of one page.
+ * A file with f_op->show has its text made when it is read at its start, and again after a seek.
+ * Files of lines (FOP_LINES) hand out whole lines, as many as fit into the kernel's buffer of one
+ * page.
  */
 #include "internal.h"
 #include "syscalls.h"
@@ -47,7 +48,9 @@ static int make_text(struct world *w, struct file *file)
 	return 0;
 }
 
-/* Where the whole lines end that a fresh buffer takes from @from on, for a reader of @count bytes. */
+/*
+ * Where the whole lines end that a fresh buffer takes from @from on, for a reader of @count bytes.
+ */
 static u64 end_of_lines(const struct file *file, u64 from, size_t count)
 {
 	u64 end = from;
@@ -312,7 +315,9 @@ static long set_position(struct world *w, struct file *file, s64 offset)
 	return offset;
 }
 
-/* From the start or from where the file stands: streams of text, and directories of 6.18's libfs. */
+/*
+ * From the start or from where the file stands: streams of text, and directories of 6.18's libfs.
+ */
 long seq_lseek(struct world *w, struct file *file, s64 offset, int whence)
 {
 	if (whence != SEEK_SET && whence != SEEK_CUR)

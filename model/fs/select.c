@@ -7,10 +7,10 @@
 #include "fs.h"
 #include "syscalls.h"
 
-#define POLL_ALWAYS (EPOLLERR | EPOLLHUP)
-#define SELECT_IN (EPOLLRDNORM | EPOLLRDBAND | EPOLLIN | EPOLLHUP | EPOLLERR)
-#define SELECT_OUT (EPOLLWRBAND | EPOLLWRNORM | EPOLLOUT | EPOLLERR)
-#define SELECT_EX EPOLLPRI
+#define POLL_ALWAYS    (EPOLLERR | EPOLLHUP)
+#define SELECT_IN      (EPOLLRDNORM | EPOLLRDBAND | EPOLLIN | EPOLLHUP | EPOLLERR)
+#define SELECT_OUT     (EPOLLWRBAND | EPOLLWRNORM | EPOLLOUT | EPOLLERR)
+#define SELECT_EX      EPOLLPRI
 #define FD_SETSIZE_MAX 1024
 
 struct pollfd {
@@ -158,7 +158,7 @@ static long select_all(struct world *w, int n, struct fd_sets *fds)
 		for (int i = 0; asked && i < 3; i++) {
 			bool on = test_fd(fds->bits[i], fd) && events & masks[i];
 
-			fds->bits[i][fd / 8] &= (u8)~(1 << (fd % 8));
+			fds->bits[i][fd / 8] &= (u8) ~(1 << (fd % 8));
 			fds->bits[i][fd / 8] |= (u8)(on << (fd % 8));
 			ready += on;
 		}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Signals that are read from a descriptor. Mirrors fs/signalfd.c. Whose signals they are is decided by
- * who reads, not by who made the descriptor.
+ * Signals that are read from a descriptor. Mirrors fs/signalfd.c. Whose signals they are is decided
+ * by who reads, not by who made the descriptor.
  */
 #include "eventfd.h"
 #include "fs.h"

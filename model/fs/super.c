@@ -2,11 +2,11 @@
 /*
  * Super blocks: one for each file system that is in use, shared by all its mounts.
  *
- * Mirrors fs/super.c. There are no block devices behind the model's file systems and no freezing, so
- * what is about those is left out; a "block device" is the name that stands for it.
+ * Mirrors fs/super.c. There are no block devices behind the model's file systems and no freezing,
+ * so what is about those is left out; a "block device" is the name that stands for it.
  *
- * s_active counts mounts and contexts; the last one shuts the file system down. s_count counts, as one,
- * all of those, and nobody else in the model looks at a super block without one of them.
+ * s_active counts mounts and contexts; the last one shuts the file system down. s_count counts, as
+ * one, all of those, and nobody else in the model looks at a super block without one of them.
  */
 #include "nsproxy.h"
 #include "pnode.h"
@@ -88,7 +88,9 @@ void kill_anon_super(struct world *w, struct super_block *sb)
 	ida_free(w, &w->unnamed_dev_ida, MINOR(dev));
 }
 
-/* The same, for file systems whose names live in the dcache alone: shutting down drops those too. */
+/*
+ * The same, for file systems whose names live in the dcache alone: shutting down drops those too.
+ */
 void kill_litter_super(struct world *w, struct super_block *sb)
 {
 	kill_anon_super(w, sb);
@@ -321,12 +323,14 @@ int vfs_get_tree(struct world *w, struct fs_context *fc)
 
 /* ---- changing one ---- */
 
-/* An inode without a name that someone still has open: its end is a write. The kernel counts those. */
+/*
+ * An inode without a name that someone still has open: its end is a write. The kernel counts those.
+ */
 static struct inode *removed_inode(struct super_block *sb)
 {
 	struct inode *inode;
 
-	list_for_each_entry(inode, &sb->s_inodes, i_sb_list)
+	list_for_each_entry (inode, &sb->s_inodes, i_sb_list)
 		if (!inode->i_nlink)
 			return inode;
 	return NULL;

@@ -168,8 +168,8 @@ SYSCALL_DEFINE4(timerfd_settime, int, ufd, int, flags, uptr, utmr, uptr, otmr)
 
 	if (get_user(w, new, utmr))
 		return -EFAULT;
-	if (flags & ~(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET) ||
-	    !valid_time(&new.it_value) || !valid_time(&new.it_interval))
+	if (flags & ~(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET) || !valid_time(&new.it_value) ||
+	    !valid_time(&new.it_interval))
 		return refuse(w, EINVAL, R_BAD_TIME);
 	ctx = timerfd_of(w, ufd, &err);
 	if (!ctx)

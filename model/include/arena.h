@@ -20,9 +20,9 @@ void world_free(struct world *w, void *ptr);
 
 #define alloc_obj(w, type) ((struct type *)world_alloc(w, OBJ_##type, sizeof(struct type)))
 /* With room for @n elements in the flexible array @member at its end. */
-#define alloc_obj_flex(w, type, member, n)                                                         \
-	((struct type *)world_alloc(w, OBJ_##type,                                                 \
-				    offsetof(struct type, member) +                                \
+#define alloc_obj_flex(w, type, member, n)                          \
+	((struct type *)world_alloc(w, OBJ_##type,                  \
+				    offsetof(struct type, member) + \
 					    (n) * sizeof(((struct type *)NULL)->member[0])))
 /* A copy of a string or of bytes, as an object of its own; NULL where memory runs out. */
 char *world_strdup(struct world *w, const char *text);
@@ -44,7 +44,7 @@ void *obj_next(const struct world *w, const void *ptr);
 struct world *arena_init(void *mem, size_t size);
 void *arena_scratch(const struct world *w, size_t size);
 
-#define world_for_each_object(w, ptr)                                                              \
+#define world_for_each_object(w, ptr) \
 	for (void *ptr = obj_next(w, NULL); ptr; ptr = obj_next(w, ptr))
 
 #endif

@@ -9,23 +9,23 @@
 #include "nsproxy.h"
 
 struct cgroup {
-	int count __counter;		/* css_sets, children, the file tree */
+	int count __counter; /* css_sets, children, the file tree */
 	struct cgroup *parent __ref;
-	char *name;			/* an object of its own; NULL: the root */
+	char *name; /* an object of its own; NULL: the root */
 	u64 id;
-	struct list_head children;	/* of cgroup.sibling */
+	struct list_head children; /* of cgroup.sibling */
 	struct list_head sibling;
 	int nr_tasks;
 	u32 level;
 	bool dead;
-	kuid_t uid;			/* of its directory: who made it */
+	kuid_t uid; /* of its directory: who made it */
 	kgid_t gid;
-	struct css_set *cset;		/* of its tasks, while there is one; not counted */
+	struct css_set *cset; /* of its tasks, while there is one; not counted */
 };
 
 /* The cgroup that a task is in; shared by tasks of the same. */
 struct css_set {
-	int refcount __counter;		/* tasks, cgroup namespaces */
+	int refcount __counter; /* tasks, cgroup namespaces */
 	struct cgroup *dfl_cgrp __ref;
 };
 
@@ -42,12 +42,12 @@ static inline struct cgroup_namespace *to_cg_ns(struct ns_common *ns)
 }
 
 /* world.cgrp_root_flags: options of the one cgroup2 file system */
-#define CGRP_ROOT_NS_DELEGATE 0x1u
-#define CGRP_ROOT_FAVOR_DYNMODS 0x2u
-#define CGRP_ROOT_MEMORY_LOCAL_EVENTS 0x4u
-#define CGRP_ROOT_MEMORY_RECURSIVE_PROT 0x8u
+#define CGRP_ROOT_NS_DELEGATE		    0x1u
+#define CGRP_ROOT_FAVOR_DYNMODS		    0x2u
+#define CGRP_ROOT_MEMORY_LOCAL_EVENTS	    0x4u
+#define CGRP_ROOT_MEMORY_RECURSIVE_PROT	    0x8u
 #define CGRP_ROOT_MEMORY_HUGETLB_ACCOUNTING 0x10u
-#define CGRP_ROOT_PIDS_LOCAL_EVENTS 0x20u
+#define CGRP_ROOT_PIDS_LOCAL_EVENTS	    0x20u
 
 struct world_text;
 static inline struct css_set *get_css_set(struct css_set *cset)

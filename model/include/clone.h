@@ -7,7 +7,7 @@
 
 #include "sched.h"
 
-#define CSIGNAL 0xff
+#define CSIGNAL		   0xff
 #define CLONE_LEGACY_FLAGS 0xffffffffull
 
 struct kernel_clone_args {
@@ -21,8 +21,8 @@ struct kernel_clone_args {
 	int cgroup;
 	u64 stack;
 	u64 stack_size;
-	struct file *pidfile;		/* with a reference, until it is installed */
-	int pidfd_nr;			/* its descriptor */
+	struct file *pidfile; /* with a reference, until it is installed */
+	int pidfd_nr; /* its descriptor */
 };
 
 /* ---- kernel/fork.c ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What every file of the model needs: sizes, container_of, and the marks that declarations carry for
- * the reflection (lib/reflect.awk reads them from the headers).
+ * What every file of the model needs: sizes, container_of, and the marks that declarations carry
+ * for the reflection (lib/reflect.awk reads them from the headers).
  */
 #ifndef NSSIM_COMPILER_H
 #define NSSIM_COMPILER_H
@@ -24,8 +24,8 @@
 #define __hashtable
 
 #define container_of(ptr, type, member) ((type *)(void *)((char *)(ptr)-offsetof(type, member)))
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define BIT_ULL(n) (1ull << (n))
+#define ARRAY_SIZE(a)			(sizeof(a) / sizeof((a)[0]))
+#define BIT_ULL(n)			(1ull << (n))
 
 /* Errors in pointers, as the kernel has them. */
 #define MAX_ERRNO 4095

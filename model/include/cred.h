@@ -17,12 +17,12 @@ typedef struct kgid {
 	u32 val;
 } kgid_t;
 
-#define KUIDT_INIT(v) ((kuid_t){ v })
-#define KGIDT_INIT(v) ((kgid_t){ v })
+#define KUIDT_INIT(v)	((kuid_t){ v })
+#define KGIDT_INIT(v)	((kgid_t){ v })
 #define GLOBAL_ROOT_UID KUIDT_INIT(0)
 #define GLOBAL_ROOT_GID KGIDT_INIT(0)
-#define INVALID_UID KUIDT_INIT(0xffffffffu)
-#define INVALID_GID KGIDT_INIT(0xffffffffu)
+#define INVALID_UID	KUIDT_INIT(0xffffffffu)
+#define INVALID_GID	KGIDT_INIT(0xffffffffu)
 static inline bool uid_eq(kuid_t a, kuid_t b)
 {
 	return a.val == b.val;
@@ -51,7 +51,8 @@ struct group_info {
 };
 
 struct cred {
-	int usage __counter;			/* tasks (cred and real_cred each), files, fs_contexts */
+	/* tasks (cred and real_cred each), files, fs_contexts */
+	int usage __counter;
 	kuid_t uid;
 	kgid_t gid;
 	kuid_t suid;
@@ -110,7 +111,7 @@ struct ucounts_key {
 	u64 uid;
 };
 struct ucounts {
-	struct ucounts_key key;			/* of the table; key.ns == ns */
+	struct ucounts_key key; /* of the table; key.ns == ns */
 	struct user_namespace *ns __ref;
 	kuid_t uid;
 	int count __counter;
@@ -126,8 +127,8 @@ struct uid_gid_extent {
 	u32 count;
 };
 struct uid_gid_map {
-	u32 nr_extents;				/* 0: not written yet */
-	struct uid_gid_extent *extent;		/* an array of its own, as written; NULL: none */
+	u32 nr_extents; /* 0: not written yet */
+	struct uid_gid_extent *extent; /* an array of its own, as written; NULL: none */
 };
 
 struct user_namespace {
@@ -139,7 +140,7 @@ struct user_namespace {
 	kuid_t owner;
 	kgid_t group;
 	struct ns_common ns;
-	unsigned long flags;			/* USERNS_SETGROUPS_ALLOWED */
+	unsigned long flags; /* USERNS_SETGROUPS_ALLOWED */
 	bool parent_could_setfcap;
 	struct work_struct work;
 	struct ucounts *ucounts __ref;
@@ -154,7 +155,7 @@ int create_user_ns(struct world *w, struct cred *new);
 int unshare_userns(struct world *w, unsigned long unshare_flags, struct cred **new_cred);
 kuid_t make_kuid(const struct user_namespace *ns, u32 uid);
 kgid_t make_kgid(const struct user_namespace *ns, u32 gid);
-u32 from_kuid(const struct user_namespace *ns, kuid_t uid);		/* (u32)-1: not mapped */
+u32 from_kuid(const struct user_namespace *ns, kuid_t uid); /* (u32)-1: not mapped */
 u32 from_kgid(const struct user_namespace *ns, kgid_t gid);
 u32 from_kuid_munged(struct world *w, const struct user_namespace *ns, kuid_t uid);
 u32 from_kgid_munged(struct world *w, const struct user_namespace *ns, kgid_t gid);
@@ -171,7 +172,8 @@ u32 map_id_down(const struct uid_gid_map *map, u32 id);
 u32 map_id_up(const struct uid_gid_map *map, u32 id);
 bool in_userns(const struct user_namespace *ancestor, const struct user_namespace *child);
 bool current_in_userns(struct world *w, const struct user_namespace *target);
-struct ns_common *ns_get_owner(struct world *w, struct ns_common *ns);	/* with a reference, or ERR_PTR(-EPERM) */
+/* with a reference, or ERR_PTR(-EPERM) */
+struct ns_common *ns_get_owner(struct world *w, struct ns_common *ns);
 /* A write to /proc/PID/{uid_map,gid_map,projid_map,setgroups}; @cred: of the file's opener. */
 enum userns_file { USERNS_UID_MAP, USERNS_GID_MAP, USERNS_PROJID_MAP, USERNS_SETGROUPS };
 long userns_file_write(struct world *w, enum userns_file which, struct user_namespace *ns,
@@ -181,7 +183,10 @@ struct world_text;
 void userns_file_show(struct world *w, enum userns_file which, struct user_namespace *ns,
 		      const struct user_namespace *reader, struct world_text *text);
 
-/* ---- kernel/ucount.c: charged from the user's namespace up to the root; NULL/false: at a limit ---- */
+/*
+ * ---- kernel/ucount.c: charged from the user's namespace up to the root; NULL/false: at a limit
+ * ----
+ */
 struct ucounts *inc_ucount(struct world *w, struct user_namespace *ns, kuid_t uid,
 			   enum ucount_type type);
 void dec_ucount(struct world *w, struct ucounts *ucounts, enum ucount_type type);
@@ -193,7 +198,8 @@ bool dec_rlimit_ucounts(struct ucounts *ucounts, enum rlimit_type type, s64 v);
 bool is_rlimit_overlimit(struct ucounts *ucounts, enum rlimit_type type, u64 max);
 
 /* ---- kernel/cred.c, kernel/groups.c, kernel/capability.c, security/commoncap.c ---- */
-struct cred *prepare_creds(struct world *w);		/* a copy of current's, with one reference */
+/* a copy of current's, with one reference */
+struct cred *prepare_creds(struct world *w);
 int commit_creds(struct world *w, struct cred *new);
 void abort_creds(struct world *w, struct cred *new);
 void put_cred(struct world *w, const struct cred *cred);
@@ -229,21 +235,21 @@ bool capable_wrt_inode_uidgid(struct world *w, const struct mnt_idmap *idmap,
 			      const struct inode *inode, int cap);
 bool ptracer_capable(struct world *w, struct task_struct *tsk, const struct user_namespace *ns);
 /* ptrace_may_access() of kernel/ptrace.c. */
-#define PTRACE_MODE_READ 0x01u
-#define PTRACE_MODE_ATTACH 0x02u
-#define PTRACE_MODE_FSCREDS 0x08u
-#define PTRACE_MODE_REALCREDS 0x10u
-#define PTRACE_MODE_READ_FSCREDS (PTRACE_MODE_READ | PTRACE_MODE_FSCREDS)
-#define PTRACE_MODE_READ_REALCREDS (PTRACE_MODE_READ | PTRACE_MODE_REALCREDS)
+#define PTRACE_MODE_READ	     0x01u
+#define PTRACE_MODE_ATTACH	     0x02u
+#define PTRACE_MODE_FSCREDS	     0x08u
+#define PTRACE_MODE_REALCREDS	     0x10u
+#define PTRACE_MODE_READ_FSCREDS     (PTRACE_MODE_READ | PTRACE_MODE_FSCREDS)
+#define PTRACE_MODE_READ_REALCREDS   (PTRACE_MODE_READ | PTRACE_MODE_REALCREDS)
 #define PTRACE_MODE_ATTACH_REALCREDS (PTRACE_MODE_ATTACH | PTRACE_MODE_REALCREDS)
 bool ptrace_may_access(struct world *w, struct task_struct *task, unsigned int mode);
 
-#define current_cred() ((const struct cred *)current->cred)
+#define current_cred()	  ((const struct cred *)current->cred)
 #define current_user_ns() (current_cred()->user_ns)
-#define current_uid() (current_cred()->uid)
-#define current_euid() (current_cred()->euid)
-#define current_fsuid() (current_cred()->fsuid)
-#define current_fsgid() (current_cred()->fsgid)
+#define current_uid()	  (current_cred()->uid)
+#define current_euid()	  (current_cred()->euid)
+#define current_fsuid()	  (current_cred()->fsuid)
+#define current_fsgid()	  (current_cred()->fsgid)
 #define current_ucounts() (current_cred()->ucounts)
 
 #endif

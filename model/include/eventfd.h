@@ -12,7 +12,7 @@
 struct eventfd_ctx {
 	struct wait_queue_head wqh;
 	u64 count;
-	unsigned int flags;		/* EFD_* */
+	unsigned int flags; /* EFD_* */
 };
 
 /* struct epoll_event: 12 bytes, packed, as on x86-64. */
@@ -24,18 +24,19 @@ struct epoll_event {
 
 /* What an item is found by: the file, and the descriptor that it was added under. */
 struct epoll_filefd {
-	struct file *file;		/* not counted: its last close takes the item out */
+	struct file *file; /* not counted: its last close takes the item out */
 	u64 fd;
 };
 
 struct epitem {
 	struct epoll_filefd ffd;
 	struct epoll_event event;
-	u32 seen;			/* EPOLLET: what was ready at the last report */
-	bool disabled;			/* EPOLLONESHOT has been reported */
+	u32 seen; /* EPOLLET: what was ready at the last report */
+	bool disabled; /* EPOLLONESHOT has been reported */
 	struct eventpoll *ep;
-	struct list_head ep_link;	/* in world.epitems */
-	UT_hash_handle hh;		/* in eventpoll.items, in the order in which they were added */
+	struct list_head ep_link; /* in world.epitems */
+	/* in eventpoll.items, in the order in which they were added */
+	UT_hash_handle hh;
 };
 
 struct eventpoll {
@@ -47,13 +48,13 @@ struct timerfd_ctx {
 	struct ktimer timer;
 	struct wait_queue_head wqh;
 	int clockid;
-	u64 expires_ns;			/* on the world's clock; 0: not armed */
+	u64 expires_ns; /* on the world's clock; 0: not armed */
 	u64 interval_ns;
 	u64 ticks;
 };
 
 struct signalfd_ctx {
-	u64 sigmask;			/* signals that are NOT read: as the kernel keeps it */
+	u64 sigmask; /* signals that are NOT read: as the kernel keeps it */
 };
 
 /* fs/select.c: sleeps until anything happens; 0 where @timeout_ns (below 0: none) is over. */

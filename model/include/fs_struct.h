@@ -14,7 +14,7 @@ struct path {
 };
 
 struct fs_struct {
-	int users __counter;		/* tasks */
+	int users __counter; /* tasks */
 	int umask;
 	bool in_exec;
 	struct path root;
@@ -34,7 +34,7 @@ void exit_fs(struct world *w, struct task_struct *tsk);
 int unshare_fs(struct world *w, unsigned long unshare_flags, struct fs_struct **new_fsp);
 void set_fs_root(struct world *w, struct fs_struct *fs, const struct path *path);
 void set_fs_pwd(struct world *w, struct fs_struct *fs, const struct path *path);
-void get_fs_root(struct fs_struct *fs, struct path *root);	/* with references */
+void get_fs_root(struct fs_struct *fs, struct path *root); /* with references */
 void get_fs_pwd(struct fs_struct *fs, struct path *pwd);
 /* Whoever has @old_root as root or cwd gets @new_root. */
 void chroot_fs_refs(struct world *w, const struct path *old_root, const struct path *new_root);

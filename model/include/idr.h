@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Small numbers for objects: include/linux/idr.h of Linux. An IDR maps numbers to pointers, an IDA
- * only hands them out. Both are trees of 64-way nodes; every node knows which of its parts are full,
- * so that the first free number from a given one on is found in one descent.
+ * only hands them out. Both are trees of 64-way nodes; every node knows which of its parts are
+ * full, so that the first free number from a given one on is found in one descent.
  */
 #ifndef NSSIM_IDR_H
 #define NSSIM_IDR_H
@@ -10,20 +10,20 @@
 #include "compiler.h"
 
 #define IDR_SHIFT 6
-#define IDR_FAN (1 << IDR_SHIFT)
+#define IDR_FAN	  (1 << IDR_SHIFT)
 
 struct idr_node {
-	u64 present;		/* inner: has a child; leaf: the number is taken */
-	u64 full;		/* no number free below; leaf: equals present */
-	void *slots[];		/* children or pointers; the leaves of an IDA have none */
+	u64 present; /* inner: has a child; leaf: the number is taken */
+	u64 full; /* no number free below; leaf: equals present */
+	void *slots[]; /* children or pointers; the leaves of an IDA have none */
 };
 
 struct idr {
 	struct idr_node *top __burnt;
-	u32 layers __burnt;	/* 0: empty; layers * 6 bits are covered */
-	u32 idr_next __burnt;	/* where a cyclic allocation goes on */
-	u32 count;		/* numbers taken */
-	bool bare;		/* an IDA */
+	u32 layers __burnt; /* 0: empty; layers * 6 bits are covered */
+	u32 idr_next __burnt; /* where a cyclic allocation goes on */
+	u32 count; /* numbers taken */
+	bool bare; /* an IDA */
 };
 
 struct ida {

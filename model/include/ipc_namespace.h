@@ -24,19 +24,19 @@ struct kern_ipc_perm {
 	kgid_t cgid;
 	u32 mode;
 	u64 seq;
-	struct rb_node khtnode;		/* in ipc_ids.key_ht; not where key is IPC_PRIVATE */
-	int refcount __counter;		/* the table's, and of tasks that wait to send */
+	struct rb_node khtnode; /* in ipc_ids.key_ht; not where key is IPC_PRIVATE */
+	int refcount __counter; /* the table's, and of tasks that wait to send */
 	struct rcu_head rcu;
 };
 
 struct ipc_ids {
 	int in_use;
 	u16 seq;
-	struct idr ipcs_idr;		/* slot -> kern_ipc_perm */
+	struct idr ipcs_idr; /* slot -> kern_ipc_perm */
 	int max_idx;
-	int last_idx;			/* for the sequence number to grow where the slot falls */
-	int next_id;			/* sysctl kernel.msg_next_id and its like; -1: none */
-	struct rb_root key_ht;		/* kern_ipc_perm.khtnode by key (as u32) */
+	int last_idx; /* for the sequence number to grow where the slot falls */
+	int next_id; /* sysctl kernel.msg_next_id and its like; -1: none */
+	struct rb_root key_ht; /* kern_ipc_perm.khtnode by key (as u32) */
 };
 
 #define IPC_SEM_IDS 0
@@ -54,10 +54,10 @@ struct ipc_namespace {
 	s64 percpu_msg_hdrs;
 	u64 shm_ctlmax;
 	u64 shm_ctlall;
-	u64 shm_tot;			/* pages */
+	u64 shm_tot; /* pages */
 	int shm_ctlmni;
 	int shm_rmid_forced;
-	struct vfsmount *mq_mnt __ref;	/* its own mqueue mount; put when the namespace is freed */
+	struct vfsmount *mq_mnt __ref; /* its own mqueue mount; put when the namespace is freed */
 	unsigned int mq_queues_count;
 	unsigned int mq_queues_max;
 	unsigned int mq_msg_max;
@@ -71,13 +71,13 @@ struct ipc_namespace {
 };
 
 /* Limits of fs.mqueue. */
-#define DFLT_QUEUESMAX 256
-#define MIN_MSGMAX 1
-#define DFLT_MSG 10u
-#define DFLT_MSGMAX 10
-#define HARD_MSGMAX 65536
-#define MIN_MSGSIZEMAX 128
-#define DFLT_MSGSIZE 8192u
+#define DFLT_QUEUESMAX	256
+#define MIN_MSGMAX	1
+#define DFLT_MSG	10u
+#define DFLT_MSGMAX	10
+#define HARD_MSGMAX	65536
+#define MIN_MSGSIZEMAX	128
+#define DFLT_MSGSIZE	8192u
 #define DFLT_MSGSIZEMAX 8192
 #define HARD_MSGSIZEMAX (16 * 1024 * 1024)
 

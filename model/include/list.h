@@ -18,7 +18,8 @@ static inline void INIT_LIST_HEAD(struct list_head *list)
 	list->prev = list;
 }
 
-static inline void list_link(struct list_head *prev, struct list_head *entry, struct list_head *next)
+static inline void list_link(struct list_head *prev, struct list_head *entry,
+			     struct list_head *next)
 {
 	next->prev = entry;
 	entry->next = next;
@@ -131,21 +132,21 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 	INIT_LIST_HEAD(list);
 }
 
-#define list_entry(ptr, type, member) container_of(ptr, type, member)
+#define list_entry(ptr, type, member)	     container_of(ptr, type, member)
 #define list_first_entry(head, type, member) list_entry((head)->next, type, member)
-#define list_last_entry(head, type, member) list_entry((head)->prev, type, member)
-#define list_next_entry(pos, member) list_entry((pos)->member.next, __typeof__(*(pos)), member)
-#define list_prev_entry(pos, member) list_entry((pos)->member.prev, __typeof__(*(pos)), member)
+#define list_last_entry(head, type, member)  list_entry((head)->prev, type, member)
+#define list_next_entry(pos, member)	     list_entry((pos)->member.next, __typeof__(*(pos)), member)
+#define list_prev_entry(pos, member)	     list_entry((pos)->member.prev, __typeof__(*(pos)), member)
 
-#define list_for_each_entry(pos, head, member)                                                     \
-	for (pos = list_entry((head)->next, __typeof__(*pos), member); &pos->member != (head);     \
+#define list_for_each_entry(pos, head, member)                                                 \
+	for (pos = list_entry((head)->next, __typeof__(*pos), member); &pos->member != (head); \
 	     pos = list_next_entry(pos, member))
-#define list_for_each_entry_reverse(pos, head, member)                                             \
-	for (pos = list_entry((head)->prev, __typeof__(*pos), member); &pos->member != (head);     \
+#define list_for_each_entry_reverse(pos, head, member)                                         \
+	for (pos = list_entry((head)->prev, __typeof__(*pos), member); &pos->member != (head); \
 	     pos = list_prev_entry(pos, member))
-#define list_for_each_entry_safe(pos, n, head, member)                                             \
-	for (pos = list_entry((head)->next, __typeof__(*pos), member),                             \
-	    n = list_next_entry(pos, member);                                                      \
+#define list_for_each_entry_safe(pos, n, head, member)                 \
+	for (pos = list_entry((head)->next, __typeof__(*pos), member), \
+	    n = list_next_entry(pos, member);                          \
 	     &pos->member != (head); pos = n, n = list_next_entry(n, member))
 
 struct hlist_node {
@@ -215,14 +216,14 @@ static inline void hlist_del_init(struct hlist_node *node)
 	node->pprev = NULL;
 }
 
-#define hlist_entry(ptr, type, member) container_of(ptr, type, member)
+#define hlist_entry(ptr, type, member)	    container_of(ptr, type, member)
 #define hlist_entry_safe(ptr, type, member) ((ptr) ? hlist_entry(ptr, type, member) : NULL)
-#define hlist_for_each_entry(pos, head, member)                                                    \
-	for (pos = hlist_entry_safe((head)->first, __typeof__(*pos), member); pos;                 \
+#define hlist_for_each_entry(pos, head, member)                                    \
+	for (pos = hlist_entry_safe((head)->first, __typeof__(*pos), member); pos; \
 	     pos = hlist_entry_safe(pos->member.next, __typeof__(*pos), member))
-#define hlist_for_each_entry_safe(pos, n, head, member)                                            \
-	for (pos = hlist_entry_safe((head)->first, __typeof__(*pos), member);                      \
-	     pos && ((n = pos->member.next), true);                                                \
+#define hlist_for_each_entry_safe(pos, n, head, member)                       \
+	for (pos = hlist_entry_safe((head)->first, __typeof__(*pos), member); \
+	     pos && ((n = pos->member.next), true);                           \
 	     pos = hlist_entry_safe(n, __typeof__(*pos), member))
 
 #endif

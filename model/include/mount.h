@@ -13,96 +13,100 @@
 #include "rbtree.h"
 
 /* vfsmount.mnt_flags */
-#define MNT_NOSUID 0x01
-#define MNT_NODEV 0x02
-#define MNT_NOEXEC 0x04
-#define MNT_NOATIME 0x08
-#define MNT_NODIRATIME 0x10
-#define MNT_RELATIME 0x20
-#define MNT_READONLY 0x40
+#define MNT_NOSUID	0x01
+#define MNT_NODEV	0x02
+#define MNT_NOEXEC	0x04
+#define MNT_NOATIME	0x08
+#define MNT_NODIRATIME	0x10
+#define MNT_RELATIME	0x20
+#define MNT_READONLY	0x40
 #define MNT_NOSYMFOLLOW 0x80
-#define MNT_ATIME_MASK (MNT_NOATIME | MNT_NODIRATIME | MNT_RELATIME)
-#define MNT_USER_SETTABLE_MASK                                                                     \
-	(MNT_NOSUID | MNT_NODEV | MNT_NOEXEC | MNT_NODIRATIME | MNT_NOATIME | MNT_RELATIME |       \
+#define MNT_ATIME_MASK	(MNT_NOATIME | MNT_NODIRATIME | MNT_RELATIME)
+#define MNT_USER_SETTABLE_MASK                                                               \
+	(MNT_NOSUID | MNT_NODEV | MNT_NOEXEC | MNT_NODIRATIME | MNT_NOATIME | MNT_RELATIME | \
 	 MNT_READONLY | MNT_NOSYMFOLLOW)
-#define MNT_INTERNAL 0x4000
-#define MNT_LOCK_ATIME 0x040000
-#define MNT_LOCK_NOEXEC 0x080000
-#define MNT_LOCK_NOSUID 0x100000
-#define MNT_LOCK_NODEV 0x200000
-#define MNT_LOCK_READONLY 0x400000
-#define MNT_LOCKED 0x800000
-#define MNT_DOOMED 0x1000000
-#define MNT_SYNC_UMOUNT 0x2000000
-#define MNT_UMOUNT 0x8000000
-#define MNT_INTERNAL_FLAGS                                                                         \
-	(MNT_INTERNAL | MNT_DOOMED | MNT_SYNC_UMOUNT | MNT_UMOUNT | MNT_LOCKED)
+#define MNT_INTERNAL	   0x4000
+#define MNT_LOCK_ATIME	   0x040000
+#define MNT_LOCK_NOEXEC	   0x080000
+#define MNT_LOCK_NOSUID	   0x100000
+#define MNT_LOCK_NODEV	   0x200000
+#define MNT_LOCK_READONLY  0x400000
+#define MNT_LOCKED	   0x800000
+#define MNT_DOOMED	   0x1000000
+#define MNT_SYNC_UMOUNT	   0x2000000
+#define MNT_UMOUNT	   0x8000000
+#define MNT_INTERNAL_FLAGS (MNT_INTERNAL | MNT_DOOMED | MNT_SYNC_UMOUNT | MNT_UMOUNT | MNT_LOCKED)
 
 /* mount.mnt_t_flags */
-#define T_SHARED 1
-#define T_UNBINDABLE 2
-#define T_MARKED 4
+#define T_SHARED	   1
+#define T_UNBINDABLE	   2
+#define T_MARKED	   4
 #define T_UMOUNT_CANDIDATE 8
-#define T_SHARED_MASK T_UNBINDABLE
+#define T_SHARED_MASK	   T_UNBINDABLE
 
 struct vfsmount {
 	struct dentry *mnt_root __ref;
 	struct super_block *mnt_sb __ref;
 	int mnt_flags;
-	struct mnt_idmap *mnt_idmap __ref;	/* NULL: nop_mnt_idmap */
+	struct mnt_idmap *mnt_idmap __ref; /* NULL: nop_mnt_idmap */
 };
 
 struct mount {
 	struct vfsmount mnt;
-	struct mount *mnt_parent;		/* itself: not attached. Children do not pin it (6.17) */
-	struct dentry *mnt_mountpoint;		/* counted through mnt_mp; with mnt_parent the hash key */
-	UT_hash_handle hh;			/* in world.mount_hashtable */
-	int mnt_count __counter;		/* being mounted, paths, files, whoever keeps it */
+	/* itself: not attached. Children do not pin it (6.17) */
+	struct mount *mnt_parent;
+	/* counted through mnt_mp; with mnt_parent the hash key */
+	struct dentry *mnt_mountpoint;
+	UT_hash_handle hh; /* in world.mount_hashtable */
+	int mnt_count __counter; /* being mounted, paths, files, whoever keeps it */
 	int mnt_writers;
 	bool mnt_write_hold;
-	struct mount *overmount;		/* what is mounted on mnt_root, or NULL */
-	struct list_head mnt_mounts;		/* of mnt_child */
+	struct mount *overmount; /* what is mounted on mnt_root, or NULL */
+	struct list_head mnt_mounts; /* of mnt_child */
 	struct list_head mnt_child;
-	struct list_head mnt_instance;		/* in super_block.s_mounts */
-	char *mnt_devname;			/* an object of its own, or NULL: "none" */
-	struct rb_node mnt_node;		/* in mnt_namespace.mounts, by mnt_id_unique */
-	struct list_head mnt_list;		/* in the sets of umount and propagation */
-	struct list_head mnt_share;		/* ring of peers */
-	struct hlist_head mnt_slave_list;	/* of mnt_slave */
+	struct list_head mnt_instance; /* in super_block.s_mounts */
+	char *mnt_devname; /* an object of its own, or NULL: "none" */
+	struct rb_node mnt_node; /* in mnt_namespace.mounts, by mnt_id_unique */
+	struct list_head mnt_list; /* in the sets of umount and propagation */
+	struct list_head mnt_share; /* ring of peers */
+	struct hlist_head mnt_slave_list; /* of mnt_slave */
 	struct hlist_node mnt_slave;
-	struct mount *mnt_master;		/* not counted: lists keep it */
-	struct mnt_namespace *mnt_ns;		/* not counted */
+	struct mount *mnt_master; /* not counted: lists keep it */
+	struct mnt_namespace *mnt_ns; /* not counted */
 	struct mountpoint *mnt_mp;
-	struct hlist_node mnt_mp_list;		/* in mountpoint.m_list */
-	struct hlist_node mnt_umount;		/* in the copies of an attach, world.unmounted, or stuck */
-	struct hlist_head mnt_stuck_children;	/* of mnt_umount: were stuck to it when it went */
-	int mnt_t_flags;			/* T_* */
-	int mnt_id;				/* small, used again */
-	u64 mnt_id_unique __burnt;		/* never used again */
-	int mnt_group_id;			/* peer group id, 0: none */
+	struct hlist_node mnt_mp_list; /* in mountpoint.m_list */
+	/* in the copies of an attach, world.unmounted, or stuck */
+	struct hlist_node mnt_umount;
+	struct hlist_head mnt_stuck_children; /* of mnt_umount: were stuck to it when it went */
+	int mnt_t_flags; /* T_* */
+	int mnt_id; /* small, used again */
+	u64 mnt_id_unique __burnt; /* never used again */
+	int mnt_group_id; /* peer group id, 0: none */
 	int mnt_expiry_mark;
 	struct callback_head mnt_rcu;
 };
 
 struct mountpoint {
 	struct dentry *m_dentry __ref;
-	struct hlist_head m_list;		/* of mount.mnt_mp_list and pinned_mountpoint.node */
-	struct list_head m_ex;			/* in world.ex_mountpoints: gives its dentry back soon */
+	/* of mount.mnt_mp_list and pinned_mountpoint.node */
+	struct hlist_head m_list;
+	/* in world.ex_mountpoints: gives its dentry back soon */
+	struct list_head m_ex;
 };
 
 struct mnt_namespace {
 	struct ns_common ns;
 	struct mount *root;
-	struct rb_root mounts;			/* of mount.mnt_node */
+	struct rb_root mounts; /* of mount.mnt_node */
 	struct user_namespace *user_ns __ref;
 	struct ucounts *ucounts __ref;
 	struct wait_queue_head poll;
-	u64 seq_origin;				/* of a detached copy: ns_id of where it was made */
+	u64 seq_origin; /* of a detached copy: ns_id of where it was made */
 	u64 event __burnt;
 	unsigned int nr_mounts;
 	unsigned int pending_mounts;
-	bool had_locked;			/* some mount of it is or was MNT_LOCKED */
-	struct rb_node mnt_ns_tree_node;	/* in world.mnt_ns_tree */
+	bool had_locked; /* some mount of it is or was MNT_LOCKED */
+	struct rb_node mnt_ns_tree_node; /* in world.mnt_ns_tree */
 	struct rcu_head rcu;
 };
 
@@ -161,10 +165,10 @@ static inline struct mnt_namespace *to_mnt_ns(struct ns_common *ns)
 {
 	return container_of(ns, struct mnt_namespace, ns);
 }
-#define IS_MNT_SHARED(m) ((m)->mnt_t_flags & T_SHARED)
-#define IS_MNT_SLAVE(m) ((m)->mnt_master != NULL)
+#define IS_MNT_SHARED(m)     ((m)->mnt_t_flags & T_SHARED)
+#define IS_MNT_SLAVE(m)	     ((m)->mnt_master != NULL)
 #define IS_MNT_UNBINDABLE(m) ((m)->mnt_t_flags & T_UNBINDABLE)
-#define IS_MNT_LOCKED(m) ((m)->mnt.mnt_flags & MNT_LOCKED)
+#define IS_MNT_LOCKED(m)     ((m)->mnt.mnt_flags & MNT_LOCKED)
 
 /* ---- fs/namespace.c ---- */
 struct vfsmount *mntget(struct vfsmount *mnt);
@@ -173,7 +177,8 @@ void mntput(struct world *w, struct vfsmount *mnt);
 void mntput_no_expire(struct world *w, struct mount *mnt);
 /* What is mounted on @path, counted, or NULL. */
 struct vfsmount *lookup_mnt(struct world *w, const struct path *path);
-struct mount *__lookup_mnt(struct world *w, const struct vfsmount *mnt, const struct dentry *dentry);
+struct mount *__lookup_mnt(struct world *w, const struct vfsmount *mnt,
+			   const struct dentry *dentry);
 int mnt_want_write(struct world *w, struct vfsmount *mnt);
 void mnt_drop_write(struct world *w, struct vfsmount *mnt);
 int mnt_want_write_file(struct world *w, struct file *file);
@@ -196,7 +201,10 @@ bool mount_too_revealing(struct world *w, const struct super_block *sb, int *new
 bool has_locked_children(struct mount *mnt, struct dentry *dentry);
 bool may_mount(struct world *w);
 int count_mounts(struct world *w, struct mnt_namespace *ns, struct mount *mnt);
-/* Whether the caller may act on namespaces that are not its own (init's pid namespace, CAP_SYS_ADMIN). */
+/*
+ * Whether the caller may act on namespaces that are not its own (init's pid namespace,
+ * CAP_SYS_ADMIN).
+ */
 bool may_see_all_namespaces(struct world *w);
 /* The last close of a descriptor of a detached tree. */
 void dissolve_on_fput(struct world *w, struct vfsmount *mnt);
@@ -204,8 +212,10 @@ struct mnt_namespace *alloc_mnt_ns(struct world *w, struct user_namespace *user_
 const struct mnt_idmap *mnt_idmap(const struct vfsmount *mnt);
 kuid_t make_vfsuid(const struct mnt_idmap *idmap, const struct user_namespace *fs_ns, kuid_t uid);
 kgid_t make_vfsgid(const struct mnt_idmap *idmap, const struct user_namespace *fs_ns, kgid_t gid);
-kuid_t from_vfsuid(const struct mnt_idmap *idmap, const struct user_namespace *fs_ns, kuid_t vfsuid);
-kgid_t from_vfsgid(const struct mnt_idmap *idmap, const struct user_namespace *fs_ns, kgid_t vfsgid);
+kuid_t from_vfsuid(const struct mnt_idmap *idmap, const struct user_namespace *fs_ns,
+		   kuid_t vfsuid);
+kgid_t from_vfsgid(const struct mnt_idmap *idmap, const struct user_namespace *fs_ns,
+		   kgid_t vfsgid);
 
 /* ---- fs/proc_namespace.c: one line of mountinfo, mounts, mountstats; false: not shown ---- */
 bool show_mountinfo(struct world *w, struct mount *mnt, const struct path *root,
@@ -224,15 +234,18 @@ int mountinfo_view(struct world *w, struct task_struct *task, struct world_text 
 struct proc_mounts {
 	struct mnt_namespace *ns __ref;
 	struct path root;
-	u32 which;				/* enum mounts_file */
+	u32 which; /* enum mounts_file */
 };
 /* For /proc's open(): @task's namespace and root are taken now. The file's f_op has the rest. */
 int mounts_open_common(struct world *w, struct task_struct *task, struct file *file,
 		       enum mounts_file which);
-extern const struct file_operations proc_mounts_operations;	/* but for .open */
+extern const struct file_operations proc_mounts_operations; /* but for .open */
 
 /* ---- fs/nsfs.c ---- */
-/* The place of a namespace's file: takes over the reference to @ns. 0 with references, or a refusal. */
+/*
+ * The place of a namespace's file: takes over the reference to @ns. 0 with references, or a
+ * refusal.
+ */
 int ns_get_path(struct world *w, struct path *path, struct task_struct *task,
 		const struct proc_ns_operations *ops);
 void ns_get_name(struct world *w, struct task_struct *task, const struct proc_ns_operations *ops,
@@ -243,7 +256,8 @@ struct mnt_namespace *get_sequential_mnt_ns(struct world *w, struct mnt_namespac
 					    bool previous);
 bool proc_ns_file(const struct file *file);
 struct ns_common *get_proc_ns(const struct inode *inode);
-int open_namespace(struct world *w, struct ns_common *ns);	/* takes over the reference; a descriptor */
+/* takes over the reference; a descriptor */
+int open_namespace(struct world *w, struct ns_common *ns);
 bool ns_match(const struct ns_common *ns, const struct inode *inode);
 
 #endif

@@ -9,9 +9,9 @@
 #include "ipc_namespace.h"
 
 struct msg_msg {
-	struct list_head m_list;	/* in q_messages or posix_msg_tree_node.msg_list */
+	struct list_head m_list; /* in q_messages or posix_msg_tree_node.msg_list */
 	s64 m_type;
-	u64 m_ts;			/* bytes of text */
+	u64 m_ts; /* bytes of text */
 	u8 m_text[];
 };
 
@@ -20,22 +20,22 @@ struct msg_queue {
 	s64 q_stime;
 	s64 q_rtime;
 	s64 q_ctime;
-	u64 q_cbytes;			/* the sum of its messages' m_ts */
+	u64 q_cbytes; /* the sum of its messages' m_ts */
 	u64 q_qnum;
 	u64 q_qbytes;
 	struct pid *q_lspid __ref;
 	struct pid *q_lrpid __ref;
-	struct list_head q_messages;	/* of msg_msg.m_list */
-	struct list_head q_receivers;	/* of msg_receiver.r_list */
-	struct list_head q_senders;	/* of msg_sender.list */
+	struct list_head q_messages; /* of msg_msg.m_list */
+	struct list_head q_receivers; /* of msg_receiver.r_list */
+	struct list_head q_senders; /* of msg_sender.list */
 };
 
 /* A task that sleeps in msgrcv(). Its task_struct.waiter. */
 struct msg_receiver {
-	struct list_head r_list;	/* in msg_queue.q_receivers until served */
+	struct list_head r_list; /* in msg_queue.q_receivers until served */
 	struct task_struct *r_tsk;
 	int r_mode;
-	int r_error;			/* -EAGAIN: nothing has come; 0: r_msg */
+	int r_error; /* -EAGAIN: nothing has come; 0: r_msg */
 	s64 r_msgtype;
 	u64 r_maxsize;
 	struct msg_msg *r_msg;
@@ -43,10 +43,10 @@ struct msg_receiver {
 
 /* A task that sleeps in msgsnd(). Its task_struct.waiter. */
 struct msg_sender {
-	struct list_head list;		/* in q_senders; next is NULL once the queue died */
+	struct list_head list; /* in q_senders; next is NULL once the queue died */
 	struct task_struct *tsk;
 	u64 msgsz;
-	struct msg_msg *msg;		/* what it wants to send */
+	struct msg_msg *msg; /* what it wants to send */
 	struct msg_queue *msq __ref;
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Network namespaces, as far as lifetimes go: include/net/net_namespace.h of Linux. What is modelled
- * of a network is that sockets keep its namespace.
+ * Network namespaces, as far as lifetimes go: include/net/net_namespace.h of Linux. What is
+ * modelled of a network is that sockets keep its namespace.
  */
 #ifndef NSSIM_NET_NAMESPACE_H
 #define NSSIM_NET_NAMESPACE_H
@@ -9,13 +9,13 @@
 #include "nsproxy.h"
 
 struct net {
-	int passive;			/* the memory: the namespace while it lives, sysfs mounts */
-	struct ns_common ns;		/* nsproxies, sockets, files */
+	int passive; /* the memory: the namespace while it lives, sysfs mounts */
+	struct ns_common ns; /* nsproxies, sockets, files */
 	struct user_namespace *user_ns __ref;
 	struct ucounts *ucounts __ref;
 	u64 net_cookie;
-	struct list_head devices;	/* of net_device.dev_list */
-	struct list_head unix_table;	/* of sock.bind_node: abstract names, netlink ports */
+	struct list_head devices; /* of net_device.dev_list */
+	struct list_head unix_table; /* of sock.bind_node: abstract names, netlink ports */
 	struct work_struct cleanup_work;
 };
 

@@ -15,21 +15,22 @@ struct task_struct;
 struct user_namespace;
 
 struct ns_common {
-	u32 ns_type;			/* CLONE_NEW* */
-	struct dentry *stashed;		/* its nsfs dentry, while there is one; not counted */
+	u32 ns_type; /* CLONE_NEW* */
+	struct dentry *stashed; /* its nsfs dentry, while there is one; not counted */
 	const struct proc_ns_operations *ops;
-	u32 inum;			/* inode number in nsfs: mnt:[4026531841] */
-	int count __counter;		/* nsproxies, open files and mounts (through the inode), children */
-	u64 ns_id;			/* 64-bit id, never used again */
+	u32 inum; /* inode number in nsfs: mnt:[4026531841] */
+	/* nsproxies, open files and mounts (through the inode), children */
+	int count __counter;
+	u64 ns_id; /* 64-bit id, never used again */
 	struct rb_node ns_tree_node;
-	struct list_head ns_list_node;	/* in world.ns_list */
-	struct rcu_head ns_rcu;		/* frees the memory after a grace period */
+	struct list_head ns_list_node; /* in world.ns_list */
+	struct rcu_head ns_rcu; /* frees the memory after a grace period */
 };
 
 struct proc_ns_operations {
-	const char *name;		/* "pid_for_children" */
-	const char *real_ns_name;	/* "pid", or NULL: the same as name */
-	u32 type;			/* CLONE_NEW* */
+	const char *name; /* "pid_for_children" */
+	const char *real_ns_name; /* "pid", or NULL: the same as name */
+	u32 type; /* CLONE_NEW* */
 	/* The namespace of @task, with a reference; NULL: none (left or not there yet). */
 	struct ns_common *(*get)(struct world *w, struct task_struct *task);
 	void (*put)(struct world *w, struct ns_common *ns);
@@ -50,15 +51,15 @@ extern const struct proc_ns_operations timens_operations;
 extern const struct proc_ns_operations timens_for_children_operations;
 
 /* The inode numbers of the initial namespaces. */
-#define PROC_IPC_INIT_INO 0xefffffffu
-#define PROC_UTS_INIT_INO 0xeffffffeu
-#define PROC_USER_INIT_INO 0xeffffffdu
-#define PROC_PID_INIT_INO 0xeffffffcu
+#define PROC_IPC_INIT_INO    0xefffffffu
+#define PROC_UTS_INIT_INO    0xeffffffeu
+#define PROC_USER_INIT_INO   0xeffffffdu
+#define PROC_PID_INIT_INO    0xeffffffcu
 #define PROC_CGROUP_INIT_INO 0xeffffffbu
-#define PROC_TIME_INIT_INO 0xeffffffau
-#define PROC_NET_INIT_INO 0xeffffff9u
-#define PROC_MNT_INIT_INO 0xeffffff8u
-#define PROC_DYNAMIC_FIRST 0xf0000000u
+#define PROC_TIME_INIT_INO   0xeffffffau
+#define PROC_NET_INIT_INO    0xeffffff9u
+#define PROC_MNT_INIT_INO    0xeffffff8u
+#define PROC_DYNAMIC_FIRST   0xf0000000u
 
 /*
  * Begins the life of a namespace with one reference. @inum 0: a fresh number. Returns 0 or -ENOMEM.

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The namespaces of a task, but for its user namespace (cred) and its active pid namespace
- * (thread_pid): include/linux/nsproxy.h of Linux. Tasks share an nsproxy until one of them unshares.
+ * (thread_pid): include/linux/nsproxy.h of Linux. Tasks share an nsproxy until one of them
+ * unshares.
  */
 #ifndef NSSIM_NSPROXY_H
 #define NSSIM_NSPROXY_H
@@ -10,7 +11,8 @@
 #include "ns_common.h"
 
 struct nsproxy {
-	int count __counter;				/* tasks, and a setns or unshare under way */
+	/* tasks, and a setns or unshare under way */
+	int count __counter;
 	struct uts_namespace *uts_ns __ref;
 	struct ipc_namespace *ipc_ns __ref;
 	struct mnt_namespace *mnt_ns __ref;
@@ -35,7 +37,7 @@ void exit_task_namespaces(struct world *w, struct task_struct *tsk);
 int unshare_nsproxy_namespaces(struct world *w, unsigned long unshare_flags,
 			       struct nsproxy **new_nsp, struct cred *new_cred,
 			       struct fs_struct *new_fs);
-int exec_task_namespaces(struct world *w);	/* execve enters the time namespace for children */
+int exec_task_namespaces(struct world *w); /* execve enters the time namespace for children */
 void free_nsproxy(struct world *w, struct nsproxy *ns);
 static inline void get_nsproxy(struct nsproxy *ns)
 {

@@ -20,40 +20,41 @@ enum pid_type {
 
 struct upid {
 	int nr;
-	struct pid_namespace *ns;	/* counted once for the whole pid: its own, at .level */
+	struct pid_namespace *ns; /* counted once for the whole pid: its own, at .level */
 };
 
 struct pid {
-	int count __counter;		/* its tasks' links (one for all), files, whoever keeps it */
+	/* its tasks' links (one for all), files, whoever keeps it */
+	int count __counter;
 	unsigned int level;
-	struct hlist_head tasks[PIDTYPE_MAX];	/* of task_struct.pid_links */
-	struct dentry *stashed;		/* its pidfs dentry, while there is one */
-	u64 ino;			/* in pidfs; never used again */
-	bool attr_exit;			/* its exit status is kept for pidfds */
+	struct hlist_head tasks[PIDTYPE_MAX]; /* of task_struct.pid_links */
+	struct dentry *stashed; /* its pidfs dentry, while there is one */
+	u64 ino; /* in pidfs; never used again */
+	bool attr_exit; /* its exit status is kept for pidfds */
 	int exit_code;
 	struct wait_queue_head wait_pidfd;
 	struct rcu_head rcu;
-	struct upid numbers[];		/* level + 1 */
+	struct upid numbers[]; /* level + 1 */
 };
 
 #define MAX_PID_NS_LEVEL 32
-#define PIDNS_ADDING (1u << 31)
-#define RESERVED_PIDS 300
-#define PID_MAX_LIMIT (4 * 1024 * 1024)
-#define PID_MAX_DEFAULT 0x8000
+#define PIDNS_ADDING	 (1u << 31)
+#define RESERVED_PIDS	 300
+#define PID_MAX_LIMIT	 (4 * 1024 * 1024)
+#define PID_MAX_DEFAULT	 0x8000
 
 struct pid_namespace {
-	struct idr idr;			/* number -> struct pid; NULL while it is being made */
+	struct idr idr; /* number -> struct pid; NULL while it is being made */
 	struct rcu_head rcu;
-	unsigned int pid_allocated;	/* numbers in use, and PIDNS_ADDING */
-	struct task_struct *child_reaper;	/* its init, until it is reaped; not counted */
-	bool reaper_gone;		/* there was an init, and it has been reaped */
+	unsigned int pid_allocated; /* numbers in use, and PIDNS_ADDING */
+	struct task_struct *child_reaper; /* its init, until it is reaped; not counted */
+	bool reaper_gone; /* there was an init, and it has been reaped */
 	unsigned int level;
 	int pid_max;
 	struct pid_namespace *parent __ref;
 	struct user_namespace *user_ns __ref;
 	struct ucounts *ucounts __ref;
-	int reboot;			/* the exit code that a reboot() asks for */
+	int reboot; /* the exit code that a reboot() asks for */
 	struct ns_common ns;
 	struct work_struct work;
 	int memfd_noexec_scope;
@@ -93,7 +94,8 @@ static inline struct pid_namespace *ns_of_pid(const struct pid *pid)
 {
 	return pid ? pid->numbers[pid->level].ns : NULL;
 }
-int task_pid_nr_ns(const struct task_struct *task, enum pid_type type, const struct pid_namespace *ns);
+int task_pid_nr_ns(const struct task_struct *task, enum pid_type type,
+		   const struct pid_namespace *ns);
 struct pid_namespace *task_active_pid_ns(const struct task_struct *task);
 bool is_child_reaper(const struct pid *pid);
 bool pid_has_task(const struct pid *pid, enum pid_type type);
@@ -107,7 +109,9 @@ static inline bool pidns_has_init(const struct pid_namespace *ns)
 {
 	return ns->child_reaper || ns->reaper_gone;
 }
-/* The init of its namespace exits: kills the rest and waits. Returns 0 when done, or TASK_SLEEPS. */
+/*
+ * The init of its namespace exits: kills the rest and waits. Returns 0 when done, or TASK_SLEEPS.
+ */
 long zap_pid_ns_processes(struct world *w, struct pid_namespace *pid_ns);
 int reboot_pid_ns(struct world *w, struct pid_namespace *pid_ns, int cmd);
 bool pidns_is_ancestor(const struct pid_namespace *child, const struct pid_namespace *ancestor);
@@ -117,8 +121,9 @@ struct file;
 /* A descriptor that is not installed yet, and its file: the descriptor, or a refusal. */
 int pidfd_prepare(struct world *w, struct pid *pid, unsigned int flags, struct file **ret);
 int pidfd_create(struct world *w, struct pid *pid, unsigned int flags);
-struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags);	/* counted, or ERR_PTR */
-struct pid *pidfd_pid(const struct file *file);		/* not counted, or ERR_PTR(-EBADF) */
+/* counted, or ERR_PTR */
+struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags);
+struct pid *pidfd_pid(const struct file *file); /* not counted, or ERR_PTR(-EBADF) */
 struct holder_visit;
 /* kernel/check.c: the reference that the inode of a pidfd holds. */
 void pidfs_holders(const struct holder_visit *v, const void *obj);

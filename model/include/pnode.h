@@ -9,18 +9,18 @@
 #include "mount.h"
 
 /* A copy that is only just being made. */
-#define IS_MNT_NEW(m) (!(m)->mnt_ns)
-#define IS_MNT_MARKED(m) ((m)->mnt_t_flags & T_MARKED)
-#define SET_MNT_MARK(m) ((m)->mnt_t_flags |= T_MARKED)
-#define CLEAR_MNT_MARK(m) ((m)->mnt_t_flags &= ~T_MARKED)
+#define IS_MNT_NEW(m)	    (!(m)->mnt_ns)
+#define IS_MNT_MARKED(m)    ((m)->mnt_t_flags & T_MARKED)
+#define SET_MNT_MARK(m)	    ((m)->mnt_t_flags |= T_MARKED)
+#define CLEAR_MNT_MARK(m)   ((m)->mnt_t_flags &= ~T_MARKED)
 #define CLEAR_MNT_SHARED(m) ((m)->mnt_t_flags &= ~T_SHARED)
 
 /* How clone_mnt() and copy_tree() copy. */
-#define CL_SLAVE 0x02			/* what was shared becomes its slave */
-#define CL_COPY_UNBINDABLE 0x04
-#define CL_MAKE_SHARED 0x08
-#define CL_PRIVATE 0x10			/* of no peer group */
-#define CL_COPY_MNT_NS_FILE 0x40	/* bind mounts of mount namespaces too */
+#define CL_SLAVE	    0x02 /* what was shared becomes its slave */
+#define CL_COPY_UNBINDABLE  0x04
+#define CL_MAKE_SHARED	    0x08
+#define CL_PRIVATE	    0x10 /* of no peer group */
+#define CL_COPY_MNT_NS_FILE 0x40 /* bind mounts of mount namespaces too */
 
 /* A shared mount can be bound again: T_UNBINDABLE goes. */
 static inline void set_mnt_shared(struct mount *mnt)
@@ -104,7 +104,7 @@ void drop_ex_mountpoints(struct world *w);
 /* ---- fs/namespace_umount.c ---- */
 void namespace_unlock(struct world *w);
 void umount_tree(struct world *w, struct mount *mnt, unsigned int how);
-int path_umount(struct world *w, const struct path *path, int flags);	/* takes over @path */
+int path_umount(struct world *w, const struct path *path, int flags); /* takes over @path */
 
 /* ---- fs/namespace_copy.c ---- */
 struct mount *copy_tree(struct world *w, struct mount *src_root, struct dentry *dentry, int flag);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * /proc: what its inodes stand for, and the const tables that describe its files. fs/proc/internal.h
- * and include/linux/proc_fs.h of Linux.
+ * /proc: what its inodes stand for, and the const tables that describe its files.
+ * fs/proc/internal.h and include/linux/proc_fs.h of Linux.
  */
 #ifndef NSSIM_PROC_FS_H
 #define NSSIM_PROC_FS_H

@@ -20,7 +20,7 @@ struct rb_root {
 	struct rb_node *rb_node;
 };
 
-#define rb_entry(ptr, type, member) container_of(ptr, type, member)
+#define rb_entry(ptr, type, member)	 container_of(ptr, type, member)
 #define rb_entry_safe(ptr, type, member) ((ptr) ? rb_entry(ptr, type, member) : NULL)
 
 /* Inserts @node under @key. No other node of the tree has that key. */

@@ -39,11 +39,13 @@ holders_fn holders_of(enum obj_type type);
 #include "../lib/holders.def"
 #undef HOLDERS
 
-/* Which object an address lies in, quickly, for many of them: made in the world's scratch memory. */
+/*
+ * Which object an address lies in, quickly, for many of them: made in the world's scratch memory.
+ */
 struct heap_index {
 	const struct world *w;
-	u64 *starts;		/* a bit for each 16 bytes: a live block's payload starts here */
-	u32 *counts;		/* for each 16 bytes: for whoever wants to count */
+	u64 *starts; /* a bit for each 16 bytes: a live block's payload starts here */
+	u32 *counts; /* for each 16 bytes: for whoever wants to count */
 	size_t units;
 };
 bool heap_index_init(struct heap_index *index, const struct world *w);

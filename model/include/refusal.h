@@ -23,11 +23,11 @@ enum reason {
 
 /* What a task keeps of its last refusal. */
 struct refusal {
-	int err;		/* positive */
-	u32 why;		/* enum reason */
-	u64 objects[2];		/* where they were: bytes from the start of the world, 0: none */
+	int err; /* positive */
+	u32 why; /* enum reason */
+	u64 objects[2]; /* where they were: bytes from the start of the world, 0: none */
 	s64 number;
-	char string[32];	/* cut where longer */
+	char string[32]; /* cut where longer */
 };
 
 /* Each returns -@err. The objects may be NULL. */

@@ -15,29 +15,29 @@
 #define current (w->current_task)
 
 #define TASK_COMM_LEN 16
-#define _NSIG 64
-#define SIGRTMIN 32
+#define _NSIG	      64
+#define SIGRTMIN      32
 
 /* task_struct.__state and exit_state */
-#define TASK_RUNNING 0x0000u
-#define TASK_INTERRUPTIBLE 0x0001u
+#define TASK_RUNNING	     0x0000u
+#define TASK_INTERRUPTIBLE   0x0001u
 #define TASK_UNINTERRUPTIBLE 0x0002u
-#define __TASK_STOPPED 0x0004u
-#define __TASK_TRACED 0x0008u
-#define EXIT_DEAD 0x0010u
-#define EXIT_ZOMBIE 0x0020u
-#define EXIT_TRACE (EXIT_ZOMBIE | EXIT_DEAD)
+#define __TASK_STOPPED	     0x0004u
+#define __TASK_TRACED	     0x0008u
+#define EXIT_DEAD	     0x0010u
+#define EXIT_ZOMBIE	     0x0020u
+#define EXIT_TRACE	     (EXIT_ZOMBIE | EXIT_DEAD)
 
-#define PF_EXITING 0x00000004u
+#define PF_EXITING    0x00000004u
 #define PF_FORKNOEXEC 0x00000040u
-#define PF_SIGNALED 0x00000400u
+#define PF_SIGNALED   0x00000400u
 
-#define SIGNAL_STOP_STOPPED 0x00000001u
+#define SIGNAL_STOP_STOPPED   0x00000001u
 #define SIGNAL_STOP_CONTINUED 0x00000002u
-#define SIGNAL_GROUP_EXIT 0x00000004u
-#define SIGNAL_CLD_STOPPED 0x00000010u
-#define SIGNAL_CLD_CONTINUED 0x00000020u
-#define SIGNAL_UNKILLABLE 0x00000040u
+#define SIGNAL_GROUP_EXIT     0x00000004u
+#define SIGNAL_CLD_STOPPED    0x00000010u
+#define SIGNAL_CLD_CONTINUED  0x00000020u
+#define SIGNAL_UNKILLABLE     0x00000040u
 
 /* Laid out as the head of the siginfo_t that user space gets. */
 struct kernel_siginfo {
@@ -45,33 +45,33 @@ struct kernel_siginfo {
 	int si_errno;
 	int si_code;
 	int si_pad;
-	int si_pid;			/* as the receiver's pid namespace sees the sender */
-	u32 si_uid;			/* as the receiver's user namespace sees it */
-	u64 si_value;			/* sent along; the exit status (si_status) of a child */
+	int si_pid; /* as the receiver's pid namespace sees the sender */
+	u32 si_uid; /* as the receiver's user namespace sees it */
+	u64 si_value; /* sent along; the exit status (si_status) of a child */
 	u64 si_utime;
 	u64 si_stime;
 };
 
 struct sigqueue {
-	struct list_head list;		/* in sigpending.list */
+	struct list_head list; /* in sigpending.list */
 	struct kernel_siginfo info;
 	struct ucounts *ucounts __ref;
 };
 
 struct sigpending {
-	struct list_head list;		/* of sigqueue.list */
-	u64 signal;			/* bit n - 1: signal n is pending */
+	struct list_head list; /* of sigqueue.list */
+	u64 signal; /* bit n - 1: signal n is pending */
 };
 
 struct k_sigaction {
-	u64 sa_handler;			/* SIG_DFL 0, SIG_IGN 1, else an address */
+	u64 sa_handler; /* SIG_DFL 0, SIG_IGN 1, else an address */
 	u64 sa_flags;
 	u64 sa_restorer;
 	u64 sa_mask;
 };
 
 struct sighand_struct {
-	int count __counter;		/* tasks */
+	int count __counter; /* tasks */
 	struct k_sigaction action[_NSIG];
 };
 
@@ -83,11 +83,11 @@ struct rlimit {
 
 /* What the threads of a process share. */
 struct signal_struct {
-	int sigcnt __counter;		/* tasks */
-	int live;			/* threads that have not exited */
+	int sigcnt __counter; /* tasks */
+	int live; /* threads that have not exited */
 	int nr_threads;
 	int quick_threads;
-	struct list_head thread_head;	/* of task_struct.thread_node */
+	struct list_head thread_head; /* of task_struct.thread_node */
 	struct wait_queue_head wait_chldexit;
 	struct task_struct *curr_target;
 	struct sigpending shared_pending;
@@ -95,11 +95,11 @@ struct signal_struct {
 	int notify_count;
 	struct task_struct *group_exec_task;
 	int group_stop_count;
-	unsigned int flags;		/* SIGNAL_* */
+	unsigned int flags; /* SIGNAL_* */
 	bool is_child_subreaper;
 	bool has_child_subreaper;
-	struct pid *pids[PIDTYPE_MAX];	/* of group, session and (the leader's) thread group */
-	bool leader;			/* of its session */
+	struct pid *pids[PIDTYPE_MAX]; /* of group, session and (the leader's) thread group */
+	bool leader; /* of its session */
 	struct rlimit rlim[RLIM_NLIMITS];
 	int oom_score_adj;
 	int oom_score_adj_min;
@@ -110,25 +110,26 @@ struct signal_struct {
 
 /* An address space: as far as sharing one, and who may look into it, go. */
 struct mm_struct {
-	int mm_users __counter;		/* tasks */
-	int dumpable;			/* SUID_DUMP_* */
+	int mm_users __counter; /* tasks */
+	int dumpable; /* SUID_DUMP_* */
 	struct user_namespace *user_ns __ref;
 	struct file *exe_file __ref;
-	struct list_head mmap;		/* of vm_area_struct.vm_list: mapped files and shm segments */
-	u64 next_addr;			/* mappings go below, the highest free place first */
+	/* of vm_area_struct.vm_list: mapped files and shm segments */
+	struct list_head mmap;
+	u64 next_addr; /* mappings go below, the highest free place first */
 	struct wait_queue_head vfork_wait;
 };
 #define SUID_DUMP_DISABLE 0
-#define SUID_DUMP_USER 1
-#define SUID_DUMP_ROOT 2
+#define SUID_DUMP_USER	  1
+#define SUID_DUMP_ROOT	  2
 
 struct vm_area_struct {
 	struct list_head vm_list;
 	u64 vm_start;
 	u64 vm_end;
 	u64 vm_flags;
-	struct file *vm_file __ref;	/* NULL: anonymous */
-	struct shm_file_data *shm __ref;	/* a System V segment: its shm_nattch counts this */
+	struct file *vm_file __ref; /* NULL: anonymous */
+	struct shm_file_data *shm __ref; /* a System V segment: its shm_nattch counts this */
 };
 
 /* A call that sleeps: what it needs to go on. */
@@ -136,43 +137,45 @@ struct blocked_call {
 	u16 nr;
 	u64 args[6];
 	u64 image_size;
-	void *image;			/* a copy of the caller's memory */
-	u64 scratch[8];			/* the body's own, for when it is run again */
+	void *image; /* a copy of the caller's memory */
+	u64 scratch[8]; /* the body's own, for when it is run again */
 };
 
 struct task_struct {
 	char comm[TASK_COMM_LEN];
 	unsigned int __state;
-	unsigned int flags;		/* PF_* */
-	int usage __counter;		/* itself until released, its pid links, whoever looks at it */
+	unsigned int flags; /* PF_* */
+	/* itself until released, its pid links, whoever looks at it */
+	int usage __counter;
 	int rcu_users;
 	int exit_state;
 	int exit_code;
-	int exit_signal;		/* -1: a thread */
+	int exit_signal; /* -1: a thread */
 	int pdeath_signal;
 	u64 jobctl;
 	unsigned int personality;
 	bool in_execve;
-	bool used_superpriv __burnt;	/* PF_SUPERPRIV: a capability was of use, also in what failed */
+	/* PF_SUPERPRIV: a capability was of use, also in what failed */
+	bool used_superpriv __burnt;
 	bool no_new_privs;
 	bool sched_reset_on_fork;
-	bool newly_created;		/* nothing of its own has happened yet */
+	bool newly_created; /* nothing of its own has happened yet */
 
-	int pid;			/* in the initial pid namespace */
+	int pid; /* in the initial pid namespace */
 	int tgid;
-	struct task_struct *real_parent;	/* not counted: children do not outlive the list */
+	struct task_struct *real_parent; /* not counted: children do not outlive the list */
 	struct task_struct *parent;
-	struct list_head children;	/* of sibling */
+	struct list_head children; /* of sibling */
 	struct list_head sibling;
-	struct list_head ptrace_entry;	/* in a list of the dead that are to be released */
+	struct list_head ptrace_entry; /* in a list of the dead that are to be released */
 	struct task_struct *group_leader;
-	struct list_head thread_node;	/* in signal->thread_head */
-	struct list_head tasks;		/* in world.tasks; leaders only */
-	struct pid *thread_pid;		/* held by its links, see struct pid */
-	struct hlist_node pid_links[PIDTYPE_MAX];	/* in pid.tasks[] */
-	struct task_struct *vfork_child;	/* for whom this task waits */
-	struct task_struct *vfork_parent;	/* who waits for this task */
-	int vfork_nr;			/* what vfork() returns when the wait is over */
+	struct list_head thread_node; /* in signal->thread_head */
+	struct list_head tasks; /* in world.tasks; leaders only */
+	struct pid *thread_pid; /* held by its links, see struct pid */
+	struct hlist_node pid_links[PIDTYPE_MAX]; /* in pid.tasks[] */
+	struct task_struct *vfork_child; /* for whom this task waits */
+	struct task_struct *vfork_parent; /* who waits for this task */
+	int vfork_nr; /* what vfork() returns when the wait is over */
 
 	const struct cred *real_cred __ref;
 	const struct cred *cred __ref;
@@ -181,52 +184,55 @@ struct task_struct {
 	struct nsproxy *nsproxy __ref;
 	struct mm_struct *mm __ref;
 	struct css_set *cgroups __ref;
-	bool in_cgroup;			/* counted in its cgroup's nr_tasks: has not exited */
+	bool in_cgroup; /* counted in its cgroup's nr_tasks: has not exited */
 	struct signal_struct *signal __ref;
 	struct sighand_struct *sighand __ref;
-	u64 blocked;			/* signals that are blocked */
+	u64 blocked; /* signals that are blocked */
 	u64 real_blocked;
 	u64 saved_sigmask;
 	bool restore_sigmask;
 	struct sigpending pending;
-	bool sigpending;		/* TIF_SIGPENDING */
+	bool sigpending; /* TIF_SIGPENDING */
 	struct kernel_siginfo last_siginfo __burnt;
 	struct task_struct *ptracer;
 	u64 sas_ss_sp;
 	u64 sas_ss_size;
 	u64 clear_child_tid;
 
-	struct sem_undo_list *undo_list __ref;	/* sysvsem */
-	struct list_head shm_clist;	/* sysvshm: segments that this task created */
+	struct sem_undo_list *undo_list __ref; /* sysvsem */
+	struct list_head shm_clist; /* sysvshm: segments that this task created */
 	u64 self_exec_id;
 	u64 parent_exec_id;
 	u64 start_time;
 	u64 timerslack_ns;
 	int nice;
-	int policy;			/* SCHED_* */
+	int policy; /* SCHED_* */
 	int rt_priority;
 
-	struct list_head task_works;	/* of callback_head.entry */
+	struct list_head task_works; /* of callback_head.entry */
 	bool task_works_closed;
 
 	/* The simulator's own: whether the task sleeps in a call, and how that goes on. */
-	long (*resume)(struct world *w);	/* NULL: runs the body again; see blocked */
-	struct blocked_call *call;	/* NULL: it is in user space */
-	bool asleep;			/* in the kernel, until woken */
-	struct list_head run_entry;	/* in world.run_queue */
-	struct wait_queue_entry wait_entry;	/* what it waits on */
+	long (*resume)(struct world *w); /* NULL: runs the body again; see blocked */
+	struct blocked_call *call; /* NULL: it is in user space */
+	bool asleep; /* in the kernel, until woken */
+	struct list_head run_entry; /* in world.run_queue */
+	struct wait_queue_entry wait_entry; /* what it waits on */
 	struct ktimer wait_timer;
-	u64 wait_ino;			/* whom it waits for in wait4(): pid.ino, as wait_type says */
+	/* whom it waits for in wait4(): pid.ino, as wait_type says */
+	u64 wait_ino;
 	enum pid_type wait_type;
 	bool wait_nothread;
-	void *waiter;			/* what a sleeping body keeps: msg_receiver, sem_queue, ... */
-	u64 wait_expires;		/* when the wait of the call under way ends; 0: not waiting so */
+	/* what a sleeping body keeps: msg_receiver, sem_queue, ... */
+	void *waiter;
+	/* when the wait of the call under way ends; 0: not waiting so */
+	u64 wait_expires;
 	struct refusal last_refusal __burnt;
 	struct rcu_head rcu;
 };
 
-#define for_each_process(w, p) list_for_each_entry(p, &(w)->tasks, tasks)
-#define for_each_thread(p, t) list_for_each_entry(t, &(p)->signal->thread_head, thread_node)
+#define for_each_process(w, p) list_for_each_entry (p, &(w)->tasks, tasks)
+#define for_each_thread(p, t)  list_for_each_entry (t, &(p)->signal->thread_head, thread_node)
 
 static inline bool thread_group_leader(const struct task_struct *p)
 {
@@ -317,8 +323,8 @@ bool current_is_single_threaded(struct world *w);
 
 /* ---- kernel/signal.c ---- */
 #define SEND_SIG_NOINFO ((struct kernel_siginfo *)0)
-#define SEND_SIG_PRIV ((struct kernel_siginfo *)1)
-#define sigmask(sig) BIT_ULL((sig) - 1)
+#define SEND_SIG_PRIV	((struct kernel_siginfo *)1)
+#define sigmask(sig)	BIT_ULL((sig)-1)
 static inline bool valid_signal(int sig)
 {
 	return sig >= 0 && sig <= _NSIG;

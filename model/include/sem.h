@@ -9,20 +9,20 @@
 
 struct sem {
 	int semval;
-	struct pid *sempid __ref;	/* who changed it last */
-	struct list_head pending_alter;	/* of sem_queue.list: single operations that alter it */
-	struct list_head pending_const;	/* single operations that wait for zero */
+	struct pid *sempid __ref; /* who changed it last */
+	struct list_head pending_alter; /* of sem_queue.list: single operations that alter it */
+	struct list_head pending_const; /* single operations that wait for zero */
 	s64 sem_otime;
 };
 
 struct sem_array {
 	struct kern_ipc_perm sem_perm;
 	s64 sem_ctime;
-	struct list_head pending_alter;	/* of sem_queue.list, where operations on several wait */
+	struct list_head pending_alter; /* of sem_queue.list, where operations on several wait */
 	struct list_head pending_const;
-	struct list_head list_id;	/* of sem_undo.list_id */
+	struct list_head list_id; /* of sem_undo.list_id */
 	int sem_nsems;
-	int complex_count;		/* waiting calls with more than one operation */
+	int complex_count; /* waiting calls with more than one operation */
 	struct sem sems[];
 };
 
@@ -34,17 +34,17 @@ struct sembuf {
 
 /* A task that sleeps in semop(). Its task_struct.waiter. */
 struct sem_queue {
-	struct list_head list;		/* in a pending list until it is completed */
+	struct list_head list; /* in a pending list until it is completed */
 	struct task_struct *sleeper;
 	struct sem_undo *undo;
 	struct pid *pid;
-	int status;			/* -EINTR: still waiting */
-	int blocking;			/* index of the operation that can't be done */
+	int status; /* -EINTR: still waiting */
+	int blocking; /* index of the operation that can't be done */
 	int nsops;
 	bool alter;
-	bool dupsop;			/* some semaphore may occur twice */
+	bool dupsop; /* some semaphore may occur twice */
 	bool timed;
-	bool new_undo;			/* .undo, the list it is in, were made for this call */
+	bool new_undo; /* .undo, the list it is in, were made for this call */
 	bool new_list;
 	int semid;
 	u64 expires_ns;
@@ -53,18 +53,18 @@ struct sem_queue {
 
 /* What the exit of a process gives back to one set. */
 struct sem_undo {
-	struct list_head list_proc;	/* in sem_undo_list.list_proc */
-	struct list_head list_id;	/* in sem_array.list_id */
+	struct list_head list_proc; /* in sem_undo_list.list_proc */
+	struct list_head list_id; /* in sem_array.list_id */
 	struct sem_undo_list *ulp;
 	struct rcu_head rcu;
-	int semid;			/* -1: its set has gone */
+	int semid; /* -1: its set has gone */
 	s16 semadj[];
 };
 
 /* Shared by the tasks that were cloned with CLONE_SYSVSEM. */
 struct sem_undo_list {
-	int refcnt __counter;		/* tasks */
-	struct list_head list_proc;	/* of sem_undo.list_proc */
+	int refcnt __counter; /* tasks */
+	struct list_head list_proc; /* of sem_undo.list_proc */
 };
 
 #endif

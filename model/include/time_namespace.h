@@ -17,7 +17,8 @@ struct time_namespace {
 	struct ucounts *ucounts __ref;
 	struct ns_common ns;
 	struct timens_offsets offsets;
-	bool frozen_offsets;		/* a task is in it: /proc/PID/timens_offsets can't be written */
+	/* a task is in it: /proc/PID/timens_offsets can't be written */
+	bool frozen_offsets;
 };
 
 struct world_text;

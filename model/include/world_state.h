@@ -12,17 +12,17 @@
 #include "rbtree.h"
 #include "world.h"
 
-#define ARENA_SMALL_CLASSES 64	/* exact sizes of 16, 32, ... 1024 bytes */
-#define ARENA_LARGE_CLASSES 32	/* powers of two above */
+#define ARENA_SMALL_CLASSES 64 /* exact sizes of 16, 32, ... 1024 bytes */
+#define ARENA_LARGE_CLASSES 32 /* powers of two above */
 
 struct arena {
-	u64 size;		/* of the memory that the owner gave */
-	u64 top;		/* bytes in use from its start */
-	u64 serial;		/* of the last allocation */
-	u64 live;		/* blocks in use */
-	u32 fail_nth;		/* allocations until the one that fails; 0: none will */
+	u64 size; /* of the memory that the owner gave */
+	u64 top; /* bytes in use from its start */
+	u64 serial; /* of the last allocation */
+	u64 live; /* blocks in use */
+	u32 fail_nth; /* allocations until the one that fails; 0: none will */
 	bool failed_nth;
-	u32 small[ARENA_SMALL_CLASSES];	/* free lists: offset / 16 of the first block */
+	u32 small[ARENA_SMALL_CLASSES]; /* free lists: offset / 16 of the first block */
 	u32 large[ARENA_LARGE_CLASSES];
 };
 
@@ -30,14 +30,14 @@ struct arena {
 struct deferred_work {
 	struct list_head entry;
 	void (*func)(struct world *w, struct deferred_work *work);
-	const char *what;	/* for people: "free_pid" */
+	const char *what; /* for people: "free_pid" */
 };
-#define rcu_head deferred_work
-#define work_struct deferred_work
+#define rcu_head      deferred_work
+#define work_struct   deferred_work
 #define callback_head deferred_work
 
 struct wait_queue_head {
-	struct list_head head;	/* of wait_queue_entry.entry */
+	struct list_head head; /* of wait_queue_entry.entry */
 };
 
 struct wait_queue_entry {
@@ -49,7 +49,7 @@ struct wait_queue_entry {
 struct event {
 	struct list_head entry;
 	struct world_event event;
-	struct event_image *image;	/* what event.image points to, or NULL */
+	struct event_image *image; /* what event.image points to, or NULL */
 };
 struct event_image {
 	u64 size;
@@ -60,24 +60,26 @@ struct world {
 	struct arena arena __burnt;
 	struct world_config config;
 
-	struct task_struct *current_task;	/* whose call runs; see current in sched.h */
-	struct world_image image __burnt;	/* the memory of the running call */
-	struct task_struct *init_task;		/* pid 1 of the initial pid namespace */
+	struct task_struct *current_task; /* whose call runs; see current in sched.h */
+	struct world_image image __burnt; /* the memory of the running call */
+	struct task_struct *init_task; /* pid 1 of the initial pid namespace */
 
 	/* Deferred work. */
 	struct list_head rcu_queue;
 	struct list_head work_queue;
 	bool deferring;
-	struct wait_queue_head poll_queue;	/* who waits in poll, select, epoll_wait: woken by all */
-	struct list_head run_queue;		/* woken or signalled tasks: task_struct.run_entry */
-	struct list_head events __burnt;	/* struct event */
-	u64 clock_ns;				/* CLOCK_MONOTONIC of the initial time namespace */
-	s64 realtime_offset_ns;			/* CLOCK_REALTIME - CLOCK_MONOTONIC */
-	struct list_head timers;		/* struct ktimer, soonest first */
-	struct list_head epitems;		/* of epitem.ep_link: what epoll watches */
+	/* who waits in poll, select, epoll_wait: woken by all */
+	struct wait_queue_head poll_queue;
+	/* woken or signalled tasks: task_struct.run_entry */
+	struct list_head run_queue;
+	struct list_head events __burnt; /* struct event */
+	u64 clock_ns; /* CLOCK_MONOTONIC of the initial time namespace */
+	s64 realtime_offset_ns; /* CLOCK_REALTIME - CLOCK_MONOTONIC */
+	struct list_head timers; /* struct ktimer, soonest first */
+	struct list_head epitems; /* of epitem.ep_link: what epoll watches */
 
 	/* Tasks. */
-	struct list_head tasks;			/* all thread group leaders: task_struct.tasks */
+	struct list_head tasks; /* all thread group leaders: task_struct.tasks */
 	u64 nr_threads;
 	u64 max_threads;
 
@@ -89,41 +91,44 @@ struct world {
 	struct time_namespace *init_time_ns __ref;
 	struct cgroup_namespace *init_cgroup_ns __ref;
 	struct net *init_net __ref;
-	struct mnt_namespace *init_mnt_ns;	/* not counted: ends with its last task; then NULL */
+	/* not counted: ends with its last task; then NULL */
+	struct mnt_namespace *init_mnt_ns;
 
 	/* Namespaces. */
-	struct ida proc_inum_ida;		/* inode numbers of namespaces and dynamic /proc files */
-	u64 ns_id_last __burnt;			/* the 64-bit ids of 6.18, never used again */
-	struct list_head ns_list;		/* every live ns_common: ns_common.ns_list_node */
+	/* inode numbers of namespaces and dynamic /proc files */
+	struct ida proc_inum_ida;
+	u64 ns_id_last __burnt; /* the 64-bit ids of 6.18, never used again */
+	struct list_head ns_list; /* every live ns_common: ns_common.ns_list_node */
 	struct ucounts *ucounts_hash __hashtable;
 	struct user_struct *uid_hash __hashtable;
 
 	/* Mounts. */
 	struct ida mnt_id_ida;
 	struct ida mnt_group_ida;
-	u64 mnt_id_ctr __burnt;			/* 64-bit mount ids */
-	u64 event __burnt;			/* what mnt_namespace.event is set from */
+	u64 mnt_id_ctr __burnt; /* 64-bit mount ids */
+	u64 event __burnt; /* what mnt_namespace.event is set from */
 	u64 mnt_ns_seq __burnt;
-	struct mount *mount_hashtable __hashtable;	/* by parent and mountpoint */
-	struct rb_root mnt_ns_tree;		/* mnt_namespace.mnt_ns_tree_node by ns_id */
-	struct list_head ex_mountpoints;	/* of mountpoint.m_ex, until namespace_unlock() */
-	struct hlist_head unmounted;		/* of mount.mnt_umount, until namespace_unlock() */
-	struct mnt_namespace *emptied_ns;	/* to be freed by namespace_unlock() */
-	u64 mnt_writers_lost;			/* writers found by cleanup_mnt(): 0, or the kernel warns */
+	struct mount *mount_hashtable __hashtable; /* by parent and mountpoint */
+	struct rb_root mnt_ns_tree; /* mnt_namespace.mnt_ns_tree_node by ns_id */
+	struct list_head ex_mountpoints; /* of mountpoint.m_ex, until namespace_unlock() */
+	struct hlist_head unmounted; /* of mount.mnt_umount, until namespace_unlock() */
+	struct mnt_namespace *emptied_ns; /* to be freed by namespace_unlock() */
+	/* writers found by cleanup_mnt(): 0, or the kernel warns */
+	u64 mnt_writers_lost;
 	u32 sysctl_mount_max;
 
 	/* File systems. */
-	struct list_head super_blocks;		/* super_block.s_list */
+	struct list_head super_blocks; /* super_block.s_list */
 	struct ida unnamed_dev_ida;
 	u64 last_ino __burnt;
-	u64 fsnotify_cookie __burnt;			/* get_next_ino() */
+	u64 fsnotify_cookie __burnt; /* get_next_ino() */
 	struct vfsmount __ref *nsfs_mnt;
 	struct vfsmount __ref *pipe_mnt;
 	struct vfsmount __ref *sock_mnt;
 	struct vfsmount __ref *pidfs_mnt;
 	struct vfsmount __ref *anon_inode_mnt;
-	struct vfsmount __ref *devtmpfs_mnt;	/* what every devtmpfs shows; made with the first */
-	struct vfsmount __ref *shm_mnt;		/* of files without a name: memfds, shm segments */
+	struct vfsmount __ref *devtmpfs_mnt; /* what every devtmpfs shows; made with the first */
+	struct vfsmount __ref *shm_mnt; /* of files without a name: memfds, shm segments */
 	struct super_block *nsfs_sb;
 	struct proc_dir_entry *proc_root;
 	u64 pidfs_ino __burnt;
@@ -134,7 +139,7 @@ struct world {
 	/* IPC, cgroups. */
 	u32 mqueue_dev;
 	struct cgroup *cgrp_dfl_root __ref;
-	u32 cgrp_root_flags;			/* CGRP_ROOT_* */
+	u32 cgrp_root_flags; /* CGRP_ROOT_* */
 	struct css_set *init_css_set __ref;
 	u64 cgroup_last_id __burnt;
 
@@ -188,15 +193,15 @@ void deferred_run(struct world *w);
  * task is woken, so it must find all it needs in the call's arguments and the world's state.
  * interruptible: -ERESTARTSYS at once where a signal is pending. killable: only a fatal one.
  */
-#define TASK_SLEEPS (-(long)MAX_ERRNO - 1)	/* the result of a body whose caller now sleeps */
-#define TASK_GONE (-(long)MAX_ERRNO - 2)	/* the result of a body whose caller has exited */
+#define TASK_SLEEPS (-(long)MAX_ERRNO - 1) /* the result of a body whose caller now sleeps */
+#define TASK_GONE   (-(long)MAX_ERRNO - 2) /* the result of a body whose caller has exited */
 long wait_interruptible(struct world *w, struct wait_queue_head *queue);
 long wait_killable(struct world *w, struct wait_queue_head *queue);
 /* Sleeps with @resume as what to run at the next wake-up instead of the body. */
 long sleep_with(struct world *w, long (*resume)(struct world *w));
 /*
- * Sleeps until woken or until the clock says @expires_ns: then -ETIME. A wait of up to WAIT_SHORT_NS
- * is over at once, and the clock moves on: nobody could act in between.
+ * Sleeps until woken or until the clock says @expires_ns: then -ETIME. A wait of up to
+ * WAIT_SHORT_NS is over at once, and the clock moves on: nobody could act in between.
  */
 #define WAIT_SHORT_NS 1000000000ull
 long wait_until(struct world *w, struct wait_queue_head *queue, u64 expires_ns);
@@ -230,17 +235,20 @@ void event_emit(struct world *w, enum world_event_kind kind, struct task_struct 
  * Each initial namespace begins with one reference, which fork_init() hands to init's nsproxy (the
  * time namespace is there twice: one more). One that goes is NULL in struct world from then on.
  */
-int user_namespaces_init(struct world *w);	/* kernel/user.c: init_user_ns, root's user_struct, ucounts */
-int cred_init(struct world *w);			/* kernel/cred.c */
+/* kernel/user.c: init_user_ns, root's user_struct, ucounts */
+int user_namespaces_init(struct world *w);
+int cred_init(struct world *w); /* kernel/cred.c */
 int uts_ns_init(struct world *w);
 int ipc_ns_init(struct world *w);
 int time_ns_init(struct world *w);
 int net_ns_init(struct world *w);
 int cgroup_init(struct world *w);
-int pid_idr_init(struct world *w);		/* kernel/pid.c: init_pid_ns */
-int vfs_caches_init(struct world *w);		/* fs/dcache.c, mnt_init(): rootfs, / as tmpfs, /proc, the directories */
-int fork_init(struct world *w);			/* kernel/fork.c: init_task with everything above */
-int sock_init(struct world *w);			/* net/socket.c: the file system of sockets */
-int mqueue_init(struct world *w);		/* after the mounts: ipc_ns->mq_mnt of the initial namespace */
+int pid_idr_init(struct world *w); /* kernel/pid.c: init_pid_ns */
+/* fs/dcache.c, mnt_init(): rootfs, / as tmpfs, /proc, the directories */
+int vfs_caches_init(struct world *w);
+int fork_init(struct world *w); /* kernel/fork.c: init_task with everything above */
+int sock_init(struct world *w); /* net/socket.c: the file system of sockets */
+/* after the mounts: ipc_ns->mq_mnt of the initial namespace */
+int mqueue_init(struct world *w);
 
 #endif

@@ -3,8 +3,8 @@
  * The first task, which no fork makes. Mirrors init/init_task.c of Linux, and fork_init().
  *
  * It begins with its credentials, so that all that is made at the start is made in its name, and
- * becomes a whole task when the file tree is there: pid 1, leader of session 1 and group 1. It is to
- * the world what the init of a container is: its parent lies outside (real_parent is NULL).
+ * becomes a whole task when the file tree is there: pid 1, leader of session 1 and group 1. It is
+ * to the world what the init of a container is: its parent lies outside (real_parent is NULL).
  */
 #include "cgroup.h"
 #include "clone.h"
@@ -12,18 +12,12 @@
 #include "nsproxy.h"
 
 static const struct rlimit init_rlimits[RLIM_NLIMITS] = {
-	[RLIMIT_CPU] = { UINT64_MAX, UINT64_MAX },
-	[RLIMIT_FSIZE] = { UINT64_MAX, UINT64_MAX },
-	[RLIMIT_DATA] = { UINT64_MAX, UINT64_MAX },
-	[RLIMIT_STACK] = { 8u << 20, UINT64_MAX },
-	[RLIMIT_CORE] = { 0, UINT64_MAX },
-	[RLIMIT_RSS] = { UINT64_MAX, UINT64_MAX },
-	[RLIMIT_NOFILE] = { 1024, 4096 },
-	[RLIMIT_MEMLOCK] = { 8u << 20, 8u << 20 },
-	[RLIMIT_AS] = { UINT64_MAX, UINT64_MAX },
-	[RLIMIT_LOCKS] = { UINT64_MAX, UINT64_MAX },
-	[RLIMIT_MSGQUEUE] = { 819200, 819200 },
-	[RLIMIT_RTTIME] = { UINT64_MAX, UINT64_MAX },
+	[RLIMIT_CPU] = { UINT64_MAX, UINT64_MAX },  [RLIMIT_FSIZE] = { UINT64_MAX, UINT64_MAX },
+	[RLIMIT_DATA] = { UINT64_MAX, UINT64_MAX }, [RLIMIT_STACK] = { 8u << 20, UINT64_MAX },
+	[RLIMIT_CORE] = { 0, UINT64_MAX },	    [RLIMIT_RSS] = { UINT64_MAX, UINT64_MAX },
+	[RLIMIT_NOFILE] = { 1024, 4096 },	    [RLIMIT_MEMLOCK] = { 8u << 20, 8u << 20 },
+	[RLIMIT_AS] = { UINT64_MAX, UINT64_MAX },   [RLIMIT_LOCKS] = { UINT64_MAX, UINT64_MAX },
+	[RLIMIT_MSGQUEUE] = { 819200, 819200 },	    [RLIMIT_RTTIME] = { UINT64_MAX, UINT64_MAX },
 };
 
 static int begin_signals(struct world *w, struct task_struct *init)

@@ -6,10 +6,10 @@
 #include "sched.h"
 #include "world_state.h"
 
-#define DEFAULT_VERSION WORLD_VERSION(6, 18)
+#define DEFAULT_VERSION	    WORLD_VERSION(6, 18)
 #define DEFAULT_THREADS_MAX 192000
-#define DEFAULT_BOOT_NS 1000000000000ull	/* up for 1,000 seconds */
-#define DEFAULT_REALTIME_NS 1767225600000000000ll	/* 2026-01-01, at boot */
+#define DEFAULT_BOOT_NS	    1000000000000ull /* up for 1,000 seconds */
+#define DEFAULT_REALTIME_NS 1767225600000000000ll /* 2026-01-01, at boot */
 
 const struct world_bug_desc world_bugs[] = {
 #define BUG(id, name, story) { name, story },
@@ -21,9 +21,8 @@ const struct world_bug_desc world_bugs[] = {
 static void init_lists(struct world *w)
 {
 	struct list_head *const lists[] = {
-		&w->rcu_queue,	 &w->work_queue,   &w->run_queue,      &w->events,
-		&w->timers,	 &w->tasks,	   &w->ns_list,	       &w->ex_mountpoints,
-		&w->super_blocks, &w->epitems,
+		&w->rcu_queue, &w->work_queue, &w->run_queue,	   &w->events,	     &w->timers,
+		&w->tasks,     &w->ns_list,    &w->ex_mountpoints, &w->super_blocks, &w->epitems,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
@@ -55,9 +54,9 @@ static void set_config(struct world *w, const struct world_config *config)
 static int start_kernel(struct world *w)
 {
 	static int (*const steps[])(struct world *) = {
-		user_namespaces_init, cred_init, uts_ns_init,	  ipc_ns_init, time_ns_init,
-		net_ns_init,	      cgroup_init, pid_idr_init, vfs_caches_init, fork_init,
-		mqueue_init,	      sock_init,
+		user_namespaces_init, cred_init,   uts_ns_init, ipc_ns_init,
+		time_ns_init,	      net_ns_init, cgroup_init, pid_idr_init,
+		vfs_caches_init,      fork_init,   mqueue_init, sock_init,
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {

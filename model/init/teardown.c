@@ -43,7 +43,7 @@ static void end_all_tasks(struct world *w)
 
 static void put_kernel_mounts(struct world *w)
 {
-	struct vfsmount **const mounts[] = { &w->nsfs_mnt, &w->pipe_mnt, &w->sock_mnt,
+	struct vfsmount **const mounts[] = { &w->nsfs_mnt,  &w->pipe_mnt,	&w->sock_mnt,
 					     &w->pidfs_mnt, &w->anon_inode_mnt, &w->shm_mnt };
 
 	hash_sentinel_remove(w, real_mount(w->nsfs_mnt));

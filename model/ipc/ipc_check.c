@@ -25,13 +25,12 @@ void ipc_holders(const struct holder_visit *v, const void *obj)
 	const struct kern_ipc_perm *ipcp;
 
 	for (int i = 0; i < 3; i++)
-		ipc_for_each(&ns->ids[i], ipcp)
-			v->hold(v, ipcp, "the table of ids");
+		ipc_for_each(&ns->ids[i], ipcp) v->hold(v, ipcp, "the table of ids");
 }
 
-#define for_each_of_type(w, type, var)                                                             \
-	world_for_each_object(w, var##_obj)                                                        \
-		if (obj_type_of(var##_obj) == OBJ_##type)                                          \
+#define for_each_of_type(w, type, var)                    \
+	world_for_each_object (w, var##_obj)              \
+		if (obj_type_of(var##_obj) == OBJ_##type) \
 			for (const struct type *var = var##_obj; var; var = NULL)
 
 static void check_id(struct violations *v, const struct ipc_ids *ids,
@@ -42,20 +41,21 @@ static void check_id(struct violations *v, const struct ipc_ids *ids,
 			 (int)ipcp->seq);
 	if (ipcp->deleted)
 		violated(v, ipcp, "it is in the table although it was removed");
-	if (ipcp->key != IPC_PRIVATE &&
-	    rb_find(&ids->key_ht, (u32)ipcp->key) != &ipcp->khtnode)
+	if (ipcp->key != IPC_PRIVATE && rb_find(&ids->key_ht, (u32)ipcp->key) != &ipcp->khtnode)
 		violated(v, ipcp, "its key does not lead to it");
 }
 
 void check_ipc_ids(const struct world *w, struct violations *v)
 {
-	for_each_of_type(w, ipc_namespace, ns) {
+	for_each_of_type(w, ipc_namespace, ns)
+	{
 		for (int i = 0; i < 3; i++) {
 			const struct ipc_ids *ids = &ns->ids[i];
 			const struct kern_ipc_perm *ipcp;
 			int n = 0, highest = -1;
 
-			ipc_for_each(ids, ipcp) {
+			ipc_for_each(ids, ipcp)
+			{
 				check_id(v, ids, ipcp, (int)ipc_slot);
 				highest = (int)ipc_slot;
 				n++;
@@ -74,7 +74,8 @@ static void check_sums_of(struct violations *v, const struct ipc_namespace *ns)
 	u64 pages = 0;
 	int sems = 0;
 
-	ipc_for_each(&ns->ids[IPC_MSG_IDS], ipcp) {
+	ipc_for_each(&ns->ids[IPC_MSG_IDS], ipcp)
+	{
 		const struct msg_queue *msq = container_of(ipcp, struct msg_queue, q_perm);
 
 		bytes += (s64)msq->q_cbytes;
@@ -98,17 +99,17 @@ static void check_sums_of(struct violations *v, const struct ipc_namespace *ns)
 
 void check_ipc_sums(const struct world *w, struct violations *v)
 {
-	for_each_of_type(w, ipc_namespace, ns)
-		check_sums_of(v, ns);
+	for_each_of_type(w, ipc_namespace, ns) check_sums_of(v, ns);
 }
 
 void check_msg_queues(const struct world *w, struct violations *v)
 {
-	for_each_of_type(w, msg_queue, msq) {
+	for_each_of_type(w, msg_queue, msq)
+	{
 		const struct msg_msg *msg;
 		u64 bytes = 0, n = 0;
 
-		list_for_each_entry(msg, &msq->q_messages, m_list) {
+		list_for_each_entry (msg, &msq->q_messages, m_list) {
 			bytes += msg->m_ts;
 			n++;
 		}
@@ -123,14 +124,15 @@ static int complex_calls(const struct list_head *line)
 	const struct sem_queue *q;
 	int n = 0;
 
-	list_for_each_entry(q, line, list)
+	list_for_each_entry (q, line, list)
 		n += q->nsops > 1;
 	return n;
 }
 
 void check_semaphores(const struct world *w, struct violations *v)
 {
-	for_each_of_type(w, sem_array, sma) {
+	for_each_of_type(w, sem_array, sma)
+	{
 		int n = complex_calls(&sma->pending_alter) + complex_calls(&sma->pending_const);
 
 		for (int i = 0; i < sma->sem_nsems; i++)
@@ -148,14 +150,14 @@ static u64 mappings_of(const struct world *w, const struct shmid_kernel *shp)
 {
 	u64 n = 0;
 
-	for_each_of_type(w, vm_area_struct, vma)
-		n += vma->shm && vma->shm->shp == shp;
+	for_each_of_type(w, vm_area_struct, vma) n += vma->shm && vma->shm->shp == shp;
 	return n;
 }
 
 void check_shm(const struct world *w, struct violations *v)
 {
-	for_each_of_type(w, shmid_kernel, shp) {
+	for_each_of_type(w, shmid_kernel, shp)
+	{
 		u64 n = shp->shm_perm.deleted ? 0 : mappings_of(w, shp);
 
 		if (n != shp->shm_nattch)
@@ -170,11 +172,11 @@ static void check_queue(struct violations *v, const struct mqueue_inode_info *in
 	s64 n = 0;
 
 	for (struct rb_node *node = rb_first(&info->msg_tree); node; node = rb_next(node)) {
-		const struct posix_msg_tree_node *leaf =
-			rb_entry(node, struct posix_msg_tree_node, rb_node);
+		const struct posix_msg_tree_node *leaf = rb_entry(node, struct posix_msg_tree_node,
+								  rb_node);
 		const struct msg_msg *msg;
 
-		list_for_each_entry(msg, &leaf->msg_list, m_list) {
+		list_for_each_entry (msg, &leaf->msg_list, m_list) {
 			bytes += msg->m_ts;
 			n++;
 		}
@@ -191,16 +193,16 @@ static void check_queue(struct violations *v, const struct mqueue_inode_info *in
 
 void check_mqueues(const struct world *w, struct violations *v)
 {
-	for_each_of_type(w, mqueue_inode_info, info)
-		check_queue(v, info);
-	for_each_of_type(w, ipc_namespace, ns) {
+	for_each_of_type(w, mqueue_inode_info, info) check_queue(v, info);
+	for_each_of_type(w, ipc_namespace, ns)
+	{
 		const struct super_block *sb = ns->mq_mnt ? ns->mq_mnt->mnt_sb : NULL;
 		unsigned int n = 0;
 		const struct inode *inode;
 
 		if (!sb || sb->s_fs_info != ns)
 			continue;
-		list_for_each_entry(inode, &sb->s_inodes, i_sb_list)
+		list_for_each_entry (inode, &sb->s_inodes, i_sb_list)
 			n += inode->i_private != NULL;
 		if (n != ns->mq_queues_count)
 			violated(v, ns, "it has %u queues, and counts %u", n, ns->mq_queues_count);

@@ -15,12 +15,12 @@
 #include "mount.h"
 #include "mqueue_ops.h"
 
-#define MQUEUE_MAGIC 0x19800202
-#define DIRENT_SIZE 20
-#define FILENT_SIZE 80
-#define SIZEOF_MSG_MSG 48		/* of the kernel's structures: what is charged */
+#define MQUEUE_MAGIC	 0x19800202
+#define DIRENT_SIZE	 20
+#define FILENT_SIZE	 80
+#define SIZEOF_MSG_MSG	 48 /* of the kernel's structures: what is charged */
 #define SIZEOF_TREE_NODE 48
-#define NAME_MAX 255
+#define NAME_MAX	 255
 
 static const struct inode_operations mqueue_dir_inode_operations;
 static const struct super_operations mqueue_super_ops;
@@ -44,8 +44,7 @@ static u64 mq_bytes(const struct mq_attr *attr)
 	u64 maxmsg = (u64)attr->mq_maxmsg;
 	u64 levels = maxmsg < MQ_PRIO_MAX ? maxmsg : MQ_PRIO_MAX;
 
-	return maxmsg * (u64)attr->mq_msgsize + maxmsg * SIZEOF_MSG_MSG +
-	       levels * SIZEOF_TREE_NODE;
+	return maxmsg * (u64)attr->mq_msgsize + maxmsg * SIZEOF_MSG_MSG + levels * SIZEOF_TREE_NODE;
 }
 
 static long check_attr(struct world *w, const struct ipc_namespace *ns, const struct mq_attr *attr)
@@ -90,10 +89,11 @@ static long make_queue(struct world *w, struct inode *inode, const struct ipc_na
 	init_waitqueue_head(&info->wait_q);
 	INIT_LIST_HEAD(&info->e_wait_q[MQ_SEND]);
 	INIT_LIST_HEAD(&info->e_wait_q[MQ_RECV]);
-	info->attr.mq_maxmsg = ns->mq_msg_max < ns->mq_msg_default ? ns->mq_msg_max :
-								     ns->mq_msg_default;
-	info->attr.mq_msgsize = ns->mq_msgsize_max < ns->mq_msgsize_default ?
-					ns->mq_msgsize_max : ns->mq_msgsize_default;
+	info->attr.mq_maxmsg = ns->mq_msg_max < ns->mq_msg_default ? ns->mq_msg_max
+								   : ns->mq_msg_default;
+	info->attr.mq_msgsize = ns->mq_msgsize_max < ns->mq_msgsize_default
+					? ns->mq_msgsize_max
+					: ns->mq_msgsize_default;
 	if (attr) {
 		info->attr.mq_maxmsg = attr->mq_maxmsg;
 		info->attr.mq_msgsize = attr->mq_msgsize;

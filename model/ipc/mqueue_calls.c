@@ -11,8 +11,8 @@
 #include "mqueue_ops.h"
 #include "sock.h"
 
-#define NOTIFY_WOKENUP 1
-#define NOTIFY_REMOVED 2
+#define NOTIFY_WOKENUP	  1
+#define NOTIFY_REMOVED	  2
 #define NOTIFY_COOKIE_LEN 32
 
 /* ---- messages by priority ---- */
@@ -43,8 +43,8 @@ static void msg_insert(struct world *w, struct mqueue_inode_info *info, struct m
 
 struct msg_msg *mq_msg_get(struct world *w, struct mqueue_inode_info *info)
 {
-	struct posix_msg_tree_node *leaf =
-		rb_entry_safe(rb_last(&info->msg_tree), struct posix_msg_tree_node, rb_node);
+	struct posix_msg_tree_node *leaf = rb_entry_safe(rb_last(&info->msg_tree),
+							 struct posix_msg_tree_node, rb_node);
 	struct msg_msg *msg;
 
 	if (!leaf)
@@ -68,7 +68,7 @@ static void wq_add(struct world *w, struct mqueue_inode_info *info, int sr,
 {
 	struct ext_wait_queue *walk;
 
-	list_for_each_entry(walk, &info->e_wait_q[sr], list)
+	list_for_each_entry (walk, &info->e_wait_q[sr], list)
 		if (walk->task->nice <= current->nice)
 			break;
 	list_add_tail(&ewp->list, &walk->list);
@@ -145,8 +145,8 @@ static void wq_done(struct world *w, struct ext_wait_queue *ewp)
 /* Sleeps, or (again) can't: a signal, or the time is over. */
 static long wq_sleep(struct world *w, const struct mq_timeout *timeout)
 {
-	long ret = timeout->given ? wait_until(w, NULL, timeout->expires_ns) :
-				    wait_interruptible(w, NULL);
+	long ret = timeout->given ? wait_until(w, NULL, timeout->expires_ns)
+				  : wait_interruptible(w, NULL);
 
 	if (ret == TASK_SLEEPS)
 		return ret;
@@ -371,8 +371,8 @@ SYSCALL_DEFINE5(mq_timedreceive, unsigned int, mqdes, uptr, u_msg_ptr, u64, msg_
 	if (ret)
 		return ret;
 	if (current->waiter)
-		return wq_served(w) ? mq_receive_served(w, u_msg_ptr, u_msg_prio) :
-				      wq_sleep(w, &timeout);
+		return wq_served(w) ? mq_receive_served(w, u_msg_ptr, u_msg_prio)
+				    : wq_sleep(w, &timeout);
 	file = mq_fget(w, mqdes, FMODE_READ);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
@@ -485,7 +485,7 @@ SYSCALL_DEFINE3(mq_getsetattr, unsigned int, mqdes, uptr, u_mqstat, uptr, u_omqs
 	old.mq_flags = file->f_flags & O_NONBLOCK;
 	if (u_mqstat)
 		file->f_flags = (file->f_flags & ~(unsigned int)O_NONBLOCK) |
-				((unsigned int)new.mq_flags & O_NONBLOCK);
+				((unsigned int)new.mq_flags &O_NONBLOCK);
 	fput(w, file);
 	return u_omqstat ? put_user(w, old, u_omqstat) : 0;
 }

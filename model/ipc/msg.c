@@ -12,14 +12,14 @@
 #include "msg.h"
 #include "util.h"
 
-#define MSGMNI 32000
-#define MSGMAX 8192
-#define MSGMNB 16384
+#define MSGMNI	32000
+#define MSGMAX	8192
+#define MSGMNB	16384
 #define MSGPOOL (MSGMNI * MSGMNB / 1024)
-#define MSGTQL MSGMNB
-#define MSGMAP MSGMNB
-#define MSGSSZ 16
-#define MSGSEG 0xffff
+#define MSGTQL	MSGMNB
+#define MSGMAP	MSGMNB
+#define MSGSSZ	16
+#define MSGSEG	0xffff
 
 #define msg_ids(ns) (&(ns)->ids[IPC_MSG_IDS])
 
@@ -107,7 +107,7 @@ static void expunge_all(struct world *w, struct msg_queue *msq, int res)
 {
 	struct msg_receiver *msr;
 
-	list_for_each_entry(msr, &msq->q_receivers, r_list) {
+	list_for_each_entry (msr, &msq->q_receivers, r_list) {
 		msr->r_error = res;
 		wake_up_process(w, msr->r_tsk);
 	}
@@ -118,7 +118,7 @@ static void ss_kill(struct world *w, struct msg_queue *msq)
 {
 	struct msg_sender *mss, *next;
 
-	list_for_each_entry_safe(mss, next, &msq->q_senders, list) {
+	list_for_each_entry_safe (mss, next, &msq->q_senders, list) {
 		list_del(&mss->list);
 		wake_up_process(w, mss->tsk);
 	}
@@ -133,7 +133,7 @@ static void ss_wakeup(struct world *w, struct msg_queue *msq)
 	struct msg_sender *mss, *next;
 	struct task_struct *stop_tsk = NULL;
 
-	list_for_each_entry_safe(mss, next, &msq->q_senders, list) {
+	list_for_each_entry_safe (mss, next, &msq->q_senders, list) {
 		if (stop_tsk == mss->tsk)
 			break;
 		if (!msg_fits_inqueue(msq, mss->msgsz)) {
@@ -150,7 +150,7 @@ static void free_messages(struct world *w, struct ipc_namespace *ns, struct msg_
 {
 	struct msg_msg *msg, *next;
 
-	list_for_each_entry_safe(msg, next, &msq->q_messages, m_list)
+	list_for_each_entry_safe (msg, next, &msq->q_messages, m_list)
 		free_msg(w, msg);
 	INIT_LIST_HEAD(&msq->q_messages);
 	ns->percpu_msg_hdrs -= (s64)msq->q_qnum;
@@ -190,7 +190,7 @@ static long msgctl_set(struct world *w, struct ipc_namespace *ns, int msqid,
 {
 	struct kern_ipc_perm *ipcp = ipcctl_obtain_check(w, ns, msg_ids(ns), msqid);
 	struct msg_queue *msq;
-	int qbytes = (int)in->msg_qbytes;	/* the kernel's parameter is an int as well */
+	int qbytes = (int)in->msg_qbytes; /* the kernel's parameter is an int as well */
 	long err;
 
 	if (IS_ERR(ipcp))
@@ -324,7 +324,7 @@ static bool pipelined_send(struct world *w, struct msg_queue *msq, struct msg_ms
 {
 	struct msg_receiver *msr, *next;
 
-	list_for_each_entry_safe(msr, next, &msq->q_receivers, r_list) {
+	list_for_each_entry_safe (msr, next, &msq->q_receivers, r_list) {
 		if (!testmsg(msg, msr->r_msgtype, msr->r_mode))
 			continue;
 		list_del_init(&msr->r_list);
@@ -477,7 +477,7 @@ static struct msg_msg *find_msg(const struct msg_queue *msq, s64 *msgtyp, int mo
 	struct msg_msg *msg, *found = NULL;
 	s64 count = 0;
 
-	list_for_each_entry(msg, &msq->q_messages, m_list) {
+	list_for_each_entry (msg, &msq->q_messages, m_list) {
 		if (!testmsg(msg, *msgtyp, mode))
 			continue;
 		if (mode == SEARCH_LESSEQUAL && msg->m_type != 1) {
@@ -566,8 +566,8 @@ static long msgrcv_try(struct world *w, struct ipc_namespace *ns, struct msg_que
 			return refuse_num(w, E2BIG, R_MSG_BUF_SHORT, (s64)msg->m_ts);
 		if (wish->msgflg & MSG_COPY)
 			return msgrcv_copy(w, wish->buf, wish->bufsz, msg,
-					   wish->bufsz < ns->msg_ctlmax ? wish->bufsz :
-									  ns->msg_ctlmax);
+					   wish->bufsz < ns->msg_ctlmax ? wish->bufsz
+									: ns->msg_ctlmax);
 		msg_take(w, ns, msq, msg);
 		return do_msg_fill(w, wish->buf, msg, wish->bufsz);
 	}

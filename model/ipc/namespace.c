@@ -20,7 +20,7 @@ static bool flush_free_ipc(struct world *w)
 	struct deferred_work *work, *next;
 	bool any = false;
 
-	list_for_each_entry_safe(work, next, &w->work_queue, entry) {
+	list_for_each_entry_safe (work, next, &w->work_queue, entry) {
 		if (work->func != free_ipc)
 			continue;
 		list_del_init(&work->entry);

@@ -88,7 +88,7 @@ static void unmerge_queues(struct sem_array *sma)
 
 	if (sma->complex_count)
 		return;
-	list_for_each_entry_safe(q, next, &sma->pending_alter, list)
+	list_for_each_entry_safe (q, next, &sma->pending_alter, list)
 		list_move_tail(&q->list, &sma->sems[q->sops[0].sem_num].pending_alter);
 }
 
@@ -100,8 +100,8 @@ static void queue_up(struct sem_array *sma, struct sem_queue *q)
 		if (!q->alter)
 			list_add_tail(&q->list, &curr->pending_const);
 		else
-			list_add_tail(&q->list, sma->complex_count ? &sma->pending_alter :
-								     &curr->pending_alter);
+			list_add_tail(&q->list, sma->complex_count ? &sma->pending_alter
+								   : &curr->pending_alter);
 		return;
 	}
 	if (!sma->complex_count)
@@ -129,12 +129,12 @@ static void complete_queue(struct world *w, struct sem_array *sma, struct sem_qu
 /* Calls that wait for zero, at one semaphore or (-1) in the set's line. True: one was done. */
 static bool wake_const_ops(struct world *w, struct sem_array *sma, int semnum)
 {
-	struct list_head *line = semnum == -1 ? &sma->pending_const :
-						&sma->sems[semnum].pending_const;
+	struct list_head *line = semnum == -1 ? &sma->pending_const
+					      : &sma->sems[semnum].pending_const;
 	struct sem_queue *q, *next;
 	bool completed = false;
 
-	list_for_each_entry_safe(q, next, line, list) {
+	list_for_each_entry_safe (q, next, line, list) {
 		int error = perform_atomic_semop(w, sma, q);
 
 		if (error > 0)
@@ -181,7 +181,7 @@ static bool update_queue_pass(struct world *w, struct sem_array *sma, int semnum
 {
 	struct sem_queue *q, *next;
 
-	list_for_each_entry_safe(q, next, line, list) {
+	list_for_each_entry_safe (q, next, line, list) {
 		bool restart = false;
 		int error;
 
@@ -206,8 +206,8 @@ static bool update_queue_pass(struct world *w, struct sem_array *sma, int semnum
 
 static bool update_queue(struct world *w, struct sem_array *sma, int semnum)
 {
-	struct list_head *line = semnum == -1 ? &sma->pending_alter :
-						&sma->sems[semnum].pending_alter;
+	struct list_head *line = semnum == -1 ? &sma->pending_alter
+					      : &sma->sems[semnum].pending_alter;
 	bool completed = false;
 
 	while (update_queue_pass(w, sma, semnum, line, &completed))
@@ -253,14 +253,14 @@ void sem_wake_removed(struct world *w, struct sem_array *sma)
 {
 	struct sem_queue *q, *next;
 
-	list_for_each_entry_safe(q, next, &sma->pending_const, list)
+	list_for_each_entry_safe (q, next, &sma->pending_const, list)
 		complete_queue(w, sma, q, -EIDRM);
-	list_for_each_entry_safe(q, next, &sma->pending_alter, list)
+	list_for_each_entry_safe (q, next, &sma->pending_alter, list)
 		complete_queue(w, sma, q, -EIDRM);
 	for (int i = 0; i < sma->sem_nsems; i++) {
-		list_for_each_entry_safe(q, next, &sma->sems[i].pending_const, list)
+		list_for_each_entry_safe (q, next, &sma->sems[i].pending_const, list)
 			complete_queue(w, sma, q, -EIDRM);
-		list_for_each_entry_safe(q, next, &sma->sems[i].pending_alter, list)
+		list_for_each_entry_safe (q, next, &sma->sems[i].pending_alter, list)
 			complete_queue(w, sma, q, -EIDRM);
 	}
 }
@@ -287,7 +287,7 @@ static struct sem_undo *lookup_undo(const struct sem_undo_list *ulp, int semid)
 {
 	struct sem_undo *un;
 
-	list_for_each_entry(un, &ulp->list_proc, list_proc)
+	list_for_each_entry (un, &ulp->list_proc, list_proc)
 		if (un->semid == semid)
 			return un;
 	return NULL;
@@ -395,8 +395,8 @@ void exit_sem(struct world *w, struct task_struct *tsk)
 	ids = sem_ids(tsk->nsproxy->ipc_ns);
 	while (!list_empty(&ulp->list_proc)) {
 		struct sem_undo *un = list_first_entry(&ulp->list_proc, struct sem_undo, list_proc);
-		struct sem_array *sma = to_sma(idr_find(&ids->ipcs_idr,
-							(u32)ipcid_to_idx(un->semid)));
+		struct sem_array *sma = to_sma(
+			idr_find(&ids->ipcs_idr, (u32)ipcid_to_idx(un->semid)));
 
 		apply_undo(w, sma, un);
 		free_undo(w, un);
@@ -475,8 +475,8 @@ static void semop_done(struct world *w, struct sem_queue *q)
 /* The wait is over before anybody did the operations. */
 static long semop_give_up(struct world *w, struct ipc_namespace *ns, struct sem_queue *q, long ret)
 {
-	struct sem_array *sma =
-		to_sma(idr_find(&sem_ids(ns)->ipcs_idr, (u32)ipcid_to_idx(q->semid)));
+	struct sem_array *sma = to_sma(
+		idr_find(&sem_ids(ns)->ipcs_idr, (u32)ipcid_to_idx(q->semid)));
 
 	unlink_queue(sma, q);
 	unmerge_queues(sma);
@@ -502,8 +502,8 @@ static long semop_resume(struct world *w, struct ipc_namespace *ns)
 	if (status == -EIDRM)
 		return refuse(w, EIDRM, R_SEM_REMOVED);
 	if (status)
-		return status == -EAGAIN ? refuse(w, EAGAIN, R_SEM_WOULD_WAIT_LATER) :
-					   refuse(w, ERANGE, R_SEM_RANGE_LATER);
+		return status == -EAGAIN ? refuse(w, EAGAIN, R_SEM_WOULD_WAIT_LATER)
+					 : refuse(w, ERANGE, R_SEM_RANGE_LATER);
 	return 0;
 }
 
@@ -571,8 +571,10 @@ static long do_semtimedop(struct world *w, int semid, uptr tsops, unsigned int n
 			return refuse(w, EINVAL, R_SEM_BAD_TIMEOUT);
 		}
 		q->timed = true;
-		q->expires_ns = timeout->tv_sec > 9000000000 ? S64_MAX :
-			w->clock_ns + (u64)timeout->tv_sec * 1000000000u + (u64)timeout->tv_nsec;
+		q->expires_ns = timeout->tv_sec > 9000000000
+					? S64_MAX
+					: w->clock_ns + (u64)timeout->tv_sec * 1000000000u +
+						  (u64)timeout->tv_nsec;
 	}
 	return semop_run(w, ns, semid, q);
 }

@@ -178,19 +178,19 @@ static long semctl_info(struct world *w, struct ipc_namespace *ns, int cmd, uptr
  */
 static int count_semcnt(const struct sem_array *sma, int semnum, bool count_zero)
 {
-	const struct list_head *single = count_zero ? &sma->sems[semnum].pending_const :
-						      &sma->sems[semnum].pending_alter;
+	const struct list_head *single = count_zero ? &sma->sems[semnum].pending_const
+						    : &sma->sems[semnum].pending_alter;
 	struct sem_queue *q;
 	int n = 0;
 
-	list_for_each_entry(q, single, list)
+	list_for_each_entry (q, single, list)
 		n++;
-	list_for_each_entry(q, &sma->pending_alter, list) {
+	list_for_each_entry (q, &sma->pending_alter, list) {
 		const struct sembuf *sop = &q->sops[q->blocking];
 
 		n += sop->sem_num == semnum && (count_zero ? sop->sem_op == 0 : sop->sem_op < 0);
 	}
-	list_for_each_entry(q, &sma->pending_const, list)
+	list_for_each_entry (q, &sma->pending_const, list)
 		n += count_zero && q->sops[q->blocking].sem_num == semnum;
 	return n;
 }
@@ -243,7 +243,7 @@ static long semctl_setall(struct world *w, struct sem_array *sma, uptr buf)
 		sma->sems[i].semval = value;
 		ipc_update_pid(w, &sma->sems[i].sempid, task_tgid(current));
 	}
-	list_for_each_entry(un, &sma->list_id, list_id)
+	list_for_each_entry (un, &sma->list_id, list_id)
 		memset(un->semadj, 0, nsems * sizeof(un->semadj[0]));
 	sma->sem_ctime = ktime_get_real_seconds(w);
 	do_smart_update(w, sma, NULL, 0, false);
@@ -287,7 +287,7 @@ static long semctl_setval(struct world *w, struct ipc_namespace *ns, int semid, 
 	err = ipc_may_access(w, ns, ipcp, S_IWUGO);
 	if (err)
 		return err;
-	list_for_each_entry(un, &sma->list_id, list_id)
+	list_for_each_entry (un, &sma->list_id, list_id)
 		un->semadj[semnum] = 0;
 	sma->sems[semnum].semval = val;
 	ipc_update_pid(w, &sma->sems[semnum].sempid, task_tgid(current));

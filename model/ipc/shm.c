@@ -14,19 +14,19 @@
 #include "shm.h"
 #include "util.h"
 
-#define PAGE_SHIFT 12
-#define PAGE_SIZE (1ull << PAGE_SHIFT)
-#define SHMLBA PAGE_SIZE
-#define SHMMIN 1
-#define SHMMNI 4096
-#define SHMMAX (~0ull - (1ull << 24))
-#define SHMALL SHMMAX
-#define MAX_LFS_FILESIZE S64_MAX
-#define TASK_SIZE (0x800000000000ull - PAGE_SIZE)
-#define MMAP_MIN_ADDR 4096
-#define VM_NORESERVE_PAGES (1ull << 22)	/* what may be promised at once: 16 GiB */
-#define HUGE_SHIFT 26
-#define HUGE_MASK 0x3fu
+#define PAGE_SHIFT	   12
+#define PAGE_SIZE	   (1ull << PAGE_SHIFT)
+#define SHMLBA		   PAGE_SIZE
+#define SHMMIN		   1
+#define SHMMNI		   4096
+#define SHMMAX		   (~0ull - (1ull << 24))
+#define SHMALL		   SHMMAX
+#define MAX_LFS_FILESIZE   S64_MAX
+#define TASK_SIZE	   (0x800000000000ull - PAGE_SIZE)
+#define MMAP_MIN_ADDR	   4096
+#define VM_NORESERVE_PAGES (1ull << 22) /* what may be promised at once: 16 GiB */
+#define HUGE_SHIFT	   26
+#define HUGE_MASK	   0x3fu
 
 #define shm_ids(ns) (&(ns)->ids[IPC_SHM_IDS])
 
@@ -122,7 +122,8 @@ void shm_destroy_orphaned(struct world *w, struct ipc_namespace *ns)
 {
 	struct kern_ipc_perm *ipcp;
 
-	ipc_for_each(shm_ids(ns), ipcp) {
+	ipc_for_each(shm_ids(ns), ipcp)
+	{
 		struct shmid_kernel *shp = to_shp(ipcp);
 
 		if (list_empty(&shp->shm_clist) && shm_may_destroy(shp))
@@ -139,7 +140,7 @@ void exit_shm(struct world *w, struct task_struct *tsk)
 {
 	struct shmid_kernel *shp, *next;
 
-	list_for_each_entry_safe(shp, next, &tsk->shm_clist, shm_clist) {
+	list_for_each_entry_safe (shp, next, &tsk->shm_clist, shm_clist) {
 		list_del_init(&shp->shm_clist);
 		if (shp->ns->shm_rmid_forced && shp->ns->ns.count && shm_may_destroy(shp))
 			shm_destroy(w, shp->ns, shp);
@@ -186,7 +187,7 @@ static long shm_file_refused(struct world *w, u64 size, int shmflg)
 		if (log && log != 21 && log != 30)
 			return refuse_num(w, EINVAL, R_SHM_HUGE_SIZE, log);
 		if (!capable(w, CAP_IPC_LOCK) && !in_group_p(w, GLOBAL_ROOT_GID))
-			return refuse(w, EPERM, R_SHM_HUGE_PERM);	/* vm.hugetlb_shm_group */
+			return refuse(w, EPERM, R_SHM_HUGE_PERM); /* vm.hugetlb_shm_group */
 		return refuse(w, ENOMEM, R_SHM_HUGE_NONE);
 	}
 	if (size > MAX_LFS_FILESIZE)
@@ -407,7 +408,7 @@ static struct vm_area_struct *find_intersection(const struct mm_struct *mm, u64 
 {
 	struct vm_area_struct *vma;
 
-	list_for_each_entry(vma, &mm->mmap, vm_list)
+	list_for_each_entry (vma, &mm->mmap, vm_list)
 		if (vma->vm_start < end && start < vma->vm_end)
 			return vma;
 	return NULL;
@@ -464,7 +465,7 @@ static void unmap_range(struct world *w, struct mm_struct *mm, u64 start, u64 en
 {
 	struct vm_area_struct *vma, *next;
 
-	list_for_each_entry_safe(vma, next, &mm->mmap, vm_list) {
+	list_for_each_entry_safe (vma, next, &mm->mmap, vm_list) {
 		if (!vma->shm || vma->vm_start < start || vma->vm_end > end)
 			continue;
 		list_del(&vma->vm_list);
@@ -528,7 +529,7 @@ SYSCALL_DEFINE1(shmdt, u64, addr)
 
 	if (addr & (PAGE_SIZE - 1))
 		return refuse_num(w, EINVAL, R_SHM_UNALIGNED, (s64)addr);
-	list_for_each_entry(vma, &current->mm->mmap, vm_list) {
+	list_for_each_entry (vma, &current->mm->mmap, vm_list) {
 		if (!vma->shm || vma->vm_start != addr)
 			continue;
 		list_del(&vma->vm_list);

@@ -88,7 +88,7 @@ long ipc_addid(struct world *w, struct ipc_ids *ids, struct kern_ipc_perm *new, 
 		return refuse(w, ENOSPC, R_IPC_NO_SLOT);
 	new->id = (int)(new->seq << IPCMNI_SHIFT) + (int)idx;
 	if (new->key != IPC_PRIVATE)
-		rb_insert(&ids->key_ht, &new->khtnode, (u32)new->key);
+		rb_insert(&ids->key_ht, &new->khtnode, (u32) new->key);
 	ids->in_use++;
 	if (idx > ids->max_idx)
 		ids->max_idx = (int)idx;
@@ -147,8 +147,7 @@ void free_ipcs(struct world *w, struct ipc_namespace *ns, struct ipc_ids *ids,
 {
 	struct kern_ipc_perm *ipcp;
 
-	ipc_for_each(ids, ipcp)
-		free(w, ns, ipcp);
+	ipc_for_each(ids, ipcp) free(w, ns, ipcp);
 	idr_destroy(w, &ids->ipcs_idr);
 }
 
@@ -312,8 +311,7 @@ void sysvipc_show(struct world *w, struct ipc_namespace *ns, int ids, struct pid
 	struct kern_ipc_perm *ipcp;
 
 	text_string(text, sysvipc_files[ids].header);
-	ipc_for_each(&ns->ids[ids], ipcp)
-		sysvipc_files[ids].show(w, ipcp, &viewer, text);
+	ipc_for_each(&ns->ids[ids], ipcp) sysvipc_files[ids].show(w, ipcp, &viewer, text);
 }
 
 /* The smallest sequence number in the table that is above @seq; -1: none. */
@@ -322,9 +320,8 @@ static s64 next_seq(const struct ipc_ids *ids, s64 seq)
 	struct kern_ipc_perm *ipcp;
 	s64 next = -1;
 
-	ipc_for_each(ids, ipcp)
-		if ((s64)ipcp->seq > seq && (next < 0 || (s64)ipcp->seq < next))
-			next = (s64)ipcp->seq;
+	ipc_for_each(ids, ipcp) if ((s64)ipcp->seq > seq && (next < 0 || (s64)ipcp->seq < next))
+		next = (s64)ipcp->seq;
 	return next;
 }
 
@@ -335,9 +332,7 @@ static void ids_view(const struct ipc_ids *ids, const struct sysvipc_file *file,
 	struct kern_ipc_perm *ipcp;
 
 	for (s64 seq = next_seq(ids, -1); seq >= 0; seq = next_seq(ids, seq))
-		ipc_for_each(ids, ipcp)
-			if ((s64)ipcp->seq == seq)
-				file->view(ipcp, text);
+		ipc_for_each(ids, ipcp) if ((s64)ipcp->seq == seq) file->view(ipcp, text);
 }
 
 void ipcs_view(struct world *w, struct ipc_namespace *ns, struct user_namespace *viewer,

@@ -12,15 +12,15 @@
 #include "syscalls.h"
 #include "text.h"
 
-#define IPCMNI_SHIFT 15
-#define IPCMNI (1 << IPCMNI_SHIFT)
-#define IPC_MIN_CYCLE 64	/* slots are gone through in turn, at least so many */
+#define IPCMNI_SHIFT	15
+#define IPCMNI		(1 << IPCMNI_SHIFT)
+#define IPC_MIN_CYCLE	64 /* slots are gone through in turn, at least so many */
 #define IPCMNI_IDX_MASK (IPCMNI - 1)
-#define IPCID_SEQ_MAX (0x7fffffff >> IPCMNI_SHIFT)
+#define IPCID_SEQ_MAX	(0x7fffffff >> IPCMNI_SHIFT)
 
 #define S32_MAX 0x7fffffff
 #define S64_MAX 0x7fffffffffffffff
-#define ULL(x) ((unsigned long long)(x))	/* for text_printf() */
+#define ULL(x)	((unsigned long long)(x)) /* for text_printf() */
 
 #define S_IRUGO 0444u
 #define S_IWUGO 0222u
@@ -29,7 +29,7 @@
 struct ipc_params {
 	s32 key;
 	int flg;
-	u64 size;		/* shmget's size, semget's number */
+	u64 size; /* shmget's size, semget's number */
 };
 
 struct ipc_ops {
@@ -94,9 +94,9 @@ static inline int ipcid_to_idx(int id)
 	return id & IPCMNI_IDX_MASK;
 }
 /* All objects of one kind, in slot order. */
-#define ipc_for_each(ids, ipcp)                                                                    \
-	for (u32 ipc_slot = 0;                                                                     \
-	     (ipcp = idr_get_next(&(ids)->ipcs_idr, &ipc_slot)) != NULL; ipc_slot++)
+#define ipc_for_each(ids, ipcp)                                                            \
+	for (u32 ipc_slot = 0; (ipcp = idr_get_next(&(ids)->ipcs_idr, &ipc_slot)) != NULL; \
+	     ipc_slot++)
 
 s64 ktime_get_real_seconds(const struct world *w);
 

@@ -8,7 +8,6 @@
 #include "mount.h"
 #include "syscalls.h"
 
-
 /* The layouts of the caller's memory. */
 struct cap_user_header {
 	u32 version;
@@ -49,7 +48,10 @@ bool has_ns_capability(const struct task_struct *t, const struct user_namespace 
 	return cap_capable(t->real_cred, ns, cap) == 0;
 }
 
-/* A capability over an inode counts in a user namespace that maps its owners, as the mount shows them. */
+/*
+ * A capability over an inode counts in a user namespace that maps its owners, as the mount shows
+ * them.
+ */
 bool capable_wrt_inode_uidgid(struct world *w, const struct mnt_idmap *idmap,
 			      const struct inode *inode, int cap)
 {

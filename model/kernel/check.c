@@ -14,8 +14,9 @@
 #include "time_namespace.h"
 #include "utsname.h"
 
-#define for_each_of_type(w, ptr, type)                                                             \
-	world_for_each_object(w, ptr) if (obj_type_of(ptr) == OBJ_##type)
+#define for_each_of_type(w, ptr, type) \
+	world_for_each_object (w, ptr) \
+		if (obj_type_of(ptr) == OBJ_##type)
 
 /* ---- who holds tasks and pids, besides pointers that say so ---- */
 
@@ -28,7 +29,7 @@ static bool is_queued(const struct world *w, const struct deferred_work *rcu)
 {
 	const struct deferred_work *work;
 
-	list_for_each_entry(work, &w->rcu_queue, entry)
+	list_for_each_entry (work, &w->rcu_queue, entry)
 		if (work == rcu)
 			return true;
 	return false;
@@ -102,16 +103,15 @@ static void check_table(struct violations *v, const struct pid_namespace *ns)
 
 void check_pids(const struct world *w, struct violations *v)
 {
-	for_each_of_type(w, pid, pid)
-		check_numbers(v, pid);
-	for_each_of_type(w, ns, pid_namespace)
-		if (((const struct pid_namespace *)ns)->ns.count)
-			check_table(v, ns);
+	for_each_of_type(w, pid, pid) check_numbers(v, pid);
+	for_each_of_type(w, ns, pid_namespace) if (((const struct pid_namespace *)ns)->ns.count)
+		check_table(v, ns);
 }
 
 void check_dead_pid_namespaces(const struct world *w, struct violations *v)
 {
-	for_each_of_type(w, obj, pid_namespace) {
+	for_each_of_type(w, obj, pid_namespace)
+	{
 		const struct pid_namespace *ns = obj;
 
 		if (ns->reaper_gone && ns->pid_allocated)
@@ -133,7 +133,7 @@ static void check_links(struct violations *v, const struct task_struct *p)
 		const struct task_struct *t;
 		bool found = false;
 
-		hlist_for_each_entry(t, &pid->tasks[type], pid_links[type])
+		hlist_for_each_entry (t, &pid->tasks[type], pid_links[type])
 			found |= t == p;
 		if (!found)
 			violated(v, p, "is not among the tasks of its pid of type %d", type);
@@ -144,7 +144,7 @@ static void check_children(struct violations *v, const struct task_struct *p)
 {
 	const struct task_struct *child;
 
-	list_for_each_entry(child, &p->children, sibling)
+	list_for_each_entry (child, &p->children, sibling)
 		if (child->real_parent != p)
 			violated(v, child, "is in the list of children of another than its parent");
 }
@@ -155,7 +155,7 @@ static void check_threads(struct violations *v, const struct task_struct *leader
 	const struct task_struct *t;
 	int threads = 0, live = 0;
 
-	for_each_thread(leader, t) {
+	for_each_thread (leader, t) {
 		threads++;
 		live += !(t->flags & PF_EXITING);
 		if (t->signal != sig || t->group_leader != leader || t->tgid != leader->pid)
@@ -173,7 +173,7 @@ void check_families(const struct world *w, struct violations *v)
 	const struct task_struct *p;
 	u64 threads = 0;
 
-	for_each_process(w, p) {
+	for_each_process (w, p) {
 		check_threads(v, p);
 		threads += (u64)p->signal->nr_threads;
 		if (p->real_parent && list_empty(&p->sibling))
@@ -193,7 +193,7 @@ static void check_pending(struct violations *v, const struct task_struct *p,
 {
 	const struct sigqueue *q;
 
-	list_for_each_entry(q, &pending->list, list)
+	list_for_each_entry (q, &pending->list, list)
 		if (!(pending->signal & sigmask(q->info.si_signo)))
 			violated(v, p, "has signal %d queued that is not pending",
 				 q->info.si_signo);
@@ -216,9 +216,9 @@ void check_signals(const struct world *w, struct violations *v)
 {
 	const struct task_struct *p, *t;
 
-	for_each_process(w, p) {
+	for_each_process (w, p) {
 		check_pending(v, p, &p->signal->shared_pending);
-		for_each_thread(p, t) {
+		for_each_thread (p, t) {
 			check_pending(v, t, &t->pending);
 			check_wanted(v, t);
 		}
@@ -230,9 +230,9 @@ void check_signals(const struct world *w, struct violations *v)
 /* What a namespace is charged to; NULL where @obj is none, or is one that is not charged. */
 static const struct ucounts *ucounts_of(const void *obj, enum ucount_type *type)
 {
-#define UCOUNTS_OF(structure, what)                                                                \
-	case OBJ_##structure:                                                                      \
-		*type = UCOUNT_##what##_NAMESPACES;                                                \
+#define UCOUNTS_OF(structure, what)                 \
+	case OBJ_##structure:                       \
+		*type = UCOUNT_##what##_NAMESPACES; \
 		return ((const struct structure *)obj)->ucounts
 	switch (obj_type_of(obj)) {
 		UCOUNTS_OF(user_namespace, USER);
@@ -264,14 +264,14 @@ static void check_charged(const struct world *w, struct violations *v, const str
 	s64 count[UCOUNT_COUNTS] = { 0 }, tasks = 0;
 	int i;
 
-	world_for_each_object(w, obj) {
+	world_for_each_object (w, obj) {
 		enum ucount_type type;
 
 		if (goes_by(ucounts_of(obj, &type), u))
 			count[type]++;
 	}
-	for_each_process(w, p)
-		for_each_thread(p, t)
+	for_each_process (w, p)
+		for_each_thread (p, t)
 			tasks += goes_by(t->real_cred->ucounts, u);
 	for (i = 0; i <= UCOUNT_TIME_NAMESPACES; i++)
 		if (count[i] != u->ucount[i])
@@ -287,8 +287,7 @@ void check_ucounts(const struct world *w, struct violations *v)
 {
 	if (!list_empty(&w->rcu_queue) || !list_empty(&w->work_queue))
 		return;
-	for_each_of_type(w, u, ucounts)
-		check_charged(w, v, u);
+	for_each_of_type(w, u, ucounts) check_charged(w, v, u);
 }
 
 /* ---- id maps ---- */
@@ -318,7 +317,8 @@ static void check_map(struct violations *v, const struct user_namespace *ns,
 
 void check_id_maps(const struct world *w, struct violations *v)
 {
-	for_each_of_type(w, obj, user_namespace) {
+	for_each_of_type(w, obj, user_namespace)
+	{
 		const struct user_namespace *ns = obj;
 
 		check_map(v, ns, &ns->uid_map);

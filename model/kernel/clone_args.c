@@ -8,7 +8,7 @@
 
 #define CLONE_ARGS_SIZE_VER0 64
 #define CLONE_ARGS_SIZE_VER2 88
-#define PAGE_SIZE 4096
+#define PAGE_SIZE	     4096
 
 /* The layout of the caller's memory. */
 struct clone_args {

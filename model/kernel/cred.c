@@ -113,7 +113,10 @@ void exit_creds(struct world *w, struct task_struct *tsk)
 	put_cred(w, cred);
 }
 
-/* Whether who has @set could have made @subset: then a task that turns to it may still be looked into. */
+/*
+ * Whether who has @set could have made @subset: then a task that turns to it may still be looked
+ * into.
+ */
 static bool cred_cap_issubset(const struct cred *set, const struct cred *subset)
 {
 	const struct user_namespace *ns = subset->user_ns;

@@ -3,9 +3,10 @@
  * The end of a task: what it drops, who adopts its children, who is told. Mirrors kernel/exit.c of
  * Linux; waiting for children stands in wait.c.
  *
- * A task that ends becomes a zombie when all it had has been dropped but its pid, its credentials and
- * its exit status; release_task() takes it out of every list when its parent has waited for it, or at
- * once where nobody wants to. The init of a pid namespace sleeps in between, until it is alone.
+ * A task that ends becomes a zombie when all it had has been dropped but its pid, its credentials
+ * and its exit status; release_task() takes it out of every list when its parent has waited for it,
+ * or at once where nobody wants to. The init of a pid namespace sleeps in between, until it is
+ * alone.
  */
 #include "cgroup.h"
 #include "fs.h"
@@ -103,7 +104,7 @@ static bool will_become_orphaned_pgrp(const struct pid *pgrp, const struct task_
 {
 	struct task_struct *p;
 
-	hlist_for_each_entry(p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
+	hlist_for_each_entry (p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
 		if (p == ignored || (p->exit_state && thread_group_empty(p)) || !p->real_parent)
 			continue;
 		if (task_pgrp(p->real_parent) != pgrp &&
@@ -122,7 +123,7 @@ static bool has_stopped_jobs(const struct pid *pgrp)
 {
 	struct task_struct *p;
 
-	hlist_for_each_entry(p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID])
+	hlist_for_each_entry (p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID])
 		if (p->signal->flags & SIGNAL_STOP_STOPPED)
 			return true;
 	return false;
@@ -150,7 +151,7 @@ static struct task_struct *find_alive_thread(struct task_struct *p)
 {
 	struct task_struct *t;
 
-	for_each_thread(p, t)
+	for_each_thread (p, t)
 		if (!(t->flags & PF_EXITING))
 			return t;
 	return NULL;
@@ -196,7 +197,7 @@ static void reparent_threads(struct world *w, struct task_struct *p, struct task
 {
 	struct task_struct *t;
 
-	for_each_thread(p, t) {
+	for_each_thread (p, t) {
 		t->real_parent = reaper;
 		t->parent = reaper;
 		if (t->pdeath_signal)
@@ -212,7 +213,7 @@ static void forget_original_parent(struct world *w, struct task_struct *father,
 	if (list_empty(&father->children))
 		return;
 	reaper = find_new_reaper(father, reaper);
-	list_for_each_entry(p, &father->children, sibling) {
+	list_for_each_entry (p, &father->children, sibling) {
 		reparent_threads(w, p, reaper);
 		if (!same_thread_group(reaper, father))
 			reparent_leader(w, father, p, dead);
@@ -267,7 +268,7 @@ static void exit_resources(struct world *w, struct task_struct *tsk)
 static void tell_how_it_ended(struct world *w, struct task_struct *tsk)
 {
 	int code = tsk->signal->flags & SIGNAL_GROUP_EXIT ? tsk->signal->group_exit_code
-							   : tsk->exit_code;
+							  : tsk->exit_code;
 
 	if (code & 0x7f)
 		event_emit(w, EVENT_KILLED, tsk, NULL, code & 0x7f);
@@ -297,7 +298,7 @@ static void exit_notify(struct world *w, struct task_struct *tsk)
 	}
 	if (tsk->signal->notify_count < 0)
 		wake_up_process(w, tsk->signal->group_exec_task);
-	list_for_each_entry_safe(p, n, &dead, ptrace_entry) {
+	list_for_each_entry_safe (p, n, &dead, ptrace_entry) {
 		list_del_init(&p->ptrace_entry);
 		release_task(w, p);
 	}

@@ -488,8 +488,7 @@ static long kernel_clone(struct world *w, struct kernel_clone_args *args)
 	if (args->flags & CLONE_PARENT_SETTID)
 		put_tid(w, args->parent_tid, nr);
 	if (args->flags & CLONE_CHILD_SETTID && args->flags & CLONE_VM)
-		put_tid(w, args->child_tid,
-			task_pid_nr_ns(p, PIDTYPE_PID, task_active_pid_ns(p)));
+		put_tid(w, args->child_tid, task_pid_nr_ns(p, PIDTYPE_PID, task_active_pid_ns(p)));
 	event_emit(w, EVENT_TASK_NEW, p, current, p->pid);
 	if (!(args->flags & CLONE_VFORK))
 		return nr;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Address spaces, as far as sharing one and what it keeps alive go: mapped files, attached segments,
- * the program's file, the user namespace in which it may be looked into. Mirrors the part of
- * kernel/fork.c of Linux about mm_struct.
+ * Address spaces, as far as sharing one and what it keeps alive go: mapped files, attached
+ * segments, the program's file, the user namespace in which it may be looked into. Mirrors the part
+ * of kernel/fork.c of Linux about mm_struct.
  */
 #include "clone.h"
 #include "fs.h"
@@ -42,7 +42,7 @@ void mmput(struct world *w, struct mm_struct *mm)
 
 	if (--mm->mm_users)
 		return;
-	list_for_each_entry_safe(vma, n, &mm->mmap, vm_list)
+	list_for_each_entry_safe (vma, n, &mm->mmap, vm_list)
 		remove_vma(w, vma);
 	if (mm->exe_file)
 		fput(w, mm->exe_file);
@@ -76,7 +76,7 @@ struct mm_struct *dup_mm(struct world *w, struct mm_struct *oldmm)
 	mm->next_addr = oldmm->next_addr;
 	if (oldmm->exe_file)
 		mm->exe_file = get_file(oldmm->exe_file);
-	list_for_each_entry(old, &oldmm->mmap, vm_list) {
+	list_for_each_entry (old, &oldmm->mmap, vm_list) {
 		if (!dup_vma(w, mm, old)) {
 			mmput(w, mm);
 			return NULL;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The namespaces of a task as a set: copied at clone, replaced by unshare and setns, dropped at exit.
- * Mirrors kernel/nsproxy.c of Linux.
+ * The namespaces of a task as a set: copied at clone, replaced by unshare and setns, dropped at
+ * exit. Mirrors kernel/nsproxy.c of Linux.
  *
- * An nsproxy is never changed while a task has it, but for mnt_ns and what a setns or unshare builds
- * before it switches. It holds each of its namespaces once.
+ * An nsproxy is never changed while a task has it, but for mnt_ns and what a setns or unshare
+ * builds before it switches. It holds each of its namespaces once.
  */
 #include "nsproxy.h"
 
@@ -17,23 +17,24 @@
 #include "cgroup.h"
 #include "net_namespace.h"
 
-#define CLONE_NS_PROXY                                                                             \
-	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET |                 \
+#define CLONE_NS_PROXY                                                             \
+	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | \
 	 CLONE_NEWCGROUP | CLONE_NEWTIME)
 
 /* The one namespace that is copied twice: its parts take the references that a copy needs. */
 static int copy_time_namespaces(struct world *w, u64 flags, struct user_namespace *user_ns,
 				const struct nsproxy *old, struct nsproxy *new)
 {
-	new->time_ns_for_children =
-		copy_time_ns(w, flags, user_ns, old->time_ns_for_children);
+	new->time_ns_for_children = copy_time_ns(w, flags, user_ns, old->time_ns_for_children);
 	if (IS_ERR(new->time_ns_for_children))
 		return (int)PTR_ERR(new->time_ns_for_children);
 	new->time_ns = get_time_ns(old->time_ns);
 	return 0;
 }
 
-/* The second half of create_new_namespaces(): what a failure there has to undo, it undoes itself. */
+/*
+ * The second half of create_new_namespaces(): what a failure there has to undo, it undoes itself.
+ */
 static int copy_pid_to_time(struct world *w, u64 flags, struct user_namespace *user_ns,
 			    const struct nsproxy *old, struct nsproxy *new)
 {
@@ -291,8 +292,9 @@ static int validate_nsset(struct world *w, struct nsset *nsset, struct pid *pid)
 	user_ns = tsk->real_cred->user_ns;
 	for (i = 0; i < ARRAY_SIZE(install_order) && !ret; i++)
 		if (nsset->flags & install_order[i]->type)
-			ret = validate_ns(w, nsset, nsset_target(nsp, user_ns, pid_ns,
-								 install_order[i]->type));
+			ret = validate_ns(
+				w, nsset,
+				nsset_target(nsp, user_ns, pid_ns, install_order[i]->type));
 	put_nsproxy(w, nsp);
 	return ret;
 }
@@ -314,8 +316,8 @@ static void commit_nsset(struct world *w, struct nsset *nsset)
 }
 
 /* What @file stands for: a namespace (*@ns), a process (*@pid), or neither. */
-static int setns_target(struct world *w, const struct file *file, int *flags,
-			struct ns_common **ns, struct pid **pid)
+static int setns_target(struct world *w, const struct file *file, int *flags, struct ns_common **ns,
+			struct pid **pid)
 {
 	if (proc_ns_file(file)) {
 		*ns = get_proc_ns(file->f_inode);

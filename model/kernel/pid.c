@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Process ids: giving out a number at every level, finding, linking to tasks. Mirrors kernel/pid.c of
- * Linux.
+ * Process ids: giving out a number at every level, finding, linking to tasks. Mirrors kernel/pid.c
+ * of Linux.
  *
- * alloc_pid() gives a struct pid one number in its namespace and in each above it, cyclically: after
- * the end it goes on at RESERVED_PIDS. The pid is held once for all its links to tasks together, from
- * its making until free_pid() follows the last detach_pid(); files hold it longer.
+ * alloc_pid() gives a struct pid one number in its namespace and in each above it, cyclically:
+ * after the end it goes on at RESERVED_PIDS. The pid is held once for all its links to tasks
+ * together, from its making until free_pid() follows the last detach_pid(); files hold it longer.
  */
 #include "pid.h"
 

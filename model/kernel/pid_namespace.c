@@ -3,8 +3,9 @@
  * Pid namespaces: making, joining, the death of their init and what it takes along. Mirrors
  * kernel/pid_namespace.c of Linux.
  *
- * A namespace has an init (child_reaper) once its first task is there. When the init exits, no number
- * is given out any more, all other members are killed, and the init stays until the last of them is
+ * A namespace has an init (child_reaper) once its first task is there. When the init exits, no
+ * number is given out any more, all other members are killed, and the init stays until the last of
+ * them is
  * reaped: also those whose parent lives outside.
  */
 #include "nsproxy.h"
@@ -114,8 +115,8 @@ static void reap_children(struct world *w, struct task_struct *me)
 {
 	struct task_struct *thread, *p, *n;
 
-	for_each_thread(me, thread)
-		list_for_each_entry_safe(p, n, &thread->children, sibling)
+	for_each_thread (me, thread)
+		list_for_each_entry_safe (p, n, &thread->children, sibling)
 			if (p->exit_state == EXIT_ZOMBIE && thread_group_empty(p)) {
 				p->exit_state = EXIT_DEAD;
 				release_task(w, p);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who may look into whom. Mirrors __ptrace_may_access() of kernel/ptrace.c of Linux; tracing itself is
- * not modelled, but for a child that asks to be traced.
+ * Who may look into whom. Mirrors __ptrace_may_access() of kernel/ptrace.c of Linux; tracing itself
+ * is not modelled, but for a child that asks to be traced.
  */
 #include "commoncap.h"
 #include "syscalls.h"
@@ -24,7 +24,8 @@ bool ptrace_may_access(struct world *w, struct task_struct *task, unsigned int m
 
 	if (same_thread_group(task, current))
 		return true;
-	if (!same_ids(tcred, fscreds ? cred->fsuid : cred->uid, fscreds ? cred->fsgid : cred->gid) &&
+	if (!same_ids(tcred, fscreds ? cred->fsuid : cred->uid,
+		      fscreds ? cred->fsgid : cred->gid) &&
 	    !ptrace_has_cap(w, tcred->user_ns))
 		return false;
 	if (task->mm && task->mm->dumpable != SUID_DUMP_USER &&

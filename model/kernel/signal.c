@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sending signals: who may, what is dropped, whom it wakes, what is pending. Mirrors the first half of
- * kernel/signal.c of Linux; taking signals stands in signal_deliver.c, the calls in signal_calls.c.
+ * Sending signals: who may, what is dropped, whom it wakes, what is pending. Mirrors the first half
+ * of kernel/signal.c of Linux; taking signals stands in signal_deliver.c, the calls in
+ * signal_calls.c.
  *
  * A signal goes to one thread's pending set or to the one shared by all; a queued sigqueue carries
  * what is known of it (a set bit without one knows nothing). A signal that will be fatal takes the
@@ -11,16 +12,14 @@
 
 #include "cred.h"
 
-#define SIG_MASK_STOP                                                                              \
-	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
-#define SIG_MASK_IGNORE                                                                            \
-	(sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
-#define SIG_MASK_COREDUMP                                                                          \
-	(sigmask(SIGQUIT) | sigmask(SIGILL) | sigmask(SIGTRAP) | sigmask(SIGABRT) |                \
-	 sigmask(SIGFPE) | sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGSYS) |                  \
+#define SIG_MASK_STOP	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
+#define SIG_MASK_IGNORE (sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
+#define SIG_MASK_COREDUMP                                                           \
+	(sigmask(SIGQUIT) | sigmask(SIGILL) | sigmask(SIGTRAP) | sigmask(SIGABRT) | \
+	 sigmask(SIGFPE) | sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGSYS) |   \
 	 sigmask(SIGXCPU) | sigmask(SIGXFSZ))
-#define SIG_MASK_SYNCHRONOUS                                                                       \
-	(sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | sigmask(SIGTRAP) |                 \
+#define SIG_MASK_SYNCHRONOUS                                                       \
+	(sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | sigmask(SIGTRAP) | \
 	 sigmask(SIGFPE) | sigmask(SIGSYS))
 
 bool sig_kernel_only(int sig)
@@ -71,7 +70,7 @@ void flush_sigqueue_mask(struct world *w, u64 mask, struct sigpending *pending)
 	if (!(pending->signal & mask))
 		return;
 	pending->signal &= ~mask;
-	list_for_each_entry_safe(q, n, &pending->list, list)
+	list_for_each_entry_safe (q, n, &pending->list, list)
 		if (mask & sigmask(q->info.si_signo))
 			sigqueue_free(w, q);
 }
@@ -119,12 +118,13 @@ static int next_signal(const struct sigpending *pending, u64 mask)
 	return set ? lowest_signal(set) : 0;
 }
 
-static struct sigqueue *find_queued(struct sigpending *pending, int sig, const struct sigqueue *not)
+static struct sigqueue *find_queued(struct sigpending *pending, int sig,
+				    const struct sigqueue * not )
 {
 	struct sigqueue *q;
 
-	list_for_each_entry(q, &pending->list, list)
-		if (q->info.si_signo == sig && q != not)
+	list_for_each_entry (q, &pending->list, list)
+		if (q->info.si_signo == sig && q != not )
 			return q;
 	return NULL;
 }
@@ -211,7 +211,7 @@ static void flush_group(struct world *w, u64 mask, struct task_struct *p)
 	struct task_struct *t;
 
 	flush_sigqueue_mask(w, mask, &p->signal->shared_pending);
-	for_each_thread(p, t)
+	for_each_thread (p, t)
 		flush_sigqueue_mask(w, mask, &t->pending);
 }
 
@@ -222,7 +222,7 @@ static void continue_group(struct world *w, struct task_struct *p)
 	unsigned int why = 0;
 
 	flush_group(w, SIG_MASK_STOP, p);
-	for_each_thread(p, t) {
+	for_each_thread (p, t) {
 		task_clear_jobctl_pending(t);
 		if (!task_is_stopped(t))
 			continue;
@@ -299,7 +299,7 @@ static void kill_group(struct world *w, struct task_struct *p, int sig)
 	p->signal->flags = SIGNAL_GROUP_EXIT;
 	p->signal->group_exit_code = sig;
 	p->signal->group_stop_count = 0;
-	for_each_thread(p, t) {
+	for_each_thread (p, t) {
 		task_clear_jobctl_pending(t);
 		t->pending.signal |= sigmask(SIGKILL);
 		signal_wake_up(w, t, true);
@@ -342,7 +342,8 @@ static bool has_si_pid_and_uid(const struct kernel_siginfo *info)
 }
 
 /* Beyond the limit, only what the kernel or kill() itself sends is still queued. */
-static struct sigqueue *sigqueue_alloc(struct world *w, int sig, struct task_struct *t, bool override)
+static struct sigqueue *sigqueue_alloc(struct world *w, int sig, struct task_struct *t,
+				       bool override)
 {
 	struct ucounts *ucounts = t->real_cred->ucounts;
 	u64 limit = t->signal->rlim[RLIMIT_SIGPENDING].rlim_cur;
@@ -456,8 +457,7 @@ int check_kill_permission(struct world *w, int sig, struct kernel_siginfo *info,
 	return (int)refuse_obj(w, EPERM, R_KILL_CRED, t, t->real_cred->user_ns);
 }
 
-void prepare_kill_siginfo(struct world *w, int sig, struct kernel_siginfo *info,
-			  enum pid_type type)
+void prepare_kill_siginfo(struct world *w, int sig, struct kernel_siginfo *info, enum pid_type type)
 {
 	*info = (struct kernel_siginfo){ .si_signo = sig };
 	info->si_code = type == PIDTYPE_PID ? SI_TKILL : SI_USER;
@@ -493,7 +493,7 @@ int kill_pgrp_info(struct world *w, int sig, struct kernel_siginfo *info, struct
 
 	if (!pgrp || !pid_has_task(pgrp, PIDTYPE_PGID))
 		return (int)refuse(w, ESRCH, R_NO_SUCH_PGRP);
-	hlist_for_each_entry(p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
+	hlist_for_each_entry (p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
 		int err = group_send_sig_info(w, sig, info, p, PIDTYPE_PGID);
 
 		if (ret)
@@ -519,7 +519,7 @@ void zap_other_threads(struct world *w, struct task_struct *p)
 	struct task_struct *t;
 
 	p->signal->group_stop_count = 0;
-	for_each_thread(p, t) {
+	for_each_thread (p, t) {
 		if (t == p)
 			continue;
 		task_clear_jobctl_pending(t);
@@ -536,7 +536,7 @@ void retarget_shared_pending(struct world *w, struct task_struct *tsk, u64 which
 	u64 retarget = tsk->signal->shared_pending.signal & which;
 	struct task_struct *t;
 
-	for_each_thread(tsk, t) {
+	for_each_thread (tsk, t) {
 		if (t == tsk || t->flags & PF_EXITING || !(retarget & ~t->blocked))
 			continue;
 		retarget &= t->blocked;

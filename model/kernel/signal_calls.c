@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The calls about signals: kill and its like, actions, masks, waiting for one. Mirrors the second half
- * of kernel/signal.c of Linux.
+ * The calls about signals: kill and its like, actions, masks, waiting for one. Mirrors the second
+ * half of kernel/signal.c of Linux.
  */
 #include "fs.h"
 #include "syscalls.h"
 
-#define SIGSET_SIZE 8
+#define SIGSET_SIZE  8
 #define SIGINFO_SIZE 128
-#define MINSIGSTKSZ 2048
+#define MINSIGSTKSZ  2048
 
 /* ---- sending ---- */
 
@@ -18,7 +18,7 @@ static long kill_everyone(struct world *w, int sig, struct kernel_siginfo *info)
 	int count = 0, ret = 0;
 	struct task_struct *p;
 
-	for_each_process(w, p) {
+	for_each_process (w, p) {
 		int err;
 
 		if (task_pid_nr_ns(p, PIDTYPE_PID, ns) <= 1 || same_thread_group(p, current))
@@ -195,8 +195,7 @@ SYSCALL_DEFINE4(pidfd_send_signal, int, pidfd, int, sig, uptr, info, unsigned in
 	if (flags & ~scopes || flags & (flags - 1))
 		return refuse_num(w, EINVAL, R_PIDFD_SIGNAL_FLAGS, flags);
 	if (pidfd == (int)PIDFD_SELF_THREAD || pidfd == (int)PIDFD_SELF_THREAD_GROUP) {
-		enum pid_type self =
-			pidfd == (int)PIDFD_SELF_THREAD ? PIDTYPE_PID : PIDTYPE_TGID;
+		enum pid_type self = pidfd == (int)PIDFD_SELF_THREAD ? PIDTYPE_PID : PIDTYPE_TGID;
 
 		return do_pidfd_send_signal(w, task_pid_of(current, self), sig, info,
 					    flags ? pidfd_signal_scope(flags, 0) : self);
@@ -222,7 +221,7 @@ static void drop_ignored(struct world *w, int sig, const struct k_sigaction *act
 	if (act->sa_handler != SIG_IGN && !(act->sa_handler == SIG_DFL && sig_kernel_ignore(sig)))
 		return;
 	flush_sigqueue_mask(w, sigmask(sig), &current->signal->shared_pending);
-	for_each_thread(current, t) {
+	for_each_thread (current, t) {
 		flush_sigqueue_mask(w, sigmask(sig), &t->pending);
 		recalc_sigpending_tsk(t);
 	}
@@ -306,10 +305,10 @@ SYSCALL_DEFINE2(sigaltstack, uptr, uss, uptr, uoss)
 		if (err)
 			return err;
 		new.ss_flags &= ~(int)SS_AUTODISARM;
-		if (new.ss_flags && new.ss_flags != SS_DISABLE && new.ss_flags != SS_ONSTACK)
+		if (new.ss_flags &&new.ss_flags != SS_DISABLE &&new.ss_flags != SS_ONSTACK)
 			return refuse_num(w, EINVAL, R_SIGALTSTACK_FLAGS, new.ss_flags);
-		if (new.ss_flags != SS_DISABLE && new.ss_size < MINSIGSTKSZ)
-			return refuse_num(w, ENOMEM, R_SIGALTSTACK_SIZE, (s64)new.ss_size);
+		if (new.ss_flags != SS_DISABLE &&new.ss_size < MINSIGSTKSZ)
+			return refuse_num(w, ENOMEM, R_SIGALTSTACK_SIZE, (s64) new.ss_size);
 		current->sas_ss_sp = new.ss_flags == SS_DISABLE ? 0 : new.ss_sp;
 		current->sas_ss_size = new.ss_flags == SS_DISABLE ? 0 : new.ss_size;
 	}

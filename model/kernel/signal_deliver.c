@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Taking signals: handling, stopping, continuing, dying, and telling the parent. Mirrors get_signal()
- * and its neighbours in kernel/signal.c of Linux.
+ * Taking signals: handling, stopping, continuing, dying, and telling the parent. Mirrors
+ * get_signal() and its neighbours in kernel/signal.c of Linux.
  *
- * A handler is thought of as returning at once: the call under way is interrupted or begun again, and
- * the event is told. A group stop is complete when its last thread has joined: then the parent hears.
+ * A handler is thought of as returning at once: the call under way is interrupted or begun again,
+ * and the event is told. A group stop is complete when its last thread has joined: then the parent
+ * hears.
  */
 #include "sched.h"
 #include "syscalls.h"
@@ -21,14 +22,13 @@ static void child_siginfo(struct world *w, const struct task_struct *tsk,
 {
 	*info = (struct kernel_siginfo){ .si_signo = sig };
 	info->si_pid = task_pid_nr_ns(tsk, PIDTYPE_PID, task_active_pid_ns(parent));
-	info->si_uid =
-		from_kuid_munged(w, parent->real_cred->user_ns, tsk->real_cred->uid);
+	info->si_uid = from_kuid_munged(w, parent->real_cred->user_ns, tsk->real_cred->uid);
 }
 
 static void exit_siginfo(const struct task_struct *tsk, struct kernel_siginfo *info)
 {
 	int code = tsk->signal->flags & SIGNAL_GROUP_EXIT ? tsk->signal->group_exit_code
-							   : tsk->exit_code;
+							  : tsk->exit_code;
 
 	info->si_value = (u32)(code & 0x7f);
 	if (code & 0x80) {
@@ -81,8 +81,7 @@ void do_notify_parent_cldstop(struct world *w, struct task_struct *tsk, int why)
 		return;
 	child_siginfo(w, tsk, parent, SIGCHLD, &info);
 	info.si_code = why;
-	info.si_value = why == CLD_CONTINUED ? SIGCONT
-					     : (u32)tsk->signal->group_exit_code & 0x7f;
+	info.si_value = why == CLD_CONTINUED ? SIGCONT : (u32)tsk->signal->group_exit_code & 0x7f;
 	action = &parent->sighand->action[SIGCHLD - 1];
 	if (action->sa_handler != SIG_IGN && !(action->sa_flags & SA_NOCLDSTOP))
 		send_signal_to_parent(w, &info, parent);
@@ -104,8 +103,8 @@ bool task_participate_group_stop(struct task_struct *task)
 		sig->group_stop_count--;
 	if (sig->group_stop_count || sig->flags & SIGNAL_STOP_STOPPED)
 		return false;
-	sig->flags = (sig->flags & ~(SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED |
-				     SIGNAL_STOP_CONTINUED)) |
+	sig->flags = (sig->flags &
+		      ~(SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED | SIGNAL_STOP_CONTINUED)) |
 		     SIGNAL_STOP_STOPPED;
 	return true;
 }
@@ -128,7 +127,7 @@ static void begin_group_stop(struct world *w, int signr)
 		sig->group_exit_code = signr;
 	sig->group_stop_count = 0;
 	ask_to_stop(current, signr);
-	for_each_thread(current, t)
+	for_each_thread (current, t)
 		if (t != current && !task_is_stopped(t) && ask_to_stop(t, signr))
 			signal_wake_up(w, t, false);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Process ids, groups, sessions, limits and times of the caller. Mirrors kernel/sys.c of Linux; the ids
- * of users stand in sys_ids.c, prctl in prctl.c.
+ * Process ids, groups, sessions, limits and times of the caller. Mirrors kernel/sys.c of Linux; the
+ * ids of users stand in sys_ids.c, prctl in prctl.c.
  */
 #include "syscalls.h"
 
@@ -149,11 +149,11 @@ static int do_prlimit(struct world *w, struct task_struct *tsk, unsigned int res
 	if (resource >= RLIM_NLIMITS)
 		return (int)refuse_num(w, EINVAL, R_RLIMIT_RESOURCE, resource);
 	rlim = &tsk->signal->rlim[resource];
-	if (new && new->rlim_cur > new->rlim_max)
+	if (new &&new->rlim_cur > new->rlim_max)
 		return (int)refuse(w, EINVAL, R_RLIMIT_ORDER);
-	if (new && resource == RLIMIT_NOFILE && new->rlim_max > NR_OPEN_MAX)
-		return (int)refuse_num(w, EPERM, R_RLIMIT_NR_OPEN, (s64)new->rlim_max);
-	if (new && new->rlim_max > rlim->rlim_max && !capable(w, CAP_SYS_RESOURCE))
+	if (new &&resource == RLIMIT_NOFILE &&new->rlim_max > NR_OPEN_MAX)
+		return (int)refuse_num(w, EPERM, R_RLIMIT_NR_OPEN, (s64) new->rlim_max);
+	if (new &&new->rlim_max > rlim->rlim_max && !capable(w, CAP_SYS_RESOURCE))
 		return (int)refuse(w, EPERM, R_RLIMIT_RAISE);
 	if (old)
 		*old = *rlim;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ids of the caller: reading them, and the family of setuid. Mirrors that part of kernel/sys.c of
- * Linux.
+ * The ids of the caller: reading them, and the family of setuid. Mirrors that part of kernel/sys.c
+ * of Linux.
  *
- * An id comes in as a number of the caller's user namespace and must be mapped there; -1 leaves the id
- * as it is where that is allowed.
+ * An id comes in as a number of the caller's user namespace and must be mapped there; -1 leaves the
+ * id as it is where that is allowed.
  */
 #include "commoncap.h"
 #include "syscalls.h"

@@ -3,10 +3,10 @@
  * What each uid has in use in each user namespace, against that namespace's limits. Mirrors
  * kernel/ucount.c of Linux.
  *
- * A charge is made to a uid in a user namespace, and to the creator of that namespace in its parent,
- * and so on up to the initial one: a limit anywhere on the way holds. inc_ucount() charges and gives
- * a reference to the lowest entry, dec_ucount() takes both back. rlimits are charged along the same
- * way by inc_rlimit_ucounts(), without a reference.
+ * A charge is made to a uid in a user namespace, and to the creator of that namespace in its
+ * parent, and so on up to the initial one: a limit anywhere on the way holds. inc_ucount() charges
+ * and gives a reference to the lowest entry, dec_ucount() takes both back. rlimits are charged
+ * along the same way by inc_rlimit_ucounts(), without a reference.
  */
 #include "sched.h"
 

@@ -10,9 +10,9 @@
 #include "nsproxy.h"
 #include "syscalls.h"
 
-#define UNSHARE_FLAGS                                                                              \
-	(CLONE_THREAD | CLONE_FS | CLONE_NEWNS | CLONE_SIGHAND | CLONE_VM | CLONE_FILES |          \
-	 CLONE_SYSVSEM | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUSER |              \
+#define UNSHARE_FLAGS                                                                     \
+	(CLONE_THREAD | CLONE_FS | CLONE_NEWNS | CLONE_SIGHAND | CLONE_VM | CLONE_FILES | \
+	 CLONE_SYSVSEM | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUSER |     \
 	 CLONE_NEWPID | CLONE_NEWCGROUP | CLONE_NEWTIME)
 
 /* What unshare() prepares. NULL: stays. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is kept for a uid of the whole machine, and the initial user namespace. Mirrors kernel/user.c
- * of Linux.
+ * What is kept for a uid of the whole machine, and the initial user namespace. Mirrors
+ * kernel/user.c of Linux.
  *
- * A user_struct lives as long as credentials refer to it: alloc_uid() finds or makes one and counts,
- * free_uid() counts back.
+ * A user_struct lives as long as credentials refer to it: alloc_uid() finds or makes one and
+ * counts, free_uid() counts back.
  */
 #include "nsproxy.h"
 #include "sched.h"

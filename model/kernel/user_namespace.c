@@ -95,7 +95,7 @@ int create_user_ns(struct world *w, struct cred *new)
 		goto out_dec_ucount;
 	}
 	ns->parent_could_setfcap = cap_raised(new->cap_effective, CAP_SETFCAP);
-	ns->parent = parent_ns;		/* takes over the reference of @new */
+	ns->parent = parent_ns; /* takes over the reference of @new */
 	ns->level = parent_ns->level + 1;
 	ns->owner = new->euid;
 	ns->group = new->egid;

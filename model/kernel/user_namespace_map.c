@@ -3,13 +3,14 @@
  * The files uid_map, gid_map, projid_map and setgroups of a user namespace: who may write what, and
  * how they read. Mirrors the second half of kernel/user_namespace.c of Linux.
  *
- * A map is written once, as a whole. Its extents overlap on neither side. What is stored on the lower
- * side are the kernel's own ids; with more than five extents they stand sorted by their first id.
+ * A map is written once, as a whole. Its extents overlap on neither side. What is stored on the
+ * lower side are the kernel's own ids; with more than five extents they stand sorted by their first
+ * id.
  */
 #include "commoncap.h"
 #include "text.h"
 
-#define PAGE_SIZE 4096
+#define PAGE_SIZE		     4096
 #define UID_GID_MAP_MAX_BASE_EXTENTS 5
 
 /* A map under construction. */
@@ -22,7 +23,7 @@ struct map_draft {
 /* The text of a write, and how far it has been read. */
 struct map_text {
 	const char *pos;
-	const char *end;	/* of the line */
+	const char *end; /* of the line */
 };
 
 static bool is_space(char c)
@@ -130,7 +131,9 @@ static bool opener_capable(const struct cred *opener, const struct user_namespac
 	return cap_capable(opener, ns, cap) == 0;
 }
 
-/* Mapping the parent's root needs CAP_SETFCAP: a file capability made inside would count outside. */
+/*
+ * Mapping the parent's root needs CAP_SETFCAP: a file capability made inside would count outside.
+ */
 static int verify_root_map(struct world *w, const struct cred *opener,
 			   const struct user_namespace *ns, const struct map_draft *map)
 {
@@ -233,8 +236,7 @@ static long map_write(struct world *w, struct user_namespace *ns, const struct c
 	if (cap_valid(cap_setid) && !opener_capable(opener, ns, CAP_SYS_ADMIN))
 		return refuse_obj(w, EPERM, R_MAP_CAP_ADMIN, ns, NULL);
 	draft.room = count_lines(text, len);
-	draft.extent =
-		world_alloc(w, OBJ_uid_gid_extent, draft.room * sizeof(*draft.extent));
+	draft.extent = world_alloc(w, OBJ_uid_gid_extent, draft.room * sizeof(*draft.extent));
 	if (!draft.extent)
 		return refuse(w, ENOMEM, R_NOMEM);
 	err = read_map(w, text, len, &draft);
@@ -264,7 +266,8 @@ static bool word_is(const char *text, size_t len, const char *word)
 	return true;
 }
 
-static long setgroups_write(struct world *w, struct user_namespace *ns, const char *text, size_t len)
+static long setgroups_write(struct world *w, struct user_namespace *ns, const char *text,
+			    size_t len)
 {
 	size_t n = text_length(text, len);
 

@@ -3,8 +3,8 @@
  * Waiting for children: wait4 and waitid. Mirrors the second half of kernel/exit.c of Linux.
  *
  * do_wait() looks at each child that fits, of all threads of the caller: one that has ended is
- * reported (and released, unless WNOWAIT), one that has stopped or continued is reported. If none is
- * ready but some may become so, the caller sleeps on its wait_chldexit and looks again.
+ * reported (and released, unless WNOWAIT), one that has stopped or continued is reported. If none
+ * is ready but some may become so, the caller sleeps on its wait_chldexit and looks again.
  */
 #include "fs.h"
 #include "syscalls.h"
@@ -20,7 +20,7 @@ struct waitid_info {
 struct wait_opts {
 	enum pid_type wo_type;
 	int wo_flags;
-	struct pid *wo_pid;		/* counted */
+	struct pid *wo_pid; /* counted */
 	struct waitid_info *wo_info;
 	int wo_stat;
 	int notask_error;
@@ -118,7 +118,7 @@ static int do_wait_thread(struct world *w, struct wait_opts *wo, struct task_str
 {
 	struct task_struct *p, *n;
 
-	list_for_each_entry_safe(p, n, &tsk->children, sibling) {
+	list_for_each_entry_safe (p, n, &tsk->children, sibling) {
 		int ret = wait_consider_task(w, wo, p);
 
 		if (ret)
@@ -129,9 +129,8 @@ static int do_wait_thread(struct world *w, struct wait_opts *wo, struct task_str
 
 static bool is_parent_of(struct world *w, const struct wait_opts *wo, const struct task_struct *p)
 {
-	return p->real_parent == current ||
-	       (p->real_parent && !(wo->wo_flags & (int)__WNOTHREAD) &&
-		same_thread_group(current, p->real_parent));
+	return p->real_parent == current || (p->real_parent && !(wo->wo_flags & (int)__WNOTHREAD) &&
+					     same_thread_group(current, p->real_parent));
 }
 
 /* A single process can be found without looking through all children. */
@@ -164,8 +163,7 @@ static long do_wait(struct world *w, struct wait_opts *wo)
 	int ret = 0;
 
 	wo->notask_error = -ECHILD;
-	if (wo->wo_type == PIDTYPE_MAX ||
-	    (wo->wo_pid && pid_has_task(wo->wo_pid, wo->wo_type)))
+	if (wo->wo_type == PIDTYPE_MAX || (wo->wo_pid && pid_has_task(wo->wo_pid, wo->wo_type)))
 		ret = wo->wo_type == PIDTYPE_PID ? do_wait_pid(w, wo) : do_wait_threads(w, wo);
 	if (ret)
 		return ret;
@@ -194,8 +192,7 @@ void wake_up_parent(struct world *w, struct task_struct *p, struct task_struct *
 	struct list_head *head = &parent->signal->wait_chldexit.head, *at, *prev;
 
 	for (at = head->prev; at != head; at = prev) {
-		struct task_struct *waiter =
-			list_entry(at, struct wait_queue_entry, entry)->task;
+		struct task_struct *waiter = list_entry(at, struct wait_queue_entry, entry)->task;
 
 		prev = at->prev;
 		if (!pid_child_should_wake(waiter, p))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The memory of a world (arena.h). Blocks lie one behind the other from the start of the world's
- * memory; each has a header with the size that was asked for, its type, and the serial number of its
- * allocation (0: free). Small sizes are kept in free lists of their own, large ones in powers of
- * two; nothing is ever merged, which costs little, for the same sizes come again and again.
+ * memory; each has a header with the size that was asked for, its type, and the serial number of
+ * its allocation (0: free). Small sizes are kept in free lists of their own, large ones in powers
+ * of two; nothing is ever merged, which costs little, for the same sizes come again and again.
  *
  * Invariants: headers chain without a gap from the first block to arena.top; a block on a free list
  * has serial 0; a serial is given once.
@@ -13,16 +13,17 @@
 #include "world_state.h"
 
 struct block {
-	u32 size;		/* bytes that were asked for; the capacity follows from it */
-	u16 type;		/* enum obj_type */
+	u32 size; /* bytes that were asked for; the capacity follows from it */
+	u16 type; /* enum obj_type */
 	u16 unused;
-	u64 serial;		/* of this allocation; 0: free, and the payload begins with the next free one */
+	/* of this allocation; 0: free, and the payload begins with the next free one */
+	u64 serial;
 };
 
-#define UNIT 16u
-#define SMALL_MAX (ARENA_SMALL_CLASSES * UNIT)
-#define FIRST_BLOCK ((sizeof(struct world) + UNIT - 1) / UNIT * UNIT)
-#define BLOCK_MAX (1u << 30)
+#define UNIT	       16u
+#define SMALL_MAX      (ARENA_SMALL_CLASSES * UNIT)
+#define FIRST_BLOCK    ((sizeof(struct world) + UNIT - 1) / UNIT * UNIT)
+#define BLOCK_MAX      (1u << 30)
 #define ID_OFFSET_BITS 29
 
 #if defined(__has_feature)
@@ -40,10 +41,10 @@ struct block {
 #ifdef ARENA_ASAN
 void __asan_poison_memory_region(void const volatile *addr, size_t size);
 void __asan_unpoison_memory_region(void const volatile *addr, size_t size);
-#define POISON(addr, size) __asan_poison_memory_region(addr, size)
+#define POISON(addr, size)   __asan_poison_memory_region(addr, size)
 #define UNPOISON(addr, size) __asan_unpoison_memory_region(addr, size)
 #else
-#define POISON(addr, size) ((void)(addr), (void)(size))
+#define POISON(addr, size)   ((void)(addr), (void)(size))
 #define UNPOISON(addr, size) ((void)(addr), (void)(size))
 #endif
 
@@ -78,7 +79,7 @@ static u32 large_class(u32 n)
 	u32 class = 0;
 
 	while (((u64)ARENA_SMALL_CLASSES << (class + 1)) < n)
-		class++;
+		class ++;
 	return class;
 }
 
@@ -323,7 +324,8 @@ struct world *arena_init(void *mem, size_t size)
 		return NULL;
 	UNPOISON(mem, size);
 	memset(w, 0, FIRST_BLOCK);
-	w->arena.size = size < (BIT_ULL(ID_OFFSET_BITS) * UNIT) ? size : BIT_ULL(ID_OFFSET_BITS) * UNIT;
+	w->arena.size = size < (BIT_ULL(ID_OFFSET_BITS) * UNIT) ? size
+								: BIT_ULL(ID_OFFSET_BITS) * UNIT;
 	w->arena.top = FIRST_BLOCK;
 	return w;
 }

@@ -83,8 +83,8 @@ static bool drain_task_work(struct world *w)
 	struct task_struct *p, *t;
 	bool any = false;
 
-	for_each_process(w, p) {
-		for_each_thread(p, t) {
+	for_each_process (w, p) {
+		for_each_thread (p, t) {
 			w->current_task = t;
 			any |= run_queue(w, &t->task_works);
 		}

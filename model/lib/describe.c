@@ -40,11 +40,11 @@ static void describe_ns(const struct ns_common *ns, struct world_text *text)
 	text_printf(text, "%s namespace %u", name, ns->inum);
 }
 
-#define DESCRIBE_NS(type)                                                                          \
-	static void describe_##type(const struct world *w, const void *obj,                        \
-				    struct world_text *text)                                       \
-	{                                                                                          \
-		describe_ns(&((const struct type *)obj)->ns, text);                                \
+#define DESCRIBE_NS(type)                                                   \
+	static void describe_##type(const struct world *w, const void *obj, \
+				    struct world_text *text)                \
+	{                                                                   \
+		describe_ns(&((const struct type *)obj)->ns, text);         \
 	}
 DESCRIBE_NS(uts_namespace)
 DESCRIBE_NS(ipc_namespace)

@@ -25,8 +25,8 @@ static u64 hash_bytes(u64 h, const void *bytes, size_t n)
 
 struct digest {
 	struct heap_index index;
-	u64 *hashes;		/* of the round before, for each 16 bytes of the heap */
-	u64 hash;		/* being made */
+	u64 *hashes; /* of the round before, for each 16 bytes of the heap */
+	u64 hash; /* being made */
 };
 
 static u64 *hash_slot(const struct digest *d, const void *obj)
@@ -80,7 +80,7 @@ static void digest_field(const struct refl_field *f, const void *data, void *arg
 			digest_pointer(d, data);
 		break;
 	case REFL_LIST:
-		digest_pointer(d, data);	/* its next; prev says the same again */
+		digest_pointer(d, data); /* its next; prev says the same again */
 		break;
 	}
 }
@@ -110,7 +110,7 @@ static u64 one_round(struct digest *d, u64 *next)
 {
 	u64 sum = 0;
 
-	world_for_each_object(d->index.w, obj) {
+	world_for_each_object (d->index.w, obj) {
 		u64 h = is_state(obj) ? digest_object(d, obj) : 0;
 
 		next[(size_t)((const char *)obj - (const char *)d->index.w) / 16] = h;

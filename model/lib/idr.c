@@ -5,16 +5,17 @@
  * its parts have no free number, so the first free number from a given one on is found in one
  * descent (and at most one climb).
  *
- * Invariants: a leaf's full equals its present; an inner node's present marks its children, its full
- * those of them whose own full has all bits; no node without a present bit stays, but for the top.
+ * Invariants: a leaf's full equals its present; an inner node's present marks its children, its
+ * full those of them whose own full has all bits; no node without a present bit stays, but for the
+ * top.
  */
 #include "arena.h"
 #include "idr.h"
 #include "inspect.h"
 #include "world_state.h"
 
-#define ALL (~0ull)
-#define MAX_LAYERS 6	/* 36 bits, for 32-bit numbers */
+#define ALL	   (~0ull)
+#define MAX_LAYERS 6 /* 36 bits, for 32-bit numbers */
 
 void idr_init(struct idr *idr)
 {

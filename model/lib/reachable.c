@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Whether anything has been forgotten: every live object must be found by following pointers from
- * the world. It looks at each aligned word of each object as if it were a pointer, as kmemleak does,
- * so links that no description names (trees, tables) count too. A number that looks like an address
- * can hide a leak; nothing can be reported that is not one.
+ * the world. It looks at each aligned word of each object as if it were a pointer, as kmemleak
+ * does, so links that no description names (trees, tables) count too. A number that looks like an
+ * address can hide a leak; nothing can be reported that is not one.
  */
 #include "reflect.h"
 
 #define NOT_REACHED 0u
-#define LAST 0xffffffffu	/* the bottom of the stack */
-#define SCANNED 0xfffffffeu
+#define LAST	    0xffffffffu /* the bottom of the stack */
+#define SCANNED	    0xfffffffeu
 
 /*
  * What has been reached and not looked into yet forms a stack, linked through the counts of the
@@ -17,7 +17,7 @@
  */
 struct reach {
 	struct heap_index index;
-	u32 top;	/* in units of 16 bytes, + 1 */
+	u32 top; /* in units of 16 bytes, + 1 */
 };
 
 static void reach_object(struct reach *r, const void *target)
@@ -64,7 +64,7 @@ void check_reachable(const struct world *w, struct violations *v)
 	scan(&r, w, sizeof(*w));
 	while ((obj = pop(&r)))
 		scan(&r, obj, world_alloc_size(obj));
-	world_for_each_object(w, p)
+	world_for_each_object (w, p)
 		if (*heap_index_count(&r.index, p) == NOT_REACHED)
 			violated(v, p, "nothing leads to it any more");
 }

@@ -36,7 +36,7 @@ u32 refl_elements(const struct refl_field *field, size_t room)
 struct visit_frame {
 	field_visitor visit;
 	void *arg;
-	const char *end;	/* of the object */
+	const char *end; /* of the object */
 };
 
 static void visit_type(const struct visit_frame *frame, const struct refl_type *type,
@@ -67,7 +67,9 @@ void refl_visit(const struct refl_type *type, const void *data, field_visitor vi
 	size_t size = world_alloc_size(data), at = 0;
 	struct visit_frame frame = { visit, arg, (const char *)data + size };
 
-	/* An object may be an array: whole elements follow each other, unless the last field grows. */
+	/*
+	 * An object may be an array: whole elements follow each other, unless the last field grows.
+	 */
 	do {
 		visit_type(&frame, type, (const char *)data + at);
 		at += type->size;
@@ -101,7 +103,7 @@ bool heap_index_init(struct heap_index *index, const struct world *w)
 	index->starts = (u64 *)(void *)scratch;
 	index->counts = (u32 *)(void *)(scratch + words * sizeof(u64));
 	memset(scratch, 0, words * sizeof(u64) + units * sizeof(u32));
-	world_for_each_object(w, obj) {
+	world_for_each_object (w, obj) {
 		size_t unit = unit_of(w, obj);
 
 		index->starts[unit / 64] |= BIT_ULL(unit % 64);

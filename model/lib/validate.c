@@ -4,8 +4,8 @@
  * lib/invariants.def. And who those holders are, for people who ask why something is still alive.
  *
  * The recount reads the structures' descriptions: a pointer marked __ref holds one reference to the
- * object that it points to (or into), the field marked __counter says how many there are. What holds
- * a reference without such a pointer is told by the functions of lib/holders.def.
+ * object that it points to (or into), the field marked __counter says how many there are. What
+ * holds a reference without such a pointer is told by the functions of lib/holders.def.
  */
 #include <stdarg.h>
 
@@ -167,9 +167,9 @@ void check_counts(const struct world *w, struct violations *v)
 	if (!heap_index_init(&index, w))
 		return;
 	visit_world_references(&visit);
-	world_for_each_object(w, obj)
+	world_for_each_object (w, obj)
 		visit_references(&visit, obj);
-	world_for_each_object(w, obj) {
+	world_for_each_object (w, obj) {
 		int stored, counted = (int)*heap_index_count(&index, obj);
 
 		if (stored_count(obj, &stored) && stored != counted)
@@ -216,7 +216,7 @@ int world_refs(struct world *w, obj_id id, struct world_text *text)
 	world_describe(w, id, text);
 	text_string(text, " is held by\n");
 	visit_world_references(&visit);
-	world_for_each_object(w, holder) {
+	world_for_each_object (w, holder) {
 		listing.holder = holder;
 		visit_references(&visit, holder);
 	}

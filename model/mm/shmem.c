@@ -2,11 +2,11 @@
 /*
  * tmpfs, and ramfs beside it. Mirrors mm/shmem.c and fs/ramfs/inode.c of Linux.
  *
- * A tmpfs lives in the dcache: every name is pinned. Its limits count pages and inodes: each name of
- * a file takes one inode. A ramfs is the same without limits, and without options but the mode.
+ * A tmpfs lives in the dcache: every name is pinned. Its limits count pages and inodes: each name
+ * of a file takes one inode. A ramfs is the same without limits, and without options but the mode.
  *
- * Invariants: used_inodes is the number of inodes, and of further names of them; used_blocks is the sum of
- * the inodes' i_blocks / 8.
+ * Invariants: used_inodes is the number of inodes, and of further names of them; used_blocks is the
+ * sum of the inodes' i_blocks / 8.
  */
 #include "fs_parser.h"
 #include "memfd.h"
@@ -659,7 +659,9 @@ static int shmem_parse_one(struct world *w, struct fs_context *fc, struct fs_par
 	return 0;
 }
 
-/* The end of the option at @s: a comma that no digit follows, since mpol's node lists have those. */
+/*
+ * The end of the option at @s: a comma that no digit follows, since mpol's node lists have those.
+ */
 static const char *end_of_option(const char *s)
 {
 	for (; *s; s++)
@@ -795,7 +797,10 @@ const struct file_system_type shmem_fs_type = {
 	.kill_sb = shmem_kill_sb,
 };
 
-/* The same under the name of the first mount of all; init/do_mounts.c of Linux. Nobody can ask for it. */
+/*
+ * The same under the name of the first mount of all; init/do_mounts.c of Linux. Nobody can ask for
+ * it.
+ */
 const struct file_system_type rootfs_fs_type = {
 	.name = "rootfs",
 	.fs_flags = FS_USERNS_MOUNT | FS_ALLOW_IDMAP,

@@ -28,19 +28,19 @@ struct iovec {
 struct iov_iter {
 	const struct iovec *iov;
 	size_t nr_segs;
-	size_t offset;			/* into iov[0] */
-	u64 count;			/* bytes left */
+	size_t offset; /* into iov[0] */
+	u64 count; /* bytes left */
 };
 
 /* A message on its way in or out. */
 struct msghdr {
-	struct sockaddr_storage name;	/* len 0: none */
+	struct sockaddr_storage name; /* len 0: none */
 	struct iov_iter iter;
 	uptr control;
 	u64 controllen;
-	u64 control_used;		/* receiving: bytes written there */
-	unsigned int flags;		/* MSG_*: of the call */
-	unsigned int msg_flags;		/* receiving: MSG_*: what the caller is told */
+	u64 control_used; /* receiving: bytes written there */
+	unsigned int flags; /* MSG_*: of the call */
+	unsigned int msg_flags; /* receiving: MSG_*: what the caller is told */
 };
 
 struct sock;
@@ -62,7 +62,7 @@ struct proto_ops {
 };
 
 /* ---- net/socket.c ---- */
-u64 copy_from_iter(struct world *w, struct iov_iter *iter, void *to, u64 n);	/* 0: EFAULT */
+u64 copy_from_iter(struct world *w, struct iov_iter *iter, void *to, u64 n); /* 0: EFAULT */
 u64 copy_to_iter(struct world *w, struct iov_iter *iter, const void *from, u64 n);
 
 /* ---- net/core/sock.c ---- */
@@ -98,8 +98,8 @@ long sock_getsockopt(struct world *w, struct sock *sk, int level, int optname, u
 /* ---- net/core/scm.c ---- */
 /* What goes with a message: descriptors and credentials. */
 struct scm_cookie {
-	struct scm_fp_list *fp;		/* with references */
-	struct pid *pid;		/* with a reference */
+	struct scm_fp_list *fp; /* with references */
+	struct pid *pid; /* with a reference */
 	kuid_t uid;
 	kgid_t gid;
 };

@@ -10,12 +10,12 @@
 #include "net.h"
 #include "text.h"
 
-#define SOCKFS_MAGIC 0x534f434b
-#define NPROTO 46
-#define SOCK_MAX 11
+#define SOCKFS_MAGIC   0x534f434b
+#define NPROTO	       46
+#define SOCK_MAX       11
 #define SOCK_TYPE_MASK 0xf
-#define UIO_MAXIOV 1024
-#define MAX_RW_COUNT 0x7ffff000ull
+#define UIO_MAXIOV     1024
+#define MAX_RW_COUNT   0x7ffff000ull
 
 static const struct file_operations socket_file_ops;
 
@@ -152,8 +152,8 @@ static struct file *sock_alloc_file(struct world *w, struct sock *sk, unsigned i
 	struct file *file;
 
 	path.dentry = inode ? d_alloc_pseudo(w, inode, &sockfs_dentry_operations) : NULL;
-	file = path.dentry ? alloc_file(w, &path, O_RDWR | (flags & O_NONBLOCK), &socket_file_ops) :
-			     refuse_ptr(w, ENOMEM, R_NET_NOMEM);
+	file = path.dentry ? alloc_file(w, &path, O_RDWR | (flags & O_NONBLOCK), &socket_file_ops)
+			   : refuse_ptr(w, ENOMEM, R_NET_NOMEM);
 	if (path.dentry)
 		dput(w, path.dentry);
 	if (IS_ERR(file)) {
@@ -255,7 +255,7 @@ static struct net_device *dev_by_name(const struct net *net, const char *name)
 {
 	struct net_device *dev;
 
-	list_for_each_entry(dev, &net->devices, dev_list)
+	list_for_each_entry (dev, &net->devices, dev_list)
 		if (!strncmp(dev->name, name, IFNAMSIZ))
 			return dev;
 	return NULL;
@@ -489,8 +489,8 @@ SYSCALL_DEFINE2(listen, int, fd, int, backlog)
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	sk = sock_from_file(file);
-	err = sk->ops->listen ? sk->ops->listen(w, sk, backlog) :
-				refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
+	err = sk->ops->listen ? sk->ops->listen(w, sk, backlog)
+			      : refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
 	fput(w, file);
 	return err;
 }
@@ -517,9 +517,8 @@ static long do_accept(struct world *w, const struct file *file, uptr uaddr, uptr
 {
 	struct sock *sk = sock_from_file(file), *newsk;
 	struct sockaddr_storage addr;
-	long ret = sk->ops->accept ?
-		sk->ops->accept(w, sk, file->f_flags & O_NONBLOCK, &newsk) :
-		refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
+	long ret = sk->ops->accept ? sk->ops->accept(w, sk, file->f_flags & O_NONBLOCK, &newsk)
+				   : refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
 
 	if (ret)
 		return ret;
@@ -541,8 +540,8 @@ SYSCALL_DEFINE4(accept4, int, fd, uptr, upeer_sockaddr, uptr, upeer_addrlen, int
 	unsigned int oflags;
 	struct file *file;
 	int type = flags;
-	long ret = flags & SOCK_TYPE_MASK ? refuse_num(w, EINVAL, R_SOCK_TYPE_FLAGS, flags) :
-					    split_type(w, &type, &oflags);
+	long ret = flags & SOCK_TYPE_MASK ? refuse_num(w, EINVAL, R_SOCK_TYPE_FLAGS, flags)
+					  : split_type(w, &type, &oflags);
 
 	if (ret)
 		return ret;
@@ -602,8 +601,8 @@ SYSCALL_DEFINE2(shutdown, int, fd, int, how)
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	sk = sock_from_file(file);
-	err = sk->ops->shutdown ? sk->ops->shutdown(w, sk, how) :
-				  refuse(w, EOPNOTSUPP, R_SOCK_NOT_CONNECTED);
+	err = sk->ops->shutdown ? sk->ops->shutdown(w, sk, how)
+				: refuse(w, EOPNOTSUPP, R_SOCK_NOT_CONNECTED);
 	fput(w, file);
 	return err;
 }
@@ -615,8 +614,8 @@ SYSCALL_DEFINE5(setsockopt, int, fd, int, level, int, optname, uptr, optval, int
 
 	if (IS_ERR(file))
 		return PTR_ERR(file);
-	err = optlen < 0 ? refuse_num(w, EINVAL, R_SOCK_OPTLEN, optlen) :
-			   sock_setsockopt(w, sock_from_file(file), level, optname, optval, optlen);
+	err = optlen < 0 ? refuse_num(w, EINVAL, R_SOCK_OPTLEN, optlen)
+			 : sock_setsockopt(w, sock_from_file(file), level, optname, optval, optlen);
 	fput(w, file);
 	return err;
 }
@@ -745,8 +744,8 @@ SYSCALL_DEFINE3(recvmsg, int, fd, uptr, umsgp, unsigned int, flags)
 	if (ret >= 0) {
 		u32 len = msg.name.len, room = (u32)umsg.msg_namelen;
 
-		if (umsg.msg_name && len && copy_to_user(w, umsg.msg_name, msg.name.bytes,
-							 len < room ? len : room))
+		if (umsg.msg_name && len &&
+		    copy_to_user(w, umsg.msg_name, msg.name.bytes, len < room ? len : room))
 			ret = -EFAULT;
 		umsg.msg_namelen = umsg.msg_name ? (s32)len : umsg.msg_namelen;
 		umsg.msg_controllen = msg.control_used;

@@ -11,13 +11,13 @@
 #define SECURE_ALL_BITS                                                                            \
 	(SECBIT_NOROOT | SECBIT_NO_SETUID_FIXUP | SECBIT_KEEP_CAPS | SECBIT_NO_CAP_AMBIENT_RAISE | \
 	 SECBIT_EXEC_RESTRICT_FILE | SECBIT_EXEC_DENY_INTERACTIVE)
-#define SECURE_ALL_LOCKS (SECURE_ALL_BITS << 1)
+#define SECURE_ALL_LOCKS	(SECURE_ALL_BITS << 1)
 #define SECURE_ALL_UNPRIVILEGED (SECBIT_EXEC_RESTRICT_FILE | SECBIT_EXEC_DENY_INTERACTIVE)
 
 /* The capabilities that go and come with fsuid 0. */
-#define CAP_FS_SET                                                                                 \
-	(BIT_ULL(CAP_CHOWN) | BIT_ULL(CAP_MKNOD) | BIT_ULL(CAP_DAC_OVERRIDE) |                     \
-	 BIT_ULL(CAP_DAC_READ_SEARCH) | BIT_ULL(CAP_FOWNER) | BIT_ULL(CAP_FSETID) |                \
+#define CAP_FS_SET                                                                  \
+	(BIT_ULL(CAP_CHOWN) | BIT_ULL(CAP_MKNOD) | BIT_ULL(CAP_DAC_OVERRIDE) |      \
+	 BIT_ULL(CAP_DAC_READ_SEARCH) | BIT_ULL(CAP_FOWNER) | BIT_ULL(CAP_FSETID) | \
 	 BIT_ULL(CAP_LINUX_IMMUTABLE) | BIT_ULL(CAP_MAC_OVERRIDE))
 
 int cap_capable(const struct cred *cred, const struct user_namespace *targ_ns, int cap)
@@ -68,7 +68,7 @@ int cap_capset(struct world *w, struct cred *new, kernel_cap_t effective, kernel
 	new->cap_effective = effective;
 	new->cap_inheritable = inheritable;
 	new->cap_permitted = permitted;
-	new->cap_ambient &= permitted & inheritable;
+	new->cap_ambient &= permitted &inheritable;
 	return 0;
 }
 
@@ -144,7 +144,7 @@ void cap_task_fix_setuid(struct world *w, struct cred *new, const struct cred *o
 	if (uid_eq(old->fsuid, root) && !uid_eq(new->fsuid, root))
 		new->cap_effective &= ~CAP_FS_SET;
 	if (!uid_eq(old->fsuid, root) && uid_eq(new->fsuid, root))
-		new->cap_effective |= new->cap_permitted & CAP_FS_SET;
+		new->cap_effective |= new->cap_permitted &CAP_FS_SET;
 }
 
 int cap_task_setnice(struct world *w, struct task_struct *p)
@@ -208,7 +208,7 @@ static long cap_prctl_set_keepcaps(struct world *w, u64 arg)
 	if (issecure(w, SECBIT_KEEP_CAPS_LOCKED))
 		return refuse(w, EPERM, R_SECUREBITS_LOCKED);
 	new = prepare_creds(w);
-	if (new && arg)
+	if (new &&arg)
 		new->securebits |= SECBIT_KEEP_CAPS;
 	else if (new)
 		new->securebits &= ~(unsigned int)SECBIT_KEEP_CAPS;
@@ -220,14 +220,13 @@ static long cap_prctl_ambient_change(struct world *w, u64 what, u64 cap)
 	const struct cred *old = current_cred();
 	struct cred *new;
 
-	if (what == PR_CAP_AMBIENT_RAISE &&
-	    (!cap_raised(old->cap_permitted, (int)cap) ||
-	     !cap_raised(old->cap_inheritable, (int)cap)))
+	if (what == PR_CAP_AMBIENT_RAISE && (!cap_raised(old->cap_permitted, (int)cap) ||
+					     !cap_raised(old->cap_inheritable, (int)cap)))
 		return refuse_num(w, EPERM, R_AMBIENT_RAISE, (s64)cap);
 	if (what == PR_CAP_AMBIENT_RAISE && issecure(w, SECBIT_NO_CAP_AMBIENT_RAISE))
 		return refuse(w, EPERM, R_AMBIENT_FORBIDDEN);
 	new = prepare_creds(w);
-	if (new && what == PR_CAP_AMBIENT_RAISE)
+	if (new &&what == PR_CAP_AMBIENT_RAISE)
 		new->cap_ambient |= BIT_ULL(cap);
 	else if (new)
 		new->cap_ambient &= ~BIT_ULL(cap);

@@ -14,47 +14,50 @@
 /* ---- reflection: the model's structures, described from their own declarations ---- */
 
 enum refl_kind {
-	REFL_INT,		/* a signed number of .size bytes */
+	REFL_INT, /* a signed number of .size bytes */
 	REFL_UINT,
 	REFL_BOOL,
-	REFL_CHARS,		/* char[count], a string */
-	REFL_POINTER,		/* to a .type where that is known, or a string (.is_string), or opaque */
-	REFL_STRUCT,		/* an embedded .type */
-	REFL_LIST,		/* struct list_head: a list's head, or an entry in one */
-	REFL_HLIST,		/* struct hlist_head */
-	REFL_NODE,		/* links that carry no state: rb_node, hlist_node, UT_hash_handle */
+	REFL_CHARS, /* char[count], a string */
+	/* to a .type where that is known, or a string (.is_string), or opaque */
+	REFL_POINTER,
+	REFL_STRUCT, /* an embedded .type */
+	REFL_LIST, /* struct list_head: a list's head, or an entry in one */
+	REFL_HLIST, /* struct hlist_head */
+	REFL_NODE, /* links that carry no state: rb_node, hlist_node, UT_hash_handle */
 	REFL_FUNCTION,
 };
 
 enum refl_mark {
-	REFL_COUNTED = 1,	/* __ref: the pointer holds a reference to its target */
-	REFL_COUNTER = 2,	/* __counter: the number of references to this object */
-	REFL_BURNT = 4,		/* __burnt: moves on even in a call that fails; not part of the state */
-	REFL_HASHTABLE = 8,	/* __hashtable: the head of a uthash table */
+	REFL_COUNTED = 1, /* __ref: the pointer holds a reference to its target */
+	REFL_COUNTER = 2, /* __counter: the number of references to this object */
+	/* __burnt: moves on even in a call that fails; not part of the state */
+	REFL_BURNT = 4,
+	REFL_HASHTABLE = 8, /* __hashtable: the head of a uthash table */
 };
 
 struct refl_type;
 
 struct refl_field {
 	const char *name;
-	const char *ctype;		/* as declared */
-	const struct refl_type *type;	/* of the target or of the embedded structure, or NULL */
+	const char *ctype; /* as declared */
+	const struct refl_type *type; /* of the target or of the embedded structure, or NULL */
 	u32 offset;
-	u32 size;			/* of one element */
-	u32 count;			/* elements of an array; 0: no array; flexible: REFL_FLEXIBLE */
-	u8 kind;			/* enum refl_kind */
-	u8 marks;			/* enum refl_mark */
+	u32 size; /* of one element */
+	/* elements of an array; 0: no array; flexible: REFL_FLEXIBLE */
+	u32 count;
+	u8 kind; /* enum refl_kind */
+	u8 marks; /* enum refl_mark */
 };
 #define REFL_FLEXIBLE 0xffffffffu
 
 struct refl_type {
-	const char *name;		/* "nsproxy" */
+	const char *name; /* "nsproxy" */
 	u32 size;
 	u32 nr_fields;
 	const struct refl_field *fields;
 };
 
-extern const struct refl_type *const refl_types[];	/* every structure, index: enum obj_type */
+extern const struct refl_type *const refl_types[]; /* every structure, index: enum obj_type */
 extern const unsigned int refl_types_size;
 const struct refl_type *refl_find(const char *name);
 /* A field of @type by name; looks into embedded `ns` and anonymous parts too. NULL: no such. */
@@ -64,7 +67,7 @@ const struct refl_field *refl_field(const struct refl_type *type, const char *na
 
 struct world_object {
 	obj_id id;
-	const struct refl_type *type;	/* NULL: bytes or a table */
+	const struct refl_type *type; /* NULL: bytes or a table */
 	const void *data;
 	size_t size;
 };
@@ -100,9 +103,9 @@ bool world_peers(const struct world *w, obj_id mount1, obj_id mount2);
 /* ---- text that the model writes, into a buffer of the caller's ---- */
 
 struct world_text {
-	char *buf;		/* may be NULL where size is 0 */
+	char *buf; /* may be NULL where size is 0 */
 	size_t size;
-	size_t len;		/* bytes wanted so far; text is cut where it exceeds size */
+	size_t len; /* bytes wanted so far; text is cut where it exceeds size */
 };
 
 /*
@@ -118,8 +121,17 @@ struct world_text {
  *   VIEW_MOUNTS, VIEW_TASKS, VIEW_NAMESPACES, VIEW_QUEUE, VIEW_WHY (of @task's last refusal)
  */
 enum world_view {
-	VIEW_MOUNTINFO, VIEW_PS, VIEW_NS, VIEW_IPCS, VIEW_UTS, VIEW_IDS,
-	VIEW_MOUNTS, VIEW_TASKS, VIEW_NAMESPACES, VIEW_QUEUE, VIEW_WHY,
+	VIEW_MOUNTINFO,
+	VIEW_PS,
+	VIEW_NS,
+	VIEW_IPCS,
+	VIEW_UTS,
+	VIEW_IDS,
+	VIEW_MOUNTS,
+	VIEW_TASKS,
+	VIEW_NAMESPACES,
+	VIEW_QUEUE,
+	VIEW_WHY,
 };
 /* Returns 0 or a negative errno, where the view can't be shown (-ESRCH: no such task). */
 int world_view(struct world *w, obj_id task, enum world_view view, struct world_text *text);
@@ -132,29 +144,29 @@ int world_describe(const struct world *w, obj_id object, struct world_text *text
 /* ---- refusals ---- */
 
 struct world_refusal {
-	const char *id;		/* "R_UMOUNT_BUSY" */
-	const char *function;	/* the kernel function that refuses */
-	const char *help;	/* what would make the call succeed */
-	int err;		/* positive errno; 0: the last call was not refused */
+	const char *id; /* "R_UMOUNT_BUSY" */
+	const char *function; /* the kernel function that refuses */
+	const char *help; /* what would make the call succeed */
+	int err; /* positive errno; 0: the last call was not refused */
 };
 /* Why the last call of @task failed; @text (may be NULL) gets the sentence with its objects. */
 struct world_refusal world_why(const struct world *w, obj_id task, struct world_text *text);
 
 struct world_reason {
-	const char *id;		/* "R_UMOUNT_BUSY" */
-	const char *function;	/* the kernel function that refuses */
-	const char *sentence;	/* with {0} {1} {n} {s} where objects, a number, a string go */
-	const char *help;	/* what would make the call succeed */
+	const char *id; /* "R_UMOUNT_BUSY" */
+	const char *function; /* the kernel function that refuses */
+	const char *sentence; /* with {0} {1} {n} {s} where objects, a number, a string go */
+	const char *help; /* what would make the call succeed */
 };
-extern const struct world_reason world_reasons[];	/* ended by a NULL id */
+extern const struct world_reason world_reasons[]; /* ended by a NULL id */
 
 /* ---- invariants ---- */
 
 struct world_invariant {
-	const char *name;	/* "counts", "pid-idr", ... */
-	const char *meaning;	/* one sentence */
+	const char *name; /* "counts", "pid-idr", ... */
+	const char *meaning; /* one sentence */
 };
-extern const struct world_invariant world_invariants[];	/* ended by a NULL name */
+extern const struct world_invariant world_invariants[]; /* ended by a NULL name */
 
 /* Checks them all. Returns how many are violated; @text gets a line for each violation. */
 unsigned int world_validate(const struct world *w, struct world_text *text);

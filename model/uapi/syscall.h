@@ -17,52 +17,58 @@
 
 /* What a value is. Scalars first, then what an argument can point to. */
 enum sys_kind {
-	K_INT,		/* a number, printed in decimal (signed when .sign) */
-	K_HEX,		/* a number, printed in hexadecimal */
-	K_MODE,		/* file mode bits, printed in octal */
-	K_FD,		/* a file descriptor */
-	K_DIRFD,	/* a file descriptor or AT_FDCWD */
-	K_NSFD,		/* a file descriptor of a namespace */
-	K_PIDFD,	/* a file descriptor of a process */
-	K_PID,		/* a process id in the caller's pid namespace; negative: a group */
+	K_INT, /* a number, printed in decimal (signed when .sign) */
+	K_HEX, /* a number, printed in hexadecimal */
+	K_MODE, /* file mode bits, printed in octal */
+	K_FD, /* a file descriptor */
+	K_DIRFD, /* a file descriptor or AT_FDCWD */
+	K_NSFD, /* a file descriptor of a namespace */
+	K_PIDFD, /* a file descriptor of a process */
+	K_PID, /* a process id in the caller's pid namespace; negative: a group */
 	K_UID,
 	K_GID,
-	K_SIGNAL,	/* a signal number, printed by name */
-	K_KEY,		/* a System V IPC key, IPC_PRIVATE or hexadecimal */
+	K_SIGNAL, /* a signal number, printed by name */
+	K_KEY, /* a System V IPC key, IPC_PRIVATE or hexadecimal */
 	K_MSQID,
 	K_SEMID,
 	K_SHMID,
-	K_ADDR,		/* an address of the caller's, such as shmat's */
-	K_DEV,		/* a device number, makedev(major, minor) */
-	K_SIZE,		/* the length in bytes of what another argument points to, or a plain size */
-	K_COUNT,	/* the number of elements of what another argument points to */
-	K_OFFSET,	/* a file offset */
-	K_BE,		/* a number in network byte order, printed as htons(1), htonl(1) */
-	K_FLAGS,	/* an or of the members of .set */
-	K_ENUM,		/* one of the members of .set */
+	K_ADDR, /* an address of the caller's, such as shmat's */
+	K_DEV, /* a device number, makedev(major, minor) */
+	/* the length in bytes of what another argument points to, or a plain size */
+	K_SIZE,
+	K_COUNT, /* the number of elements of what another argument points to */
+	K_OFFSET, /* a file offset */
+	K_BE, /* a number in network byte order, printed as htons(1), htonl(1) */
+	K_FLAGS, /* an or of the members of .set */
+	K_ENUM, /* one of the members of .set */
 
-	K_PATH,		/* -> a NUL-terminated path */
-	K_STRING,	/* -> a NUL-terminated string that is no path; in a structure: char[count] */
-	K_BYTES,	/* -> bytes, as many as the argument or field .len says; in a structure: inline */
-	K_STRUCT,	/* -> a .desc (in a structure: one inline) */
+	K_PATH, /* -> a NUL-terminated path */
+	/* -> a NUL-terminated string that is no path; in a structure: char[count] */
+	K_STRING,
+	/* -> bytes, as many as the argument or field .len says; in a structure: inline */
+	K_BYTES,
+	K_STRUCT, /* -> a .desc (in a structure: one inline) */
 	/*
 	 * -> elements of type .elem, as many as .len says, or .count where that is set (in a
 	 * structure: inline). Neither: pointers are ended by NULL (argv); of others there are as
 	 * many as are written.
 	 */
 	K_ARRAY,
-	K_POINTER,	/* -> one .elem, such as wait4's int *; in a structure: a pointer to .elem */
-	K_OPAQUE,	/* an address that is passed on, and what is there is not looked at */
-	K_WSTATUS,	/* a wait status, printed as [{WIFEXITED(s) && ...}]; use behind K_POINTER */
-	K_SIGSET,	/* a set of signals of .size bytes, printed as [HUP INT], behind K_POINTER too */
-	K_STROFF,	/* u32, a field: where a string begins in the text behind the structure */
-	K_VARIANT,	/* the type depends on the value of argument .len: see .cases */
+	/* -> one .elem, such as wait4's int *; in a structure: a pointer to .elem */
+	K_POINTER,
+	K_OPAQUE, /* an address that is passed on, and what is there is not looked at */
+	/* a wait status, printed as [{WIFEXITED(s) && ...}]; use behind K_POINTER */
+	K_WSTATUS,
+	/* a set of signals of .size bytes, printed as [HUP INT], behind K_POINTER too */
+	K_SIGSET,
+	K_STROFF, /* u32, a field: where a string begins in the text behind the structure */
+	K_VARIANT, /* the type depends on the value of argument .len: see .cases */
 };
 
 struct sys_flag {
 	const char *name;
 	u64 value;
-	u64 mask;	/* the bits that the name stands for; 0: those of value */
+	u64 mask; /* the bits that the name stands for; 0: those of value */
 };
 
 /*
@@ -73,7 +79,7 @@ struct sys_flag {
  */
 struct sys_set {
 	const char *name;
-	const struct sys_flag *flags;	/* ended by a NULL name */
+	const struct sys_flag *flags; /* ended by a NULL name */
 };
 
 struct sys_case;
@@ -85,32 +91,37 @@ struct sys_struct;
  */
 enum sys_space {
 	SPACE_NONE,
-	SPACE_MNT,	/* mounts: the ids of mountinfo and the unique ones */
-	SPACE_GROUP,	/* peer groups */
-	SPACE_NS,	/* namespaces */
-	SPACE_ADDR,	/* addresses in the caller's memory */
+	SPACE_MNT, /* mounts: the ids of mountinfo and the unique ones */
+	SPACE_GROUP, /* peer groups */
+	SPACE_NS, /* namespaces */
+	SPACE_ADDR, /* addresses in the caller's memory */
 };
 
 struct sys_type {
 	enum sys_kind kind;
-	u16 size;			/* bytes in memory, where the value stands in a structure or array */
+	/* bytes in memory, where the value stands in a structure or array */
+	u16 size;
 	bool sign;
-	bool octal;			/* K_FLAGS: what no name stands for is a mode: IPC_CREAT|0600 */
-	u8 split;			/* 0, or: the upper 32 bits lie this many bytes behind the lower */
-	u8 space;			/* enum sys_space */
-	bool moment;			/* as in struct sys_slot, for results */
-	const struct sys_set *set;	/* K_FLAGS, K_ENUM; K_INT: names for single values, or NULL */
-	const struct sys_struct *desc;	/* K_STRUCT */
-	const struct sys_type *elem;	/* K_ARRAY, K_POINTER */
-	const struct sys_case *cases;	/* K_VARIANT, ended by a NULL type; the last may have .any */
+	/* K_FLAGS: what no name stands for is a mode: IPC_CREAT|0600 */
+	bool octal;
+	/* 0, or: the upper 32 bits lie this many bytes behind the lower */
+	u8 split;
+	u8 space; /* enum sys_space */
+	bool moment; /* as in struct sys_slot, for results */
+	/* K_FLAGS, K_ENUM; K_INT: names for single values, or NULL */
+	const struct sys_set *set;
+	const struct sys_struct *desc; /* K_STRUCT */
+	const struct sys_type *elem; /* K_ARRAY, K_POINTER */
+	/* K_VARIANT, ended by a NULL type; the last may have .any */
+	const struct sys_case *cases;
 };
 
 struct sys_case {
-	u64 value;			/* of the selecting argument */
-	bool any;			/* matches every other value */
+	u64 value; /* of the selecting argument */
+	bool any; /* matches every other value */
 	const struct sys_type *type;
 	u8 dir;
-	s8 len;				/* as in struct sys_slot, for .type; -1: none */
+	s8 len; /* as in struct sys_slot, for .type; -1: none */
 	bool by_result;
 };
 
@@ -120,19 +131,25 @@ enum sys_dir { DIR_IN, DIR_OUT, DIR_INOUT };
 /* A place for a value: an argument of a call or a field of a structure. */
 struct sys_slot {
 	const char *name;
-	const char *alias;		/* other spellings, separated by spaces, or NULL */
+	const char *alias; /* other spellings, separated by spaces, or NULL */
 	const struct sys_type *type;
-	u8 dir;				/* enum sys_dir */
-	bool nullable;			/* NULL is a sensible value */
-	bool optional;			/* this argument and those behind may be left out: they are 0 then */
-	bool by_result;			/* the call's result tells how much of it was written */
-	bool moment;			/* depends on the machine or the time: no two runs agree on it */
-	bool history;			/* depends on what was there before: a log alone can't tell it */
-	s8 len;				/* index of the slot that holds the length, count or selector; -1: none */
-	u16 offset;			/* fields: bytes from the start of the structure */
-	u16 count;			/* elements of an array, characters of a string; 0: not fixed */
-	u8 when;			/* fields: 1 + index of a field whose value tells whether this one ... */
-	u16 when_value;			/* ... exists; 0: it always does. Such fields may overlap */
+	u8 dir; /* enum sys_dir */
+	bool nullable; /* NULL is a sensible value */
+	/* this argument and those behind may be left out: they are 0 then */
+	bool optional;
+	bool by_result; /* the call's result tells how much of it was written */
+	/* depends on the machine or the time: no two runs agree on it */
+	bool moment;
+	/* depends on what was there before: a log alone can't tell it */
+	bool history;
+	/* index of the slot that holds the length, count or selector; -1: none */
+	s8 len;
+	u16 offset; /* fields: bytes from the start of the structure */
+	/* elements of an array, characters of a string; 0: not fixed */
+	u16 count;
+	/* fields: 1 + index of a field whose value tells whether this one ... */
+	u8 when;
+	u16 when_value; /* ... exists; 0: it always does. Such fields may overlap */
 };
 
 struct sys_struct {
@@ -141,29 +158,30 @@ struct sys_struct {
 	u8 nr_fields;
 	const struct sys_slot *fields;
 	/*
-	 * The last field has no fixed length: as many bytes as its .len says, or where that is -1, as
-	 * the argument says that the .len of the slot of this structure names (msgbuf's text).
+	 * The last field has no fixed length: as many bytes as its .len says, or where that is -1,
+	 * as the argument says that the .len of the slot of this structure names (msgbuf's text).
 	 */
 	bool flexible;
 };
 
 /* How much of a call is modelled. */
 enum sys_support {
-	SYS_WHOLE,	/* as the kernel does it */
-	SYS_PART,	/* in part: the note says what is left out */
-	SYS_ABSENT,	/* not yet: a scenario that makes it gets an error that says so */
+	SYS_WHOLE, /* as the kernel does it */
+	SYS_PART, /* in part: the note says what is left out */
+	SYS_ABSENT, /* not yet: a scenario that makes it gets an error that says so */
 };
 
 struct sys_row {
 	const char *name;
-	u16 nr;				/* the number on x86-64 */
+	u16 nr; /* the number on x86-64 */
 	u8 nr_args;
-	u8 support;			/* enum sys_support */
+	u8 support; /* enum sys_support */
 	const struct sys_slot *args;
-	const struct sys_type *result;	/* what a success returns; &t_zero: always 0; &t_never */
-	const char *family;		/* process, signal, credential, mount, file, namespace, ipc, ... */
-	const char *help;		/* one line, no full stop */
-	const char *note;		/* on support; NULL: nothing to say */
+	const struct sys_type *result; /* what a success returns; &t_zero: always 0; &t_never */
+	/* process, signal, credential, mount, file, namespace, ipc, ... */
+	const char *family;
+	const char *help; /* one line, no full stop */
+	const char *note; /* on support; NULL: nothing to say */
 };
 
 /* The rows, in the order of entry/syscalls.def: by family. */
@@ -189,8 +207,8 @@ const char *sys_signal_name(int sig);
 int sys_signal_value(const char *name);
 
 /* Result types that say more than a kind. */
-extern const struct sys_type t_zero;	/* a success is 0 */
-extern const struct sys_type t_never;	/* does not return */
-extern const struct sys_type t_child;	/* a new task's pid */
+extern const struct sys_type t_zero; /* a success is 0 */
+extern const struct sys_type t_never; /* does not return */
+extern const struct sys_type t_child; /* a new task's pid */
 
 #endif

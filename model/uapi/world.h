@@ -13,7 +13,7 @@
 
 struct world;
 
-#define WORLD_VERSION(major, minor) ((major) * 1000u + (minor))
+#define WORLD_VERSION(major, minor) ((major)*1000u + (minor))
 
 /* Where the image of a call lies in the caller's address space. */
 #define USER_BASE 0x10000000000ull
@@ -21,20 +21,20 @@ struct world;
 #define USER_IMAGE_MAX (1u << 24)
 
 struct world_config {
-	u32 version;		/* WORLD_VERSION(6, 18); 0: the default */
-	u64 drop_caps;		/* capabilities that init lacks from the start, one bit each */
-	u64 bugs;		/* historical bugs that are switched on: bits of enum world_bug */
-	u64 threads_max;	/* kernel.threads-max; 0: the default */
-	u64 seed;		/* whatever chance there is comes from here */
-	u64 boot_ns;		/* CLOCK_BOOTTIME at the start, in nanoseconds; 0: the default */
+	u32 version; /* WORLD_VERSION(6, 18); 0: the default */
+	u64 drop_caps; /* capabilities that init lacks from the start, one bit each */
+	u64 bugs; /* historical bugs that are switched on: bits of enum world_bug */
+	u64 threads_max; /* kernel.threads-max; 0: the default */
+	u64 seed; /* whatever chance there is comes from here */
+	u64 boot_ns; /* CLOCK_BOOTTIME at the start, in nanoseconds; 0: the default */
 };
 
 /* The historical bugs that `world bug=NAME` puts back; the names stand in world_bugs[]. */
 struct world_bug_desc {
-	const char *name;	/* "cleanup-mnt-writers" */
-	const char *story;	/* one line: what it was, and where it was mended */
+	const char *name; /* "cleanup-mnt-writers" */
+	const char *story; /* one line: what it was, and where it was mended */
 };
-extern const struct world_bug_desc world_bugs[];	/* ended by a NULL name; index = bit */
+extern const struct world_bug_desc world_bugs[]; /* ended by a NULL name; index = bit */
 
 /*
  * Makes a world in the @size bytes at @mem (16-byte aligned, zeroed or not; at least
@@ -75,35 +75,38 @@ struct world_call {
 	u16 nr;
 	u64 args[6];
 	struct world_image image;
-	u32 fail_nth;		/* make the n-th allocation in this call fail; 0: none */
+	u32 fail_nth; /* make the n-th allocation in this call fail; 0: none */
 };
 
 enum world_outcome {
-	CALL_RETURNED,		/* .ret is the result, or a negative errno */
-	CALL_BLOCKED,		/* the task sleeps; an EVENT_RESUMED will tell the result */
-	CALL_NO_RETURN,		/* the caller is gone (exit, a fatal signal), or stopped first */
+	CALL_RETURNED, /* .ret is the result, or a negative errno */
+	CALL_BLOCKED, /* the task sleeps; an EVENT_RESUMED will tell the result */
+	CALL_NO_RETURN, /* the caller is gone (exit, a fatal signal), or stopped first */
 	/* Errors of the caller of this function, not of the kernel: */
-	CALL_NO_TASK,		/* no such task, or it is dead */
-	CALL_BUSY,		/* the task sleeps in a call or is stopped */
-	CALL_ABSENT,		/* not modelled */
+	CALL_NO_TASK, /* no such task, or it is dead */
+	CALL_BUSY, /* the task sleeps in a call or is stopped */
+	CALL_ABSENT, /* not modelled */
 };
 
 struct world_result {
 	enum world_outcome outcome;
 	s64 ret;
-	bool failed_nth;	/* fail_nth was reached: an allocation did fail */
+	bool failed_nth; /* fail_nth was reached: an allocation did fail */
 };
 
 /* Makes a call as @task, and then whatever the call sets off: wake-ups, signals, deferred work. */
 struct world_result world_call(struct world *w, obj_id task, struct world_call *call);
 
 enum world_event_kind {
-	EVENT_TASK_NEW,		/* .task was created by .other; .value: its pid in the initial namespace */
-	EVENT_EXITED,		/* .value: the exit status 0..255 */
-	EVENT_KILLED,		/* .value: the signal */
-	EVENT_REAPED,		/* the zombie is gone */
-	EVENT_SIGNAL,		/* a signal was taken: handled, or stopped or continued the task; .value: the signal */
-	EVENT_RESUMED,		/* a blocked call has returned: .nr, .value; .image holds its memory */
+	/* .task was created by .other; .value: its pid in the initial namespace */
+	EVENT_TASK_NEW,
+	EVENT_EXITED, /* .value: the exit status 0..255 */
+	EVENT_KILLED, /* .value: the signal */
+	EVENT_REAPED, /* the zombie is gone */
+	/* a signal was taken: handled, or stopped or continued the task; .value: the signal */
+	EVENT_SIGNAL,
+	/* a blocked call has returned: .nr, .value; .image holds its memory */
+	EVENT_RESUMED,
 };
 
 struct world_event {
@@ -112,8 +115,9 @@ struct world_event {
 	obj_id other;
 	s64 value;
 	u16 nr;
-	struct world_image image;	/* valid until the next call */
-	u8 siginfo[48];			/* EVENT_SIGNAL: the head of the siginfo_t that Linux would deliver */
+	struct world_image image; /* valid until the next call */
+	/* EVENT_SIGNAL: the head of the siginfo_t that Linux would deliver */
+	u8 siginfo[48];
 };
 
 /* Takes the next event that the last call left. Events not taken are gone with the next call. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The model beside the kernel underneath, in one run: the same calls in tight loops on both, so that
- * the ratios hold on every machine.
+ * The model beside the kernel underneath, in one run: the same calls in tight loops on both, so
+ * that the ratios hold on every machine.
  *
  * A row is set up and carried out by the same function on either side: it makes its calls through a
- * Caller, of which there are two, world_call() and the raw system call of a process in namespaces of
- * its own. Nothing but what stands between the clock's readings differs.
+ * Caller, of which there are two, world_call() and the raw system call of a process in namespaces
+ * of its own. Nothing but what stands between the clock's readings differs.
  */
 #ifndef NSSIM_BENCH_H
 #define NSSIM_BENCH_H
@@ -17,7 +17,9 @@
 
 typedef struct Caller Caller;
 struct Caller {
-	/* A call with up to six arguments, strings by plain pointers; a negative errno on failure. */
+	/*
+	 * A call with up to six arguments, strings by plain pointers; a negative errno on failure.
+	 */
 	gint64 (*call)(Caller *c, int nr, const guint64 args[6], guint strings);
 	/* A child that is made by clone(@flags), ends at once and is waited for. */
 	gint64 (*child)(Caller *c, guint64 flags);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The rows that model and kernel share: see bench.h. In each world there is a directory /mnt to work
- * in, and on the kernel it is an empty tmpfs in a private mount namespace.
+ * The rows that model and kernel share: see bench.h. In each world there is a directory /mnt to
+ * work in, and on the kernel it is an empty tmpfs in a private mount namespace.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -15,7 +15,7 @@
 typedef struct Backend Backend;
 
 typedef struct {
-	const char *name;	/* "model", "linux" */
+	const char *name; /* "model", "linux" */
 
 	/* Builds the default world. May be called again, for the next scenario. */
 	gboolean (*start)(Backend *b, const struct world_config *config, GError **error);
@@ -31,11 +31,11 @@ typedef struct {
 	gboolean (*next_event)(Backend *b, struct world_event *event);
 
 	obj_id (*init_task)(Backend *b);
-	obj_id (*find_task)(Backend *b, int pid);		/* by its initial-namespace pid */
+	obj_id (*find_task)(Backend *b, int pid); /* by its initial-namespace pid */
 	gboolean (*task_alive)(Backend *b, obj_id task);
 	gboolean (*task_blocked)(Backend *b, obj_id task);
-	int (*pid_nr)(Backend *b, obj_id task, obj_id viewer);	/* 0: none there */
-	obj_id (*ns)(Backend *b, obj_id task, const char *name);	/* 0: none */
+	int (*pid_nr)(Backend *b, obj_id task, obj_id viewer); /* 0: none there */
+	obj_id (*ns)(Backend *b, obj_id task, const char *name); /* 0: none */
 	obj_id (*ns_fd)(Backend *b, obj_id task, int fd);
 	/* Raw text of a common view, appended to @raw; a negative errno where it can't be shown. */
 	int (*view)(Backend *b, obj_id task, enum world_view view, GString *raw);

@@ -59,7 +59,9 @@ static void print_scalar(struct printing *p, const struct sys_type *type, guint6
 		value_print_scalar(p->out, type, value);
 }
 
-/* Text may speak of ids; which, no table knows. The shape of the text is compared, not its numbers. */
+/*
+ * Text may speak of ids; which, no table knows. The shape of the text is compared, not its numbers.
+ */
 static void print_text(struct printing *p, const guint8 *bytes, gsize size)
 {
 	gboolean digits = FALSE;

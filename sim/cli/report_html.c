@@ -66,7 +66,10 @@ static void html_scenario(Report *report, const ScenarioResult *scenario)
 	g_clear_pointer(&html->tree, g_free);
 }
 
-/* "init: mount(…) = -1 EPERM": the task, the call and a refusal each have their colour, and the refusal its reason as a tooltip. */
+/*
+ * "init: mount(…) = -1 EPERM": the task, the call and a refusal each have their colour, and the
+ * refusal its reason as a tooltip.
+ */
 static void append_call(GString *out, const char *text, gboolean failed, Runner *runner)
 {
 	g_autoptr(GString) why = g_string_new(NULL);

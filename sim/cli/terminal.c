@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Colours of the terminal: see terminal.h. The mode is the process's one setting of this kind, given
- * on the command line before anything is printed.
+ * Colours of the terminal: see terminal.h. The mode is the process's one setting of this kind,
+ * given on the command line before anything is printed.
  */
 #include "terminal.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Many scenarios, one after the other: run, compared, shrunk, written, counted. All of it takes place
- * in a worker process, so that a model that crashes ends a scenario and not the campaign.
+ * Many scenarios, one after the other: run, compared, shrunk, written, counted. All of it takes
+ * place in a worker process, so that a model that crashes ends a scenario and not the campaign.
  */
 #ifndef NSSIM_FUZZ_CAMPAIGN_H
 #define NSSIM_FUZZ_CAMPAIGN_H

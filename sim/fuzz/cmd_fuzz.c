@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * nssim fuzz: random scenarios, on the model with its invariants checked after every call, or on the
- * model and the kernel underneath, compared.
+ * nssim fuzz: random scenarios, on the model with its invariants checked after every call, or on
+ * the model and the kernel underneath, compared.
  */
 #include <stdio.h>
 #include <stdlib.h>

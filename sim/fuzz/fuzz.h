@@ -153,7 +153,9 @@ Difference *pair_views(Pair *pair, const char *call);
 /* Runs steps up to the first difference; *@ran: how many were used up. */
 Difference *pair_run(Pair *pair, GPtrArray *steps, gboolean every_view, guint *ran);
 
-/* A copy of the list without what isn't needed for the same difference; the steps are not copied. */
+/*
+ * A copy of the list without what isn't needed for the same difference; the steps are not copied.
+ */
 GPtrArray *shrink(Pair *pair, GPtrArray *steps, const Difference *difference, guint seconds);
 
 /* The scenario as text, run on the kernel (on the model where there is none). */

@@ -443,7 +443,9 @@ static void drop_group(Generator *g)
 	g_queue_clear_full(&g->lines, g_free);
 }
 
-/* "$X" becomes the name, or in strings the number, of what an earlier line of the group returned. */
+/*
+ * "$X" becomes the name, or in strings the number, of what an earlier line of the group returned.
+ */
 static gboolean resolve(Generator *g, GString *text)
 {
 	char *p;

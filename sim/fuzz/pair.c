@@ -26,7 +26,9 @@ gboolean difference_same(const Difference *a, const Difference *b)
 	return !strcmp(x, y);
 }
 
-/* Results by their value; views, outputs and events by name only, they are rarely the same twice. */
+/*
+ * Results by their value; views, outputs and events by name only, they are rarely the same twice.
+ */
 char *difference_key(const Difference *d)
 {
 	g_autofree char *kernel = g_strndup(d->kernel, strcspn(d->kernel, ","));
@@ -74,7 +76,9 @@ static gboolean has_event(const StepAnswer *answer, const char *event)
 	return FALSE;
 }
 
-/* The events of @answer; signals only where @other has them too: what a task drops, it alone knows. */
+/*
+ * The events of @answer; signals only where @other has them too: what a task drops, it alone knows.
+ */
 static char *joined(const StepAnswer *answer, const StepAnswer *other)
 {
 	GString *text = g_string_new(NULL);

@@ -6,8 +6,8 @@
  * alternative of the rule of that name, <name*> for one to three different ones joined by |; some
  * names are dynamic (generate.c): <pid> <tid> <pidnum> <fd> <nsfd> <pidfd> <mntfd> <fsfd> <mqfd>
  * <dirfd> <msqid> <semid> <shmid> <shmaddr>. "X = call" names a result for the lines behind, $X;
- * they are left out where that call fails. An alternative may begin with its weight and an asterisk;
- * without, it is 1.
+ * they are left out where that call fails. An alternative may begin with its weight and an
+ * asterisk; without, it is 1.
  */
 #ifndef NSSIM_FUZZ_RECIPES_H
 #define NSSIM_FUZZ_RECIPES_H

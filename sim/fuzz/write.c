@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A scenario of the fuzzer's as a file in the language of scenarios, with the answers of the kernel,
- * or of the model where there is no kernel.
+ * A scenario of the fuzzer's as a file in the language of scenarios, with the answers of the
+ * kernel, or of the model where there is no kernel.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The kernel's side of nssim bench: a process in fresh namespaces, with an empty tmpfs at /mnt, that
- * makes raw system calls in a loop. It is bound to one CPU, as the model's loop is.
+ * The kernel's side of nssim bench: a process in fresh namespaces, with an empty tmpfs at /mnt,
+ * that makes raw system calls in a loop. It is bound to one CPU, as the model's loop is.
  */
 #include <errno.h>
 #include <sched.h>

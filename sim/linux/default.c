@@ -4,9 +4,9 @@
  *
  * The stem gets namespaces of its own once: a mount namespace with nothing but an empty tmpfs in
  * it, so that copies are cheap, and a network namespace that all worlds share (a scenario's calls
- * don't change it, and making one takes longer than all the rest). A world's init is cloned from the
- * stem into fresh mount, pid, IPC, UTS and cgroup namespaces, and makes its world by its own calls.
- * It is the world's only task then, and has used no pid but its own.
+ * don't change it, and making one takes longer than all the rest). A world's init is cloned from
+ * the stem into fresh mount, pid, IPC, UTS and cgroup namespaces, and makes its world by its own
+ * calls. It is the world's only task then, and has used no pid but its own.
  */
 #include <errno.h>
 #include <fcntl.h>

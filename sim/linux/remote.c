@@ -217,7 +217,9 @@ static s64 call0(Remote *r, long nr, u64 a, u64 b)
 	return remote_call(r, r->stem, nr, a, b, 0, 0, 0, 0);
 }
 
-/* Takes nssim's memory away from the stem, so that forks are cheap and worlds hold no copy of it. */
+/*
+ * Takes nssim's memory away from the stem, so that forks are cheap and worlds hold no copy of it.
+ */
 static gboolean strip_stem(Remote *r, GError **error)
 {
 	g_autofree char *path = g_strdup_printf("/proc/%d/maps", (int)r->stem_pid);

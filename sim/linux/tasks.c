@@ -236,9 +236,9 @@ static gboolean is_within(const PidNs *ns, const PidNs *outer)
 }
 
 /*
- * The init of a pid namespace waits in its exit for members whose parents are outside. When the last
- * member goes, it is out of sight a moment before it lets go of its pid and wakes the waiter: a wait
- * for nobody is about to end.
+ * The init of a pid namespace waits in its exit for members whose parents are outside. When the
+ * last member goes, it is out of sight a moment before it lets go of its pid and wakes the waiter:
+ * a wait for nobody is about to end.
  */
 static gboolean waits_for_members(Kernel *k, const Task *init)
 {

@@ -4,8 +4,8 @@
  *
  * What /proc tells nssim of a task is used as it is where it is told from the task's point of view
  * (mountinfo, links to namespaces), and translated where it is told in nssim's numbers (pids, user
- * ids). For what a task alone can see (its IPC and UTS namespaces) the stem goes there for a moment:
- * no call is made by the world's own tasks.
+ * ids). For what a task alone can see (its IPC and UTS namespaces) the stem goes there for a
+ * moment: no call is made by the world's own tasks.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -116,9 +116,9 @@ static void append_optional(struct mountinfo *mi, GString *out, const char *fiel
 }
 
 /*
- * The options of the super block: a tmpfs says inode64 or not, by the kernel's configuration. The hidden
- * rootfs is the machine's: what part of its memory it may take, and whether someone has made it
- * read-only (umount of a root does), is none of the scenario's.
+ * The options of the super block: a tmpfs says inode64 or not, by the kernel's configuration. The
+ * hidden rootfs is the machine's: what part of its memory it may take, and whether someone has made
+ * it read-only (umount of a root does), is none of the scenario's.
  */
 static void append_super_options(GString *out, const char *type, const char *options)
 {

@@ -179,7 +179,8 @@ typedef struct {
 	guint n_args;
 	gboolean open; /* the arguments break off with <unfinished ...> */
 	gboolean
-		leading_comma; /* LINE_RESUMED: `resumed>, ARGS`: they follow those written before */
+		/* LINE_RESUMED: `resumed>, ARGS`: they follow those written before */
+		leading_comma;
 	guint64 fail_nth; /* 0: absent */
 	AstResult result;
 } AstCall;

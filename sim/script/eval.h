@@ -4,7 +4,8 @@
  * strings, and the kernel's objects through the reflection of model/uapi/inspect.h.
  *
  * A value never holds a pointer into the world: an object is its id, and a place within an object
- * is the id and an offset. Only constant tables of the model, which lie in no world, are pointed to.
+ * is the id and an offset. Only constant tables of the model, which lie in no world, are pointed
+ * to.
  */
 #ifndef NSSIM_SIM_EVAL_H
 #define NSSIM_SIM_EVAL_H
@@ -18,7 +19,8 @@ typedef enum {
 	VALUE_OBJECT, /* .object; .type and .offset: the structure within it; .object 0: NULL */
 	VALUE_TASK, /* .object */
 	VALUE_STATIC, /* .place: a structure of .type that belongs to no world */
-	VALUE_FIELD, /* .field of the structure at .object/.offset or .place: a list, table or array */
+	/* .field of the structure at .object/.offset or .place: a list, table or array */
+	VALUE_FIELD,
 	VALUE_UNKNOWN, /* the back end can't tell */
 } ValueKind;
 

@@ -35,7 +35,9 @@ gboolean parse_args(Parser *p, char close, AstArg **args, guint *n, gboolean *op
 /* An EXPR at the place, up to the end of the line. */
 gboolean next_expr(Parser *p, AstNode **expr);
 
-/* The length of <0.000012> at the place, which strace -T puts behind a result; 0: it is not there. */
+/*
+ * The length of <0.000012> at the place, which strace -T puts behind a result; 0: it is not there.
+ */
 gsize duration_length(const Lexer *lx);
 
 /* ---- lines ---- */

@@ -60,8 +60,9 @@ gboolean script_world(const AstScript *script, const struct world_config *base,
 /* Builds the world. */
 gboolean runner_start(Runner *r, const struct world_config *config, GError **error);
 /*
- * After the last line, where there is a model and it is validated: the last check of the invariants,
- * and the end of the world, which must leave nothing behind. No view can be asked for any more.
+ * After the last line, where there is a model and it is validated: the last check of the
+ * invariants, and the end of the world, which must leave nothing behind. No view can be asked for
+ * any more.
  */
 gboolean runner_finish(Runner *r, GError **error);
 void runner_stop(Runner *r);

@@ -29,7 +29,7 @@ typedef struct {
 	Call *resumed; /* a call that slept and has returned, not yet stated; or NULL */
 	gint64 resumed_ret;
 	GBytes *resumed_image;
-	int seen_as;	/* its number as .seen_by saw it before its last call; 0: not asked */
+	int seen_as; /* its number as .seen_by saw it before its last call; 0: not asked */
 	obj_id seen_by;
 } TaskState;
 

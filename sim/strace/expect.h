@@ -5,8 +5,8 @@
  * every kernel deals out itself (`space`) are translated where they go in, and taken for names
  * where they come out.
  *
- * Invariants of a Dictionary: within a space a name of the log stands for one number of the model and
- * the other way round, and a failed comparison learns nothing.
+ * Invariants of a Dictionary: within a space a name of the log stands for one number of the model
+ * and the other way round, and a failed comparison learns nothing.
  */
 #ifndef NSSIM_SIM_STRACE_EXPECT_H
 #define NSSIM_SIM_STRACE_EXPECT_H

@@ -148,8 +148,8 @@ static void begin_attempt(Replay *r, Attempt *a, Actor *actor)
 /* ---- beginnings ---- */
 
 /*
- * strace prints a call that was interrupted and restarted anew: the model still sleeps in it, or has
- * an answer that the log comes to now.
+ * strace prints a call that was interrupted and restarted anew: the model still sleeps in it, or
+ * has an answer that the log comes to now.
  */
 static gboolean goes_on(Replay *r, const Actor *actor, const LogEntry *entry, const AstCall *call)
 {

@@ -107,8 +107,7 @@ s64 fixture_call(struct fixture *f, const char *name, const u64 *args, int nr_ar
 	f->result = world_call(f->w, f->task, &call);
 	f->called = true;
 	assert_valid(f);
-	return f->result.outcome == CALL_RETURNED ? f->result.ret
-						  : -1000 - (s64)f->result.outcome;
+	return f->result.outcome == CALL_RETURNED ? f->result.ret : -1000 - (s64)f->result.outcome;
 }
 
 obj_id fixture_clone(struct fixture *f, u64 flags)

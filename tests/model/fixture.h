@@ -7,7 +7,8 @@
  *	fixture_free(f);
  *
  * Calls are made as f->task (init at first). STR and BUF place an argument in the image of the next
- * call; results that a call writes to a BUF can be read with fixture_bytes() until the call after it.
+ * call; results that a call writes to a BUF can be read with fixture_bytes() until the call after
+ * it.
  */
 #ifndef NSSIM_TESTS_FIXTURE_H
 #define NSSIM_TESTS_FIXTURE_H
@@ -20,11 +21,11 @@
 
 struct fixture {
 	struct world *w;
-	obj_id task;			/* who makes the calls */
-	struct world_result result;	/* of the last call */
-	u32 fail_nth;			/* for the next call only */
-	size_t used;			/* bytes of the image that the next call brings */
-	bool called;			/* the image belongs to the last call */
+	obj_id task; /* who makes the calls */
+	struct world_result result; /* of the last call */
+	u32 fail_nth; /* for the next call only */
+	size_t used; /* bytes of the image that the next call brings */
+	bool called; /* the image belongs to the last call */
 	void *memory;
 	char image[1 << 16];
 };
@@ -35,19 +36,22 @@ struct fixture *fixture_new_with(const struct world_config *config);
 /* Frees it, and asserts that every invariant held at the end. */
 void fixture_free(struct fixture *f);
 
-/* Makes a call; returns its result, or -1000 - outcome where it did not return. Validates the world. */
+/*
+ * Makes a call; returns its result, or -1000 - outcome where it did not return. Validates the
+ * world.
+ */
 s64 fixture_call(struct fixture *f, const char *name, const u64 *args, int nr_args);
-#define CALL(f, name, ...)                                                                         \
-	fixture_call(f, name, (const u64[]){ __VA_ARGS__ },                                        \
+#define CALL(f, name, ...)                                  \
+	fixture_call(f, name, (const u64[]){ __VA_ARGS__ }, \
 		     (int)(sizeof((const u64[]){ __VA_ARGS__ }) / sizeof(u64)))
 #define CALL0(f, name) fixture_call(f, name, NULL, 0)
 /* Addresses for arguments: a string, a copy of bytes, @size zeroed bytes. */
 u64 fixture_string(struct fixture *f, const char *string);
 u64 fixture_copy(struct fixture *f, const void *bytes, size_t size);
 u64 fixture_buffer(struct fixture *f, size_t size);
-#define STR(f, s) fixture_string(f, s)
+#define STR(f, s)      fixture_string(f, s)
 #define COPY(f, value) fixture_copy(f, &(value), sizeof(value))
-#define BUF(f, size) fixture_buffer(f, size)
+#define BUF(f, size)   fixture_buffer(f, size)
 void *fixture_bytes(struct fixture *f, u64 address);
 
 /* A child of the caller made by clone(@flags | SIGCHLD); 0 where it fails. */

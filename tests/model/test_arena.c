@@ -64,7 +64,7 @@ static void walks_live_blocks_in_order(void)
 		p[i] = world_alloc(w, OBJ_bytes, (size_t)i * 50 + 1);
 	for (int i = 0; i < 100; i += 3)
 		world_free(w, p[i]);
-	world_for_each_object(w, obj) {
+	world_for_each_object (w, obj) {
 		int i = seen / 2 * 3 + seen % 2 + 1;
 
 		CU_ASSERT_PTR_EQUAL(obj, p[i]);

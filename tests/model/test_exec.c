@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * fs/exec.c, kernel/{prctl,sys,capability}.c: what another program keeps, and what a process may set of
- * itself.
+ * fs/exec.c, kernel/{prctl,sys,capability}.c: what another program keeps, and what a process may
+ * set of itself.
  */
 #include "fixture.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * kernel/{fork,clone_args,unshare,mm,exit,wait}.c: what new tasks share, what is refused, what is undone,
- * who waits for whom.
+ * kernel/{fork,clone_args,unshare,mm,exit,wait}.c: what new tasks share, what is refused, what is
+ * undone, who waits for whom.
  */
 #include "fixture.h"
 
@@ -31,8 +31,12 @@ static void shares_what_the_flags_say(void)
 static void refuses_senseless_flags(void)
 {
 	static const u64 flags[] = {
-		CLONE_NEWNS | CLONE_FS,	 CLONE_NEWUSER | CLONE_FS,    CLONE_THREAD,
-		CLONE_SIGHAND,		 CLONE_PARENT,		      CLONE_PIDFD | CLONE_DETACHED,
+		CLONE_NEWNS | CLONE_FS,
+		CLONE_NEWUSER | CLONE_FS,
+		CLONE_THREAD,
+		CLONE_SIGHAND,
+		CLONE_PARENT,
+		CLONE_PIDFD | CLONE_DETACHED,
 		CLONE_NEWIPC | CLONE_SYSVSEM,
 		CLONE_THREAD | CLONE_SIGHAND | CLONE_VM | CLONE_NEWPID,
 	};

@@ -142,9 +142,8 @@ static void clocks_are_shifted(void)
 	CU_ASSERT_EQUAL(CALL(f, "open", STR(f, offsets), O_RDONLY, 0), 3);
 	buf = BUF(f, 200);
 	CU_ASSERT_EQUAL(CALL(f, "read", 3, buf, 200), 64);
-	CU_ASSERT_STRING_EQUAL(fixture_bytes(f, buf),
-			       "monotonic          10         5\n"
-			       "boottime          -20 500000000\n");
+	CU_ASSERT_STRING_EQUAL(fixture_bytes(f, buf), "monotonic          10         5\n"
+						      "boottime          -20 500000000\n");
 	buf = BUF(f, 16);
 	CU_ASSERT_EQUAL(CALL(f, "clock_gettime", CLOCK_MONOTONIC, buf), 0);
 	memcpy(&before, fixture_bytes(f, buf), sizeof(before));
@@ -224,8 +223,10 @@ static void with_a_user_namespace(void)
 
 	CU_ASSERT_EQUAL(CALL(f, "setresgid", 5, 5, 5), 0);
 	CU_ASSERT_EQUAL(CALL(f, "setresuid", 5, 5, 5), 0);
-	CU_ASSERT_EQUAL(CALL(f, "unshare", CLONE_NEWUSER | CLONE_NEWUTS | CLONE_NEWIPC |
-						   CLONE_NEWCGROUP | CLONE_NEWTIME), 0);
+	CU_ASSERT_EQUAL(
+		CALL(f, "unshare",
+		     CLONE_NEWUSER | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP | CLONE_NEWTIME),
+		0);
 	CU_ASSERT_EQUAL(CALL(f, "sethostname", STR(f, "mine"), 4), 0);
 	CU_ASSERT_EQUAL(CALL(f, "mq_open", STR(f, "q"), O_RDWR | O_CREAT, 0600, 0), -EOVERFLOW);
 	CU_ASSERT_EQUAL(CALL(f, "msgget", 5, IPC_CREAT | 0600), 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * kernel/{pid,pid_namespace,nsproxy}.c and fs/pidfs.c: numbers, levels, the death of an init, setns.
+ * kernel/{pid,pid_namespace,nsproxy}.c and fs/pidfs.c: numbers, levels, the death of an init,
+ * setns.
  */
 #include "fixture.h"
 

@@ -264,7 +264,8 @@ struct msg {
 static s64 send_cmsg(struct fixture *f, u64 fd, const struct cmsg *cmsg, u64 len)
 {
 	const u64 iov[] = { STR(f, "x"), 1 };
-	const struct msg msg = { .iov = COPY(f, iov), .iovlen = 1,
+	const struct msg msg = { .iov = COPY(f, iov),
+				 .iovlen = 1,
 				 .control = fixture_copy(f, cmsg, sizeof(*cmsg)),
 				 .controllen = len };
 
@@ -277,8 +278,9 @@ static s64 receive_cmsg(struct fixture *f, u64 fd, struct cmsg *cmsg, u64 room, 
 	u64 control = BUF(f, sizeof(*cmsg)), at;
 	s64 ret;
 
-	*msg = (struct msg){ .iov = COPY(f, iov), .iovlen = 1, .control = control,
-			     .controllen = room };
+	*msg = (struct msg){
+		.iov = COPY(f, iov), .iovlen = 1, .control = control, .controllen = room
+	};
 	at = COPY(f, *msg);
 	ret = CALL(f, "recvmsg", fd, at, 0);
 	memcpy(msg, fixture_bytes(f, at), sizeof(*msg));
@@ -299,8 +301,9 @@ static void descriptors(void)
 	CU_ASSERT_EQUAL(cmsg.data[0], 5);
 	CU_ASSERT_EQUAL(cmsg.data[1], 6);
 	CU_ASSERT_EQUAL(msg.controllen, 24);
-	cmsg = (struct cmsg){ .len = 24, .level = SOL_SOCKET, .type = SCM_RIGHTS,
-			      .data = { 3, 99 } };
+	cmsg = (struct cmsg){
+		.len = 24, .level = SOL_SOCKET, .type = SCM_RIGHTS, .data = { 3, 99 }
+	};
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), -EBADF);
 	cmsg.len = 99;
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), -EINVAL);
@@ -312,8 +315,9 @@ static void descriptors(void)
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), 1);
 	CU_ASSERT_EQUAL(receive_cmsg(f, 4, &cmsg, 20, &msg), 1);
 	CU_ASSERT_EQUAL(msg.flags & MSG_CTRUNC, MSG_CTRUNC);
-	cmsg = (struct cmsg){ .len = 24, .level = SOL_SOCKET, .type = SCM_RIGHTS,
-			      .data = { 3, 4 } };
+	cmsg = (struct cmsg){
+		.len = 24, .level = SOL_SOCKET, .type = SCM_RIGHTS, .data = { 3, 4 }
+	};
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), 1);
 	CU_ASSERT_EQUAL(receive(f, 4, NULL, 9), 1);
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 24), 1);
@@ -323,8 +327,9 @@ static void descriptors(void)
 static void credentials(void)
 {
 	struct fixture *f = fixture_new();
-	struct cmsg cmsg = { .len = 28, .level = SOL_SOCKET, .type = SCM_CREDENTIALS,
-			     .data = { 1, 0, 0 } };
+	struct cmsg cmsg = {
+		.len = 28, .level = SOL_SOCKET, .type = SCM_CREDENTIALS, .data = { 1, 0, 0 }
+	};
 	struct msg msg;
 	const int on = 1;
 	u32 size = 12;
@@ -338,8 +343,9 @@ static void credentials(void)
 	CU_ASSERT_EQUAL(receive_cmsg(f, 4, &cmsg, 32, &msg), 1);
 	CU_ASSERT_EQUAL(cmsg.type, SCM_CREDENTIALS);
 	CU_ASSERT_EQUAL(cmsg.data[0], 1);
-	cmsg = (struct cmsg){ .len = 28, .level = SOL_SOCKET, .type = SCM_CREDENTIALS,
-			      .data = { 77, 0, 0 } };
+	cmsg = (struct cmsg){
+		.len = 28, .level = SOL_SOCKET, .type = SCM_CREDENTIALS, .data = { 77, 0, 0 }
+	};
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 32), -ESRCH);
 	cmsg.len = 20;
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 32), -EINVAL);
@@ -352,8 +358,9 @@ static void credentials(void)
 	buf = BUF(f, 12);
 	CU_ASSERT_TRUE(CALL(f, "getsockopt", 3, SOL_SOCKET, SO_PEERPIDFD, buf, len) == 0);
 	CU_ASSERT_EQUAL(CALL(f, "setresuid", 5, 5, 5), 0);
-	cmsg = (struct cmsg){ .len = 28, .level = SOL_SOCKET, .type = SCM_CREDENTIALS,
-			      .data = { 1, 0, 0 } };
+	cmsg = (struct cmsg){
+		.len = 28, .level = SOL_SOCKET, .type = SCM_CREDENTIALS, .data = { 1, 0, 0 }
+	};
 	CU_ASSERT_EQUAL(send_cmsg(f, 3, &cmsg, 32), -EPERM);
 	fixture_free(f);
 }
@@ -431,11 +438,19 @@ static void options(void)
 static void other_families(void)
 {
 	struct fixture *f = fixture_new();
-	const struct { u16 family, port; u32 addr, rest[6]; } any = { AF_INET, 0, 0, { 0 } },
-		here = { AF_INET, 0x5000, 0x0100007f, { 0 } };
-	const struct { u16 family, pad; u32 pid, groups; } nl = { AF_NETLINK, 0, 0, 0 },
-		other = { AF_NETLINK, 0, 77, 0 };
-	struct { char name[16]; u16 flags; u8 rest[22]; } ifr = { .name = "lo", .flags = 1 };
+	const struct {
+		u16 family, port;
+		u32 addr, rest[6];
+	} any = { AF_INET, 0, 0, { 0 } }, here = { AF_INET, 0x5000, 0x0100007f, { 0 } };
+	const struct {
+		u16 family, pad;
+		u32 pid, groups;
+	} nl = { AF_NETLINK, 0, 0, 0 }, other = { AF_NETLINK, 0, 77, 0 };
+	struct {
+		char name[16];
+		u16 flags;
+		u8 rest[22];
+	} ifr = { .name = "lo", .flags = 1 };
 	u32 size = 12;
 	u64 len;
 

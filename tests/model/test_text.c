@@ -8,14 +8,14 @@
 #include "fixture.h"
 #include "text.h"
 
-#define SAME(...)                                                                                  \
-	do {                                                                                       \
-		char mine[128], theirs[128];                                                       \
-		struct world_text t = { mine, sizeof(mine), 0 };                                   \
-		text_printf(&t, __VA_ARGS__);                                                      \
-		text_end(&t);                                                                      \
-		snprintf(theirs, sizeof(theirs), __VA_ARGS__);                                     \
-		CU_ASSERT_STRING_EQUAL(mine, theirs);                                              \
+#define SAME(...)                                                \
+	do {                                                     \
+		char mine[128], theirs[128];                     \
+		struct world_text t = { mine, sizeof(mine), 0 }; \
+		text_printf(&t, __VA_ARGS__);                    \
+		text_end(&t);                                    \
+		snprintf(theirs, sizeof(theirs), __VA_ARGS__);   \
+		CU_ASSERT_STRING_EQUAL(mine, theirs);            \
 	} while (0)
 
 static void formats_as_printf_does(void)

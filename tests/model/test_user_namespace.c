@@ -27,9 +27,17 @@ static long write_map(struct fixture *f, struct user_namespace *ns, enum userns_
 static void maps_are_parsed_and_written_once(void)
 {
 	static const char *const bad[] = {
-		"",	  "0\n",	     "0 0\n",		"0 0 x\n",	     "0 0 1 1\n",
-		"0 0 0\n", "4294967295 0 1\n", "0 4294967295 1\n", "4294967290 0 9\n",
-		"0 0 5\n3 9 5\n", "0 0 5\n9 3 5\n",
+		"",
+		"0\n",
+		"0 0\n",
+		"0 0 x\n",
+		"0 0 1 1\n",
+		"0 0 0\n",
+		"4294967295 0 1\n",
+		"0 4294967295 1\n",
+		"4294967290 0 9\n",
+		"0 0 5\n3 9 5\n",
+		"0 0 5\n9 3 5\n",
 	};
 	struct fixture *f = fixture_new();
 	obj_id t = fixture_clone(f, CLONE_NEWUSER);
@@ -93,8 +101,7 @@ static void levels_end(void)
 		CU_ASSERT_EQUAL(CALL(f, "unshare", CLONE_NEWUSER), 0);
 		ns = cred_of(f, init)->user_ns;
 		CU_ASSERT_EQUAL(ns->level, level);
-		CU_ASSERT_EQUAL(CALL(f, "unshare", CLONE_NEWUSER),
-				level == 33 ? -ENOSPC : -EPERM);
+		CU_ASSERT_EQUAL(CALL(f, "unshare", CLONE_NEWUSER), level == 33 ? -ENOSPC : -EPERM);
 		if (level == 33)
 			break;
 		CU_ASSERT(write_map(f, ns, USERNS_UID_MAP, "0 0 1\n") > 0);

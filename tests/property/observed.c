@@ -10,8 +10,8 @@
 
 #define MAX_NTH 400
 /*
- * What a failed call changes in the kernel too: whoever looks into a mount takes its expiry mark off,
- * MNT_EXPIRE sets it while it fails, and the log of a context tells why an option was refused.
+ * What a failed call changes in the kernel too: whoever looks into a mount takes its expiry mark
+ * off, MNT_EXPIRE sets it while it fails, and the log of a context tells why an option was refused.
  */
 static gboolean is_allowed(const char *changed)
 {
@@ -51,8 +51,9 @@ G_GNUC_PRINTF(3, 4) static void broken(Observed *o, Property property, const cha
 	text = g_strdup_vprintf(format, args);
 	va_end(args);
 	o->seen->broken[property]++;
-	g_hash_table_insert(cases, text,
-			    GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(cases, text)) + 1));
+	g_hash_table_insert(
+		cases, text,
+		GUINT_TO_POINTER(GPOINTER_TO_UINT(g_hash_table_lookup(cases, text)) + 1));
 }
 
 static struct world *world_of(Observed *o)
@@ -145,11 +146,12 @@ static void check_invariants(Observed *o, const struct world_call *call, guint32
 
 	o->seen->tried[PROPERTY_INVARIANT]++;
 	if (world_validate(world_of(o), &out))
-		broken(o, PROPERTY_INVARIANT, "%s (allocation %u failing): %s", call_name(call), nth,
-		       text);
+		broken(o, PROPERTY_INVARIANT, "%s (allocation %u failing): %s", call_name(call),
+		       nth, text);
 }
 
-static void fail_allocations(Observed *o, obj_id task, const struct world_call *call, guint64 before)
+static void fail_allocations(Observed *o, obj_id task, const struct world_call *call,
+			     guint64 before)
 {
 	for (guint32 nth = 1; nth <= MAX_NTH; nth++) {
 		struct world_result r = try_call(o, task, call, nth);
@@ -261,25 +263,25 @@ static void observed_free(Backend *b)
 	g_free(o);
 }
 
-#define FORWARD(type, name, parameters, arguments)                                                 \
-	static type observed_##name parameters                                                     \
-	{                                                                                          \
-		Backend *model = ((Observed *)b)->model;                                           \
-		return model->ops->name arguments;                                                 \
+#define FORWARD(type, name, parameters, arguments)       \
+	static type observed_##name parameters           \
+	{                                                \
+		Backend *model = ((Observed *)b)->model; \
+		return model->ops->name arguments;       \
 	}
-FORWARD(gboolean, has, (Backend *b, const char *feature), (model, feature))
-FORWARD(gboolean, next_event, (Backend *b, struct world_event *event), (model, event))
-FORWARD(obj_id, init_task, (Backend *b), (model))
-FORWARD(obj_id, find_task, (Backend *b, int pid), (model, pid))
-FORWARD(gboolean, task_alive, (Backend *b, obj_id task), (model, task))
-FORWARD(gboolean, task_blocked, (Backend *b, obj_id task), (model, task))
-FORWARD(int, pid_nr, (Backend *b, obj_id task, obj_id viewer), (model, task, viewer))
-FORWARD(obj_id, ns, (Backend *b, obj_id task, const char *name), (model, task, name))
-FORWARD(obj_id, ns_fd, (Backend *b, obj_id task, int fd), (model, task, fd))
-FORWARD(int, view, (Backend *b, obj_id task, enum world_view view, GString *raw),
+FORWARD(gboolean, has, (Backend * b, const char *feature), (model, feature))
+FORWARD(gboolean, next_event, (Backend * b, struct world_event *event), (model, event))
+FORWARD(obj_id, init_task, (Backend * b), (model))
+FORWARD(obj_id, find_task, (Backend * b, int pid), (model, pid))
+FORWARD(gboolean, task_alive, (Backend * b, obj_id task), (model, task))
+FORWARD(gboolean, task_blocked, (Backend * b, obj_id task), (model, task))
+FORWARD(int, pid_nr, (Backend * b, obj_id task, obj_id viewer), (model, task, viewer))
+FORWARD(obj_id, ns, (Backend * b, obj_id task, const char *name), (model, task, name))
+FORWARD(obj_id, ns_fd, (Backend * b, obj_id task, int fd), (model, task, fd))
+FORWARD(int, view, (Backend * b, obj_id task, enum world_view view, GString *raw),
 	(model, task, view, raw))
-FORWARD(int, sysctl, (Backend *b, const char *name, const char *value), (model, name, value))
-FORWARD(struct world *, world, (Backend *b), (model))
+FORWARD(int, sysctl, (Backend * b, const char *name, const char *value), (model, name, value))
+FORWARD(struct world *, world, (Backend * b), (model))
 
 Backend *observed_new(Backend *model, Observations *seen)
 {

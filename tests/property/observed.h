@@ -26,7 +26,7 @@ typedef enum {
 typedef struct {
 	guint64 tried[NR_PROPERTIES];
 	guint64 broken[NR_PROPERTIES];
-	GHashTable *cases[NR_PROPERTIES];	/* "call: what happened" -> how often (GUINT) */
+	GHashTable *cases[NR_PROPERTIES]; /* "call: what happened" -> how often (GUINT) */
 } Observations;
 
 /* @model is owned. @seen is the caller's and is added to. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Worlds beside each other: they never touch, and their digests know neither addresses nor the order
- * in which objects came.
+ * Worlds beside each other: they never touch, and their digests know neither addresses nor the
+ * order in which objects came.
  */
 #include <CUnit/CUnit.h>
 #include <glib.h>
@@ -93,7 +93,9 @@ static void worlds_never_touch(void)
 	free(b.memory);
 }
 
-/* Every address in a copy of the bytes is still that of the world it came from: no use elsewhere. */
+/*
+ * Every address in a copy of the bytes is still that of the world it came from: no use elsewhere.
+ */
 static void restore_gives_every_byte_back(void)
 {
 	World a = new_world();

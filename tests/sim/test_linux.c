@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The back end on the kernel underneath. Where this machine offers neither root nor user namespaces,
- * its tests say so and count as passed.
+ * The back end on the kernel underneath. Where this machine offers neither root nor user
+ * namespaces, its tests say so and count as passed.
  */
 #include <CUnit/CUnit.h>
 #include <errno.h>

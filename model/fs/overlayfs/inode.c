@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * overlayfs: a writable directory over read-only ones. Mirrors fs/overlayfs/ of Linux as far as
- * mounting, looking up, reading, making and removing go; what exists below only is copied up when it
- * is opened for writing or changed. Renaming works where the kernel needs no redirect, else EXDEV.
+ * mounting, looking up, reading, making and removing go; what exists below only is copied up when
+ * it is opened for writing or changed. Renaming works where the kernel needs no redirect, else
+ * EXDEV.
  *
- * Invariants: an inode holds the dentries of all layers that it is made of; where it has an upper one,
- * that is what is read and written. A whiteout (a character device 0:0) hides what is below it.
+ * Invariants: an inode holds the dentries of all layers that it is made of; where it has an upper
+ * one, that is what is read and written. A whiteout (a character device 0:0) hides what is below
+ * it.
  */
 #include "overlayfs.h"
 

@@ -3,8 +3,8 @@
  * /proc/PID and /proc/PID/task/TID. Mirrors fs/proc/base.c of Linux.
  *
  * A row of pid_entry describes each file; the functions that make its text belong to whoever owns
- * what it shows. An inode holds the struct pid, never the task: a file of a task that has gone gives
- * ESRCH or ENOENT.
+ * what it shows. An inode holds the struct pid, never the task: a file of a task that has gone
+ * gives ESRCH or ENOENT.
  */
 #include "proc_fs.h"
 

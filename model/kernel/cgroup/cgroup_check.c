@@ -15,19 +15,19 @@ void cgroup_holders(const struct holder_visit *v, const void *obj)
 {
 	const struct cgroup *cgrp = obj, *child;
 
-	list_for_each_entry(child, &cgrp->children, sibling)
+	list_for_each_entry (child, &cgrp->children, sibling)
 		v->hold(v, child, "its parent's directory");
 }
 
 void check_cgroups(const struct world *w, struct violations *v)
 {
-	world_for_each_object(w, obj) {
+	world_for_each_object (w, obj) {
 		const struct cgroup *cgrp = obj;
 		int n = 0;
 
 		if (obj_type_of(obj) != OBJ_cgroup)
 			continue;
-		world_for_each_object(w, other) {
+		world_for_each_object (w, other) {
 			const struct task_struct *task = other;
 
 			if (obj_type_of(other) == OBJ_task_struct && task->cgroups)

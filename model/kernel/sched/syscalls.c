@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The calls about scheduling, as far as programs need their answers. Mirrors kernel/sched/syscalls.c of
- * Linux. Nothing is scheduled by them: tasks here run when a scenario says so.
+ * The calls about scheduling, as far as programs need their answers. Mirrors
+ * kernel/sched/syscalls.c of Linux. Nothing is scheduled by them: tasks here run when a scenario
+ * says so.
  */
 #include "commoncap.h"
 #include "syscalls.h"

@@ -27,8 +27,7 @@ static long read_timespec(struct world *w, uptr from, s64 *ns)
 /* Where a sleep that goes on ends is kept by its timer. */
 static long sleep_until(struct world *w, u64 expires_ns)
 {
-	long ret = wait_until(w, NULL, current->call ? current->wait_timer.expires_ns
-						      : expires_ns);
+	long ret = wait_until(w, NULL, current->call ? current->wait_timer.expires_ns : expires_ns);
 
 	if (ret == -ETIME)
 		return 0;

@@ -5,7 +5,7 @@
  */
 #include "syscalls.h"
 
-#define NSEC_PER_SEC 1000000000u
+#define NSEC_PER_SEC  1000000000u
 #define NSEC_PER_USEC 1000u
 
 /* The layout of the caller's memory. */
@@ -89,9 +89,9 @@ SYSCALL_DEFINE3(setitimer, int, which, uptr, value, uptr, ovalue)
 	old = itimer_read(w, which);
 	if (which == ITIMER_REAL)
 		itimer_set(w,
-			   (u64)new.value_sec * NSEC_PER_SEC + (u64)new.value_usec * NSEC_PER_USEC,
-			   (u64)new.interval_sec * NSEC_PER_SEC +
-				   (u64)new.interval_usec * NSEC_PER_USEC);
+			   (u64) new.value_sec *NSEC_PER_SEC + (u64) new.value_usec *NSEC_PER_USEC,
+			   (u64) new.interval_sec *NSEC_PER_SEC +
+				   (u64) new.interval_usec *NSEC_PER_USEC);
 	return ovalue ? put_user(w, old, ovalue) : 0;
 }
 

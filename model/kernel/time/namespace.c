@@ -15,10 +15,10 @@
 #include "sched.h"
 #include "text.h"
 
-#define NSEC_PER_SEC 1000000000ll
-#define KTIME_MAX INT64_MAX
+#define NSEC_PER_SEC  1000000000ll
+#define KTIME_MAX     INT64_MAX
 #define KTIME_SEC_MAX (KTIME_MAX / NSEC_PER_SEC)
-#define PAGE_SIZE 4096
+#define PAGE_SIZE     4096
 
 /* ---- clocks ---- */
 

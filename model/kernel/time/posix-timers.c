@@ -12,11 +12,11 @@
 #include "syscalls.h"
 #include "time_namespace.h"
 
-#define NSEC_PER_SEC 1000000000
-#define TICK_NSEC 4000000		/* 250 per second */
-#define CPUCLOCK_WHICH(clock) ((clock) & 3)
-#define CPUCLOCK_SCHED 2
-#define CLOCKFD 3
+#define NSEC_PER_SEC	      1000000000
+#define TICK_NSEC	      4000000 /* 250 per second */
+#define CPUCLOCK_WHICH(clock) ((clock)&3)
+#define CPUCLOCK_SCHED	      2
+#define CLOCKFD		      3
 
 enum clock_kind { CLOCK_NONE, CLOCK_WALL, CLOCK_UP, CLOCK_CPU };
 

@@ -7,9 +7,9 @@
 #include "syscalls.h"
 #include "time_namespace.h"
 
-#define NSEC_PER_SEC 1000000000
+#define NSEC_PER_SEC  1000000000
 #define NSEC_PER_USEC 1000
-#define USEC_PER_SEC 1000000
+#define USEC_PER_SEC  1000000
 
 struct kernel_timeval {
 	s64 tv_sec;

@@ -9,7 +9,6 @@
 #include "refusal.h"
 #include "sched.h"
 
-
 static struct net_device *loopback_net_init(struct world *w)
 {
 	struct net_device *dev = alloc_obj(w, net_device);
@@ -94,7 +93,7 @@ static void cleanup_net(struct world *w, struct deferred_work *work)
 
 	if (net == w->init_net)
 		w->init_net = NULL;
-	list_for_each_entry_safe(dev, next, &net->devices, dev_list)
+	list_for_each_entry_safe (dev, next, &net->devices, dev_list)
 		world_free(w, dev);
 	INIT_LIST_HEAD(&net->devices);
 	ns_common_free(w, &net->ns);

@@ -70,8 +70,8 @@ static bool scm_check_creds(struct world *w, const struct scm_ucred *creds, kuid
 {
 	const struct cred *cred = current_cred();
 	struct user_namespace *pid_owner = task_active_pid_ns(current)->user_ns;
-	bool own_pid = creds->pid == task_pid_nr_ns(current, PIDTYPE_TGID,
-						    task_active_pid_ns(current));
+	bool own_pid = creds->pid ==
+		       task_pid_nr_ns(current, PIDTYPE_TGID, task_active_pid_ns(current));
 
 	return (own_pid || ns_capable(w, pid_owner, CAP_SYS_ADMIN)) &&
 	       (uid_eq(uid, cred->uid) || uid_eq(uid, cred->euid) || uid_eq(uid, cred->suid) ||
@@ -169,8 +169,9 @@ static void put_cmsg(struct world *w, struct msghdr *msg, int type, const void *
 static void scm_detach_fds(struct world *w, struct msghdr *msg, const struct scm_fp_list *fp)
 {
 	u64 room = msg->controllen - msg->control_used;
-	u32 fit = msg->control && room >= sizeof(struct cmsghdr) ?
-		(u32)((room - sizeof(struct cmsghdr)) / sizeof(int)) : 0;
+	u32 fit = msg->control && room >= sizeof(struct cmsghdr)
+			  ? (u32)((room - sizeof(struct cmsghdr)) / sizeof(int))
+			  : 0;
 	uptr to = msg->control + msg->control_used;
 	struct cmsghdr h = { 0, SOL_SOCKET, SCM_RIGHTS };
 	u32 done;

@@ -11,8 +11,8 @@
  */
 #include "../net.h"
 
-#define SK_MEM_DEFAULT 212992
-#define S32_MAX_HALF 0x3fffffff
+#define SK_MEM_DEFAULT	212992
+#define S32_MAX_HALF	0x3fffffff
 #define SOCK_MIN_SNDBUF 4608
 #define SOCK_MIN_RCVBUF 2304
 
@@ -399,8 +399,8 @@ long sock_getsockopt(struct world *w, struct sock *sk, int level, int optname, u
 		value = -(int)sock_error(sk);
 		break;
 	default:
-		value = flag_option(optname) ? (sk->sk_flags & sock_flag(optname)) != 0 :
-					       value_of(sk, optname);
+		value = flag_option(optname) ? (sk->sk_flags & sock_flag(optname)) != 0
+					     : value_of(sk, optname);
 		if (value < 0 && optname != SO_MARK)
 			return refuse_num(w, ENOPROTOOPT, R_SOCK_NO_OPT, optname);
 	}

@@ -6,7 +6,7 @@
  */
 #include "../net.h"
 
-#define PROT_SOCK 1024		/* ports below need CAP_NET_BIND_SERVICE */
+#define PROT_SOCK 1024 /* ports below need CAP_NET_BIND_SERVICE */
 
 static void inet_release(struct world *w, struct sock *sk)
 {
@@ -23,7 +23,7 @@ static bool lo_is_up(const struct net *net)
 {
 	const struct net_device *dev;
 
-	list_for_each_entry(dev, &net->devices, dev_list)
+	list_for_each_entry (dev, &net->devices, dev_list)
 		if (dev->ifindex == 1)
 			return dev->flags & IFF_UP;
 	return false;
@@ -95,8 +95,8 @@ static long inet_sendmsg(struct world *w, struct sock *sk, struct msghdr *msg)
 			send_sig_info(w, SIGPIPE, SEND_SIG_NOINFO, current);
 		return refuse(w, EPIPE, R_SOCK_BROKEN);
 	}
-	return msg->name.len ? refuse(w, ENETUNREACH, R_INET_NO_ROUTE) :
-			       refuse(w, EDESTADDRREQ, R_SOCK_NOT_CONNECTED);
+	return msg->name.len ? refuse(w, ENETUNREACH, R_INET_NO_ROUTE)
+			     : refuse(w, EDESTADDRREQ, R_SOCK_NOT_CONNECTED);
 }
 
 static long inet_recvmsg(struct world *w, struct sock *sk, struct msghdr *msg)
@@ -159,9 +159,9 @@ static const struct proto_ops inet_ops = {
 	.poll = inet_poll,
 };
 
-#define IPPROTO_TCP_NR 6
-#define IPPROTO_UDP_NR 17
-#define IPPROTO_ICMP_NR 1
+#define IPPROTO_TCP_NR	  6
+#define IPPROTO_UDP_NR	  17
+#define IPPROTO_ICMP_NR	  1
 #define IPPROTO_ICMPV6_NR 58
 
 /* Families of which there is hardly more than that they exist. */
@@ -198,14 +198,16 @@ static long check_protocol(struct world *w, const struct net *net, int family, i
 		return 0;
 	}
 	if (type == SOCK_STREAM)
-		return !protocol || protocol == IPPROTO_TCP_NR ?
-			0 : refuse(w, EPROTONOSUPPORT, R_SOCK_PROTOCOL);
+		return !protocol || protocol == IPPROTO_TCP_NR
+			       ? 0
+			       : refuse(w, EPROTONOSUPPORT, R_SOCK_PROTOCOL);
 	if (type != SOCK_DGRAM)
 		return refuse(w, ESOCKTNOSUPPORT, R_SOCK_TYPE);
 	if (protocol == icmp)
 		return refuse(w, EACCES, R_INET_PING);
-	return !protocol || protocol == IPPROTO_UDP_NR ?
-		0 : refuse(w, EPROTONOSUPPORT, R_SOCK_PROTOCOL);
+	return !protocol || protocol == IPPROTO_UDP_NR
+		       ? 0
+		       : refuse(w, EPROTONOSUPPORT, R_SOCK_PROTOCOL);
 }
 
 struct sock *inet_create(struct world *w, struct net *net, int family, int type, int protocol)

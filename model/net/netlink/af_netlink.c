@@ -31,7 +31,7 @@ static bool port_taken(const struct sock *sk, u32 portid)
 {
 	const struct sock *other;
 
-	list_for_each_entry(other, &sk->sk_net->unix_table, bind_node)
+	list_for_each_entry (other, &sk->sk_net->unix_table, bind_node)
 		if (other->sk_family == AF_NETLINK && other->sk_protocol == sk->sk_protocol &&
 		    other->portid == portid)
 			return true;
@@ -185,8 +185,8 @@ struct file *netlink_getsockbyfd(struct world *w, unsigned int fd)
 	if (sk && sk->sk_family == AF_NETLINK)
 		return file;
 	fput(w, file);
-	return sk ? refuse_ptr(w, EINVAL, R_SOCK_NOT_NETLINK) :
-		    ERR_PTR(refuse_num(w, ENOTSOCK, R_SOCK_NOT_SOCKET, fd));
+	return sk ? refuse_ptr(w, EINVAL, R_SOCK_NOT_NETLINK)
+		  : ERR_PTR(refuse_num(w, ENOTSOCK, R_SOCK_NOT_SOCKET, fd));
 }
 
 void netlink_sendskb(struct world *w, struct file *file, const void *data, u32 len)

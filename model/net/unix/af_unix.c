@@ -12,9 +12,9 @@
  */
 #include "unix.h"
 
-#define AUTOBIND_LIMIT 0x100000u
+#define AUTOBIND_LIMIT	  0x100000u
 #define SOMAXCONN_DEFAULT 4096
-#define MAX_DGRAM_QLEN 10
+#define MAX_DGRAM_QLEN	  10
 
 /* ---- making ---- */
 
@@ -136,7 +136,7 @@ static struct sock *find_abstract(const struct net *net, const struct sockaddr_s
 {
 	struct sock *sk;
 
-	list_for_each_entry(sk, &net->unix_table, bind_node)
+	list_for_each_entry (sk, &net->unix_table, bind_node)
 		if (sk->sk_family == AF_UNIX && sk->addr->len == addr->len &&
 		    !memcmp(sk->addr->name, addr->bytes, addr->len))
 			return sk;
@@ -237,7 +237,7 @@ static long unix_bind(struct world *w, struct sock *sk, const struct sockaddr_st
 	end = memchr(addr->bytes + UNIX_PATH_OFFSET, 0, addr->len - UNIX_PATH_OFFSET);
 	exact.len = end ? (u32)(end - addr->bytes) + 1 : addr->len;
 	if (!end && exact.len < UNIX_PATH_OFFSET + UNIX_PATH_MAX)
-		exact.len++;	/* the NUL that the kernel adds */
+		exact.len++; /* the NUL that the kernel adds */
 	return bind_path(w, sk, &exact);
 }
 
@@ -246,7 +246,7 @@ static long unix_bind(struct world *w, struct sock *sk, const struct sockaddr_st
 /* The sock that is bound to the inode at that path. */
 static struct sock *find_by_inode(struct world *w, const struct inode *inode)
 {
-	world_for_each_object(w, obj) {
+	world_for_each_object (w, obj) {
 		struct sock *sk = obj;
 
 		if (obj_type_of(obj) == OBJ_sock && sk->sk_family == AF_UNIX && sk->path.dentry &&
@@ -269,8 +269,8 @@ static struct sock *find_by_path(struct world *w, const struct sockaddr_storage 
 	if (err) {
 		sk = ERR_PTR(err);
 	} else {
-		sk = S_ISSOCK(path.dentry->d_inode->i_mode) ?
-			find_by_inode(w, path.dentry->d_inode) : NULL;
+		sk = S_ISSOCK(path.dentry->d_inode->i_mode) ? find_by_inode(w, path.dentry->d_inode)
+							    : NULL;
 		if (!sk)
 			sk = ERR_PTR(refuse_str(w, ECONNREFUSED, R_UNIX_NOBODY, buf));
 	}

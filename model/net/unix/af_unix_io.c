@@ -168,9 +168,9 @@ static long unix_stream_sendmsg(struct world *w, struct sock *sk, struct msghdr 
 	u64 sent = sent_before(w, msg);
 
 	if (msg->name.len)
-		return sk->sk_state == TCP_ESTABLISHED ?
-			refuse_obj(w, EISCONN, R_SOCK_CONNECTED, sk, NULL) :
-			refuse(w, EOPNOTSUPP, R_SOCK_NO_NAME);
+		return sk->sk_state == TCP_ESTABLISHED
+			       ? refuse_obj(w, EISCONN, R_SOCK_CONNECTED, sk, NULL)
+			       : refuse(w, EOPNOTSUPP, R_SOCK_NO_NAME);
 	if (!other)
 		return refuse(w, ENOTCONN, R_SOCK_NOT_CONNECTED);
 	if (sk->sk_shutdown & SEND_SHUTDOWN)
@@ -290,8 +290,9 @@ static long stream_take(struct world *w, struct sock *sk, struct msghdr *msg)
 		if (!done || had_fp)
 			scm_recv(w, sk, skb, msg, peek);
 		done += len;
-		next = skb->list.next == &sk->sk_receive_queue ? NULL :
-			list_entry(skb->list.next, struct sk_buff, list);
+		next = skb->list.next == &sk->sk_receive_queue
+			       ? NULL
+			       : list_entry(skb->list.next, struct sk_buff, list);
 		if (next && (sk->sk_flags & sock_flag(SO_PASSCRED)) && !same_creds(skb, next))
 			next = NULL;
 		if (!peek && !whole)

@@ -9,8 +9,8 @@
 #include "mount.h"
 #include "../net.h"
 
-#define UNIX_PATH_OFFSET 2u	/* of sun_path in struct sockaddr_un */
-#define UNIX_PATH_MAX 108u
+#define UNIX_PATH_OFFSET 2u /* of sun_path in struct sockaddr_un */
+#define UNIX_PATH_MAX	 108u
 
 extern const struct proto_ops unix_ops;
 struct sock *unix_find_other(struct world *w, const struct sock *sk,
