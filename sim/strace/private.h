@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of the replay share: replay.c (the walk through the log), attempt.c (one call: made,
- * compared, taken back), actors.c (pids and tasks), remedy.c (what the log proves is made true),
- * aside.c (calls that are not the log's own).
+ * What the files of the replay share: replay.c (the walk through the log), attempt.c (one call:
+ * made, compared, taken back), actors.c (pids and tasks), remedy.c (what the log proves is made
+ * true), texts.c (texts of the kernel's that it reads), aside.c (calls that are not the log's own).
  */
 #ifndef NSSIM_SIM_STRACE_PRIVATE_H
 #define NSSIM_SIM_STRACE_PRIVATE_H
@@ -127,7 +127,7 @@ void aftermath(Replay *r, Actor *actor, const AstCall *call, const struct sys_ro
 
 typedef struct Text Text;
 void text_free(gpointer text);
-/* Takes a read of a text of the kernel's: it is made and counted here. FALSE: it is another call. */
+/* Takes a read of a text of the kernel's: it is made and counted here. FALSE: another call. */
 gboolean text_read(Replay *r, Attempt *a, Actor *actor);
 void texts_end(Replay *r);
 

@@ -38,7 +38,7 @@ void tally_difference(Tally *tally, const Difference *difference);
 
 /* The table, the first @most differences in detail, and the line of totals. */
 void tally_print(GString *out, const Tally *tally, guint most);
-/* {"agreed": …, "differed": …, "skipped": …, "calls": {…}, "skips": {…}, "differences": […]} */
+/* {"agreed": N, "differed": N, "skipped": N, "calls": {…}, "skips": {…}, "differences": […]} */
 void tally_print_json(GString *out, const Tally *tally);
 
 #endif
