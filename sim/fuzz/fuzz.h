@@ -70,6 +70,7 @@ typedef struct {
 	GHashTable *values; /* serial -> gint64 *, what steps returned */
 	GHashTable *pending; /* serial of a task -> Call *, in which it sleeps */
 	gboolean validate;
+	gboolean ended; /* the back end goes no further */
 	gboolean absent_too; /* make also calls that the model lacks */
 } Side;
 

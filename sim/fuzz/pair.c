@@ -175,7 +175,8 @@ Difference *pair_views(Pair *pair, const char *call)
 {
 	Difference *d = NULL;
 
-	for (guint i = 0; pair->kernel && i < pair->kernel->tasks->len && !d; i++) {
+	for (guint i = 0;
+	     pair->kernel && !pair->kernel->ended && i < pair->kernel->tasks->len && !d; i++) {
 		const SideTask *t = &g_array_index(pair->kernel->tasks, SideTask, i);
 
 		if (t->alive)
@@ -220,6 +221,12 @@ static Difference *compare_step(Pair *pair, const Step *step, gboolean every_vie
 	return d;
 }
 
+/* The back end goes no further with this scenario, before the step was made. */
+static gboolean has_ended(Side *kernel)
+{
+	return kernel && kernel->ended;
+}
+
 Difference *pair_step(Pair *pair, const Step *step, gboolean every_view, gboolean *made,
 		      StepAnswer *answer)
 {
@@ -227,8 +234,13 @@ Difference *pair_step(Pair *pair, const Step *step, gboolean every_view, gboolea
 	gboolean on_model, on_kernel = FALSE;
 	Difference *d;
 
+	*made = FALSE;
+	if (answer)
+		memset(answer, 0, sizeof(*answer));
 	if (pair->kernel)
 		on_kernel = side_step(pair->kernel, step, &kernel);
+	if (has_ended(pair->kernel))
+		return NULL;
 	on_model = side_step(pair->model, step, &model);
 	if (pair->kernel)
 		d = compare_step(pair, step, every_view, on_kernel, on_model, &kernel, &model);

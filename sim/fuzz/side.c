@@ -47,6 +47,7 @@ gboolean side_start(Side *side, GError **error)
 	renaming_free(side->renaming);
 	side->renaming = renaming_new();
 	machine_config(&config);
+	side->ended = FALSE;
 	config.drop_caps |= 1ull << 24; /* CAP_SYS_RESOURCE: a container's root often lacks it */
 	if (!side->backend->ops->start(side->backend, &config, error))
 		return FALSE;
@@ -290,8 +291,11 @@ gboolean side_step(Side *side, const Step *step, StepAnswer *answer)
 		return FALSE;
 	call_fill(call, &raw);
 	result = side->backend->ops->call(side->backend, actor->id, &raw);
-	if (result.outcome > CALL_NO_RETURN)
+	if (result.outcome > CALL_NO_RETURN) {
+		side->ended |= side->backend->ops->problem &&
+			       side->backend->ops->problem(side->backend) != NULL;
 		return FALSE;
+	}
 	if (result.outcome == CALL_RETURNED)
 		keep_value(side, step->serial, result.ret);
 	if (result.outcome == CALL_BLOCKED)

@@ -330,6 +330,8 @@ static void carry_out(Kernel *k, Task *t, struct world_call *call, struct world_
 		t->busy = FALSE;
 	}
 	aftermath(k, t);
+	if (call->nr == SYS_setns && returned && !result->ret)
+		k->on_machine_root |= stands_on_machine_root(t);
 	if (!returned)
 		result->outcome = not_returned(t);
 }
@@ -341,6 +343,10 @@ static struct world_result kernel_call(Backend *b, obj_id task, struct world_cal
 	struct world_result result = { .outcome = CALL_RETURNED };
 
 	forget_events(k);
+	if (k->on_machine_root && !k->problem)
+		k->problem = g_strdup(
+			"the scenario has come to the machine's own root file system, "
+			"below the world's: on this back end it ends here");
 	if (!t || t->gone || t->zombie || k->problem)
 		return refuse(CALL_NO_TASK);
 	if (t->busy || t->stopped || t->exiting)
@@ -383,6 +389,7 @@ static void kernel_stop(Backend *b)
 	g_hash_table_remove_all(k->shown_ns);
 	g_array_set_size(k->handlers, 0);
 	g_clear_pointer(&k->problem, g_free);
+	k->on_machine_root = FALSE;
 	k->init = NULL;
 }
 

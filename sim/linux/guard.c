@@ -136,3 +136,15 @@ gboolean reaches_machine(const Task *t, const struct world_call *call)
 {
 	return is_of_the_machine(call->nr) || opens_machine_file(t, call);
 }
+
+/*
+ * Under the world's root lies the machine's first root file system, which every mount namespace
+ * shares. Who takes the root away and enters the namespace anew stands there: the world ends.
+ */
+gboolean stands_on_machine_root(const Task *t)
+{
+	g_autoptr(GString) mountinfo = g_string_new(NULL);
+
+	return proc_read(t->host, "mountinfo", mountinfo) >= 0 &&
+	       strstr(mountinfo->str, " - rootfs ") != NULL;
+}

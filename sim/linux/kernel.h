@@ -86,6 +86,7 @@ typedef struct {
 	u64 last_shown_ns;
 	GArray *handlers; /* of Handler: those that scenarios set, by index */
 	cpu_set_t affinity; /* nssim's own, to be restored */
+	gboolean on_machine_root; /* a task has come to where no call may be made */
 	gboolean stem_ready;
 	s64 home_ipc, home_uts; /* the stem's descriptors of its own namespaces */
 	gboolean userns; /* we are no root: all is in a user namespace of ours */
@@ -119,6 +120,7 @@ void image_out(Kernel *k, Task *t, void *bytes, gsize size);
 
 /* guard.c: whether a call would change the machine outside of the world. */
 gboolean reaches_machine(const Task *t, const struct world_call *call);
+gboolean stands_on_machine_root(const Task *t);
 gboolean sysctl_is_namespaced(const char *name); /* "kernel/pid_max" */
 
 /* views.c */
