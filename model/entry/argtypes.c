@@ -12,7 +12,8 @@
 #define FLAGS(nm, st, bytes) \
 	const struct sys_type t_##nm = { .kind = K_FLAGS, .size = (bytes), .set = &set_##st };
 #define FLAGS_MODE(nm, st) \
-	const struct sys_type t_##nm = { .kind = K_FLAGS, .size = 4, .set = &set_##st, .octal = true };
+	const struct sys_type t_##nm = { \
+		.kind = K_FLAGS, .size = 4, .set = &set_##st, .octal = true };
 #define ENUM(nm, st, bytes) \
 	const struct sys_type t_##nm = { .kind = K_ENUM, .size = (bytes), .set = &set_##st };
 #define SIGNED_ENUM(nm, st, bytes) \

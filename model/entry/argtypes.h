@@ -29,14 +29,19 @@
 	X(int_p) X(uint_p) X(long_p) X(u64_p) X(fd_p) X(fds) X(pid_p) X(pids_p) X(pids) X(uid_p) \
 	X(gid_p) X(gids) X(wstatus_p) X(wstatus) X(sigset) X(sigset_p) X(u16s) X(u64s) X(ints) \
 	X(ulongs) X(timespecs) X(timevals) X(pollfds) X(epoll_events) X(sembufs) X(offset_p) \
-	X(hex64s) X(hex32s) X(stroff) X(signal64) X(fd64) X(mode64) X(si_status) X(whence16) X(if_flags) \
+	X(hex64s) X(hex32s) X(stroff) X(signal64) X(fd64) X(mode64) X(si_status) X(whence16) \
+	X(if_flags) \
 	X(be16) X(be32) X(sockaddr_p) \
-	X(clone_flags) X(clone3_flags) X(unshare_flags) X(nstype) X(wait4_options) X(waitid_options) \
+	X(clone_flags) X(clone3_flags) X(unshare_flags) X(nstype) X(wait4_options) \
+	X(waitid_options) \
 	X(idtype) X(prio_which) X(rlimit_resource) X(rlim) X(rusage_who) X(sched_policy) \
-	X(prctl_option) X(suid_dump) X(cap) X(cap_ambient) X(securebits) X(cap_bits) X(cap_version) \
-	X(pr_set_mm) X(seccomp_mode) X(seccomp_op) X(seccomp_flags) X(ptrace_request) X(personality) \
+	X(prctl_option) X(suid_dump) X(cap) X(cap_ambient) X(securebits) X(cap_bits) \
+	X(cap_version) \
+	X(pr_set_mm) X(seccomp_mode) X(seccomp_op) X(seccomp_flags) X(ptrace_request) \
+	X(personality) \
 	X(pidfd_open_flags) X(pidfd_signal_flags) X(pidfd_info_mask) X(reboot_magic1) \
-	X(reboot_magic2) X(reboot_cmd) X(keyctl_cmd) X(futex_op) X(prot) X(mmap_flags) X(kcmp_type) \
+	X(reboot_magic2) X(reboot_cmd) X(keyctl_cmd) X(futex_op) X(prot) X(mmap_flags) \
+	X(kcmp_type) \
 	X(arch_prctl_code) X(sig_how) X(sig_handler) X(sa_flags) X(si_code) X(sigev_notify) \
 	X(sfd_flags) X(prctl_arg2) X(prctl_arg3) \
 	X(mount_flags) X(umount_flags) X(open_tree_flags) X(move_mount_flags) X(fsopen_flags) \
@@ -55,7 +60,8 @@
 	X(family) X(family16) X(sock_type) X(sock_protocol) X(sock_protocol_inet) \
 	X(sock_protocol_netlink) X(sock_flags) X(msg_bits) X(sol) X(so) X(so_netlink) X(so_name) \
 	X(shut_how) X(clock) X(timer_flags) X(itimer_which) X(poll_events) X(epoll_bits) \
-	X(epoll_create_flags) X(epoll_ctl_op) X(eventfd_flags) X(timerfd_flags) X(timerfd_set_flags) \
+	X(epoll_create_flags) X(epoll_ctl_op) X(eventfd_flags) X(timerfd_flags) \
+	X(timerfd_set_flags) \
 	X(inotify_init_flags) X(inotify_mask) X(fanotify_init_flags) X(fanotify_mark_flags) \
 	X(fanotify_mask)
 
@@ -67,10 +73,13 @@
 	X(cap_user_data, 24) X(tms, 32) X(sched_param, 4) X(stack, 24) \
 	X(stat, 144) X(statx_timestamp, 16) X(statx, 256) X(fsid, 8) X(statfs, 120) X(flock, 32) \
 	X(open_how, 24) X(file_handle, 8) X(iovec, 16) X(utimbuf, 16) \
-	X(mount_attr, 32) X(mnt_id_req, 32) X(listmount_req, 32) X(statmount, 512) X(mnt_ns_info, 16) \
-	X(ipc_perm, 48) X(msqid_ds, 120) X(msginfo, 32) X(msgbuf, 8) X(semid_ds, 104) X(seminfo, 40) \
+	X(mount_attr, 32) X(mnt_id_req, 32) X(listmount_req, 32) X(statmount, 512) \
+	X(mnt_ns_info, 16) \
+	X(ipc_perm, 48) X(msqid_ds, 120) X(msginfo, 32) X(msgbuf, 8) X(semid_ds, 104) \
+	X(seminfo, 40) \
 	X(sembuf, 6) X(shmid_ds, 112) X(shminfo, 72) X(shm_info, 48) X(mq_attr, 64) \
-	X(pollfd, 8) X(epoll_data, 8) X(epoll_event, 12) X(sockaddr, 112) X(msghdr, 56) X(winsize, 8) \
+	X(pollfd, 8) X(epoll_data, 8) X(epoll_event, 12) X(sockaddr, 112) X(msghdr, 56) \
+	X(winsize, 8) \
 	X(ifreq_flags, 40) X(ifreq_index, 40) X(ifreq_mtu, 40)
 
 #define SYS_TYPE_DECLARE(name) extern const struct sys_type t_##name;
@@ -100,7 +109,8 @@ SYS_STRUCTS(SYS_STRUCT_DECLARE)
 #define FIELD_LEN(nm, tp, off, l) \
 	{ .name = #nm, .type = &t_##tp, .len = (l), .offset = (off), .nullable = true }
 #define FIELD_OUT(nm, tp, off) \
-	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .dir = DIR_OUT, .nullable = true }
+	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .dir = DIR_OUT, \
+	  .nullable = true }
 /* ... that exists only where field @f has value @v. */
 #define FIELD_IF(nm, tp, off, n, f, v) \
 	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .count = (n), \

@@ -35,8 +35,10 @@
 	X(flock) X(pipe) X(close_range) X(rename) X(xattr) X(fallocate) X(memfd) \
 	X(d_type_dt) X(utime) X(getrandom) X(rwf) X(splice) X(fadvise) X(ioctl) X(ipc_key) \
 	X(ipc_get) X(shmget) X(msgctl) X(semctl) X(shmctl) X(msgsnd) X(sem_flg) X(shmat) \
-	X(shm_mode) X(mq_open) X(mq_attr) X(family) X(sock_type) X(sock_flags) X(netlink) X(ipproto) \
-	X(msg) X(sol) X(so) X(netlink_opt) X(shut) X(scm) X(if_flags) X(clock) X(timer_flags) X(itimer) \
+	X(shm_mode) X(mq_open) X(mq_attr) X(family) X(sock_type) X(sock_flags) X(netlink) \
+	X(ipproto) \
+	X(msg) X(sol) X(so) X(netlink_opt) X(shut) X(scm) X(if_flags) X(clock) X(timer_flags) \
+	X(itimer) \
 	X(poll) X(epoll) X(epoll_create) X(epoll_ctl) X(eventfd) X(timerfd) X(timerfd_set) \
 	X(inotify_init) X(inotify) X(fanotify_init) X(fanotify_mark) X(fanotify)
 

@@ -31,7 +31,8 @@ static const struct sys_slot msqid_ds_fields[] = {
 STRUCT(msqid_ds, 120);
 
 static const struct sys_slot msginfo_fields[] = {
-	FIELD(msgpool, int, 0), FIELD(msgmap, int, 4), FIELD(msgmax, int, 8), FIELD(msgmnb, int, 12),
+	FIELD(msgpool, int, 0), FIELD(msgmap, int, 4), FIELD(msgmax, int, 8),
+	FIELD(msgmnb, int, 12),
 	FIELD(msgmni, int, 16), FIELD(msgssz, int, 20), FIELD(msgtql, int, 24),
 	FIELD(msgseg, u16, 28),
 };

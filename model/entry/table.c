@@ -55,8 +55,11 @@
 /* ---- bodies: declared for the rows that are not ABSENT ---- */
 
 #define DECLARE_ABSENT(nm)
-#define DECLARE_PART(nm)			       long sys_##nm(struct world *w, const u64 *arg);
-#define DECLARE_WHOLE(nm)			       long sys_##nm(struct world *w, const u64 *arg);
+
+#define DECLARE_PART(nm) long sys_##nm(struct world *w, const u64 *arg);
+
+#define DECLARE_WHOLE(nm) long sys_##nm(struct world *w, const u64 *arg);
+
 #define CALL(nm, num, state, res, fam, nt, hlp, ...)   DECLARE_##state(nm)
 #define CALL_0(nm, num, state, res, fam, nt, hlp)      DECLARE_##state(nm)
 #define CALL_RAW(nm, num, state, res, fam, nt, hlp, n) DECLARE_##state(nm)

@@ -350,7 +350,9 @@ struct dentry_operations {
 	bool (*d_revalidate)(struct world *w, struct dentry *dentry);
 	/* The name shown for a dentry of a file system without directories: "pipe:[12]". */
 	void (*d_dname)(struct world *w, const struct dentry *dentry, struct world_text *text);
-	/* The last reference has gone, and its inode goes next: nsfs and pidfs forget their stash. */
+	/*
+	 * The last reference has gone, and its inode goes next: nsfs and pidfs forget their stash.
+	 */
 	void (*d_prune)(struct world *w, struct dentry *dentry);
 	/* The inode that reading and writing work on, where it is another (overlayfs). */
 	struct inode *(*d_real)(const struct dentry *dentry);
@@ -426,7 +428,9 @@ void d_make_discardable(struct world *w, struct dentry *dentry);
 void d_drop(struct world *w, struct dentry *dentry);
 /* Drops a name of which what is behind has gone, with what is mounted on it and below. */
 void d_invalidate(struct world *w, struct dentry *dentry);
-/* Gives @dentry the place and name of @target (@name: a copy of it, taken over), which is dropped. */
+/*
+ * Gives @dentry the place and name of @target (@name: a copy of it, taken over), which is dropped.
+ */
 void d_move(struct world *w, struct dentry *dentry, struct dentry *target, char *name);
 void d_exchange(struct world *w, struct dentry *dentry1, struct dentry *dentry2);
 bool simple_empty(const struct dentry *dentry);
@@ -456,7 +460,9 @@ struct file_operations {
 	unsigned int fop_flags;
 	int (*open)(struct world *w, struct inode *inode, struct file *file);
 	void (*release)(struct world *w, struct inode *inode, struct file *file);
-	/* From *@pos on. May return what wait_interruptible() returns. @uptr: the caller's memory. */
+	/*
+	 * From *@pos on. May return what wait_interruptible() returns. @uptr: the caller's memory.
+	 */
 	long (*read)(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
 	long (*write)(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
 	/* Instead of read, for files of text that is made when it is read first. */
@@ -576,8 +582,8 @@ void put_files_struct(struct world *w, struct files_struct *files);
 #define LOOKUP_IN_ROOT	     0x100000u
 
 /*
- * The place that the caller's string at @name leads to, from @dfd. 0 with references in *@path, or a
- * refusal. With LOOKUP_EMPTY an empty string is @dfd itself.
+ * The place that the caller's string at @name leads to, from @dfd. 0 with references in *@path, or
+ * a refusal. With LOOKUP_EMPTY an empty string is @dfd itself.
  */
 int user_path_at(struct world *w, int dfd, uptr name, unsigned int flags, struct path *path);
 /* The same for a string of the model's; from @root where given. */
@@ -624,8 +630,8 @@ int do_truncate(struct world *w, const struct mnt_idmap *idmap, struct dentry *d
 /* As /proc/PID/mountinfo shows a dentry's place in its file system. */
 void dentry_path_text(struct world *w, const struct dentry *dentry, struct world_text *text);
 /*
- * The path of @path as seen from @root. Returns false where it is not reachable from there; what was
- * found then stands in @text all the same, for "(unreachable)".
+ * The path of @path as seen from @root. Returns false where it is not reachable from there; what
+ * was found then stands in @text all the same, for "(unreachable)".
  */
 bool path_text(struct world *w, const struct path *path, const struct path *root,
 	       struct world_text *text);
@@ -695,19 +701,23 @@ struct ctl_table {
 	bool string; /* can be read and written in parts; a number can't */
 	/* Appends the value, with its newline. */
 	int (*get)(struct world *w, const struct ctl_table *table, struct world_text *text);
-	/* Takes a text of one write: 0 all, above 0 so many bytes, or a refusal. NULL: read-only. */
+	/*
+	 * Takes a text of one write: 0 all, above 0 so many bytes, or a refusal. NULL: read-only.
+	 */
 	int (*put)(struct world *w, const struct ctl_table *table, const char *text, size_t len);
 	/* Whose the file is; NULL: global root's. */
 	void (*set_ownership)(struct world *w, kuid_t *uid, kgid_t *gid);
-	/* The mode that holds for the current task; NULL: .mode. Global root has the owner's bits. */
+	/*
+	 * The mode that holds for the current task; NULL: .mode. Global root has the owner's bits.
+	 */
 	int (*permissions)(struct world *w, const struct ctl_table *table);
 	s64 min; /* for the helpers below and the subsystem's own use */
 	s64 max;
 	size_t offset; /* the same: of the field */
 };
 /*
- * Reads up to @n numbers, as proc_dointvec() and its like do: returns the bytes that they take, or a
- * refusal. *@got tells how many there are, also before one that is refused (the kernel has stored
+ * Reads up to @n numbers, as proc_dointvec() and its like do: returns the bytes that they take, or
+ * a refusal. *@got tells how many there are, also before one that is refused (the kernel has stored
  * those by then).
  */
 struct sysctl_value {

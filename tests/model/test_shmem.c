@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* File systems and what is in them: mm/shmem.c, memfd.c, fs/pipe.c, locks.c, xattr.c, statfs.c … */
+/*
+ * File systems and what is in them: mm/shmem.c, memfd.c, fs/pipe.c, locks.c, xattr.c, statfs.c …
+ */
 #include <string.h>
 
 #include "errno.h"

@@ -4,8 +4,8 @@
  *
  *	restore is identity	made, undone and made again, a call gives the same answer and state
  *	a failed call		leaves the state as it was
- *	the n-th allocation	fails, for n = 1, 2, 3 ... until the call needs no more: each time the
- *				call fails and leaves the state as it was
+ *	the n-th allocation	fails, for n = 1, 2, 3 ... until the call needs no more: each time
+ *				the call fails and leaves the state as it was
  *
  * and which ends the world after each scenario and counts what is left.
  */
