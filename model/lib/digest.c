@@ -25,8 +25,14 @@ static u64 hash_bytes(u64 h, const void *bytes, size_t n)
 
 struct digest {
 	struct heap_index index;
+<<<<<<< HEAD
 	u64 *hashes; /* of the round before, for each 16 bytes of the heap */
 	u64 hash; /* being made */
+=======
+	u64 *hashes; /* of the round before, for each 16 bytes of the heap */
+	u64 hash; /* being made */
+	const char *end; /* of the object that it is made of */
+>>>>>>> e2d0e10 (net, tests: take a connection off the queue when nothing more can fail)
 };
 
 static u64 *hash_slot(const struct digest *d, const void *obj)
@@ -60,6 +66,12 @@ static size_t chars_length(const char *chars, size_t max)
 	return nul ? (size_t)(nul - chars) : max;
 }
 
+/* Bytes of the object from @data on: an array at its end has as many. */
+static size_t room_at(const struct digest *d, const void *data)
+{
+	return (const char *)data < d->end ? (size_t)(d->end - (const char *)data) : 0;
+}
+
 static void digest_field(const struct refl_field *f, const void *data, void *arg)
 {
 	struct digest *d = arg;
@@ -73,7 +85,8 @@ static void digest_field(const struct refl_field *f, const void *data, void *arg
 		d->hash = hash_bytes(d->hash, data, f->size);
 		break;
 	case REFL_CHARS:
-		d->hash = hash_bytes(d->hash, data, chars_length(data, f->count));
+		d->hash = hash_bytes(d->hash, data,
+				     chars_length(data, refl_elements(f, room_at(d, data))));
 		break;
 	case REFL_POINTER:
 		if (!(f->marks & REFL_HASHTABLE))
@@ -90,6 +103,7 @@ static u64 digest_object(struct digest *d, const void *obj)
 	enum obj_type type = obj_type_of(obj);
 
 	d->hash = mix(0, type);
+	d->end = (const char *)obj + world_alloc_size(obj);
 	if (type == OBJ_bytes)
 		return hash_bytes(d->hash, obj, world_alloc_size(obj));
 	if (refl_types[type])
@@ -117,6 +131,7 @@ static u64 one_round(struct digest *d, u64 *next)
 		sum += h;
 	}
 	d->hash = 0;
+	d->end = (const char *)(d->index.w + 1);
 	refl_visit_world(d->index.w, digest_field, d);
 	return sum + d->hash;
 }

@@ -143,8 +143,8 @@ static struct inode *sock_alloc_inode(struct world *w)
 	return inode;
 }
 
-/* An open file on @sk, whose reference it takes over, also where it fails. */
-static struct file *sock_alloc_file(struct world *w, struct sock *sk, unsigned int flags)
+/* An open file for a sock that comes later (sock_attach()); until then it is nobody's. */
+static struct file *sock_new_file(struct world *w, unsigned int flags)
 {
 	struct socket *sock = alloc_obj(w, socket);
 	struct inode *inode = sock ? sock_alloc_inode(w) : NULL;
@@ -158,12 +158,27 @@ static struct file *sock_alloc_file(struct world *w, struct sock *sk, unsigned i
 		dput(w, path.dentry);
 	if (IS_ERR(file)) {
 		world_free(w, sock);
-		sk->ops->release(w, sk);
 		return file;
 	}
-	sock->sk = sk;
 	file->private_data = sock;
 	file->f_mode |= FMODE_CAN_READ | FMODE_CAN_WRITE;
+	return file;
+}
+
+static void sock_attach(struct file *file, struct sock *sk)
+{
+	((struct socket *)file->private_data)->sk = sk;
+}
+
+/* An open file on @sk, whose reference it takes over, also where it fails. */
+static struct file *sock_alloc_file(struct world *w, struct sock *sk, unsigned int flags)
+{
+	struct file *file = sock_new_file(w, flags);
+
+	if (IS_ERR(file))
+		sk->ops->release(w, sk);
+	else
+		sock_attach(file, sk);
 	return file;
 }
 
@@ -183,7 +198,8 @@ static void sock_close(struct world *w, struct inode *inode, struct file *file)
 	if (!sock)
 		return;
 	file->private_data = NULL;
-	sock->sk->ops->release(w, sock->sk);
+	if (sock->sk)
+		sock->sk->ops->release(w, sock->sk);
 	world_free(w, sock);
 }
 
@@ -512,27 +528,57 @@ SYSCALL_DEFINE3(connect, int, fd, uptr, uservaddr, int, addrlen)
 	return err;
 }
 
-static long do_accept(struct world *w, const struct file *file, uptr uaddr, uptr ulen,
-		      unsigned int flags)
+/* The address of whoever has connected, where the caller wants it. */
+static long tell_peer(struct world *w, struct sock *sk, uptr uaddr, uptr ulen)
+{
+	struct sockaddr_storage addr;
+
+	if (!uaddr)
+		return 0;
+	if (sk->ops->getname(w, sk, true, &addr))
+		return refuse(w, ECONNABORTED, R_SOCK_RESET);
+	return addr_to_user(w, &addr, uaddr, ulen);
+}
+
+static long accept_into(struct world *w, const struct file *file, struct file *newfile, uptr uaddr,
+			uptr ulen)
 {
 	struct sock *sk = sock_from_file(file), *newsk;
+<<<<<<< HEAD
 	struct sockaddr_storage addr;
 	long ret = sk->ops->accept ? sk->ops->accept(w, sk, file->f_flags & O_NONBLOCK, &newsk)
 				   : refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
+=======
+	long ret = sk->ops->accept ? sk->ops->accept(w, sk, file->f_flags & O_NONBLOCK, &newsk)
+				   : refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
+>>>>>>> e2d0e10 (net, tests: take a connection off the queue when nothing more can fail)
 
 	if (ret)
 		return ret;
-	if (uaddr) {
-		if (newsk->ops->getname(w, newsk, true, &addr))
-			ret = refuse(w, ECONNABORTED, R_SOCK_RESET);
-		else
-			ret = addr_to_user(w, &addr, uaddr, ulen);
-		if (ret) {
-			newsk->ops->release(w, newsk);
-			return ret;
-		}
+	sock_attach(newfile, newsk);
+	return tell_peer(w, newsk, uaddr, ulen);
+}
+
+/* Descriptor and file come first: what is taken off the queue can't be put back. */
+static long do_accept(struct world *w, const struct file *file, uptr uaddr, uptr ulen,
+		      unsigned int flags)
+{
+	int fd = get_unused_fd_flags(w, flags);
+	struct file *newfile;
+	long ret;
+
+	if (fd < 0)
+		return fd;
+	newfile = sock_new_file(w, flags);
+	ret = IS_ERR(newfile) ? PTR_ERR(newfile) : accept_into(w, file, newfile, uaddr, ulen);
+	if (!ret) {
+		fd_install(w, (unsigned int)fd, newfile);
+		return fd;
 	}
-	return sock_map_fd(w, newsk, flags);
+	put_unused_fd(w, (unsigned int)fd);
+	if (!IS_ERR(newfile))
+		fput(w, newfile);
+	return ret;
 }
 
 SYSCALL_DEFINE4(accept4, int, fd, uptr, upeer_sockaddr, uptr, upeer_addrlen, int, flags)

@@ -61,7 +61,8 @@ u64 fixture_copy(struct fixture *f, const void *bytes, size_t size)
 	at = f->used;
 	if (at + size > sizeof(f->image))
 		abort();
-	memcpy(f->image + at, bytes, size);
+	if (size)
+		memcpy(f->image + at, bytes, size);
 	f->used = (at + size + 7) / 8 * 8;
 	return USER_BASE + at;
 }

@@ -10,13 +10,22 @@
 
 #define MAX_NTH 400
 /*
- * What a failed call changes in the kernel too: whoever looks into a mount takes its expiry mark
- * off, MNT_EXPIRE sets it while it fails, and the log of a context tells why an option was refused.
+ * What a failed call changes in the kernel too: whoever looks into a mount takes its expiry mark off,
+ * MNT_EXPIRE sets it while it fails; a context keeps that it has failed, and why; the list of undos
+ * that a clone wants to share is made for the caller first, a time namespace is fixed by a fork that
+ * fails later, and a segment knows when it was last let go.
  */
 static gboolean is_allowed(const char *changed)
 {
-	return !strcmp(changed, " mount.mnt_expiry_mark") ||
-	       g_str_has_prefix(changed, " fs_context.log");
+	static const char *const prefixes[] = { " fs_context.", " fc_log_line.",
+						" task_struct.undo_list sem_undo_list.refcnt",
+						" time_namespace.frozen_offsets",
+						" shmid_kernel.shm_dtim" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++)
+		if (g_str_has_prefix(changed, prefixes[i]))
+			return TRUE;
+	return !strcmp(changed, " mount.mnt_expiry_mark");
 }
 
 typedef struct {
@@ -132,6 +141,17 @@ static gboolean is_deferring(Observed *o)
 	return out.len > 0;
 }
 
+/* What an overlay has copied up stays, though what it was for fails: in the kernel too. */
+static gboolean may_copy_up(Observed *o, const struct world_call *call)
+{
+	char text[8192] = "";
+	struct world_text out = { text, sizeof(text), 0 };
+
+	world_view(world_of(o), world_init_task(world_of(o)), VIEW_MOUNTINFO, &out);
+	return strstr(text, " - overlay ") ||
+	       memmem(call->image.bytes, call->image.size, "overlay", 7);
+}
+
 static const char *call_name(const struct world_call *call)
 {
 	const struct sys_row *row = sys_find_nr(call->nr);
@@ -163,7 +183,7 @@ static void fail_allocations(Observed *o, obj_id task, const struct world_call *
 		o->seen->tried[PROPERTY_ALLOCATION]++;
 		check_invariants(o, call, nth);
 		if (r.outcome == CALL_RETURNED && r.ret < 0 && !is_deferring(o) &&
-		    world_digest(world_of(o)) != before) {
+		    world_digest(world_of(o)) != before && !may_copy_up(o, call)) {
 			g_autofree char *changed = changed_fields(o);
 
 			if (!is_allowed(changed))
