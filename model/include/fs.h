@@ -12,7 +12,7 @@
 #include "world_state.h"
 
 /* The longest path, with its NUL. */
-#undef PATH_MAX	/* whatever the host has: this is Linux's */
+#undef PATH_MAX /* whatever the host has: this is Linux's */
 #define PATH_MAX 4096
 
 struct world_text;

@@ -25,14 +25,9 @@ static u64 hash_bytes(u64 h, const void *bytes, size_t n)
 
 struct digest {
 	struct heap_index index;
-<<<<<<< HEAD
-	u64 *hashes; /* of the round before, for each 16 bytes of the heap */
-	u64 hash; /* being made */
-=======
 	u64 *hashes; /* of the round before, for each 16 bytes of the heap */
 	u64 hash; /* being made */
 	const char *end; /* of the object that it is made of */
->>>>>>> e2d0e10 (net, tests: take a connection off the queue when nothing more can fail)
 };
 
 static u64 *hash_slot(const struct digest *d, const void *obj)

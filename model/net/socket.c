@@ -544,14 +544,8 @@ static long accept_into(struct world *w, const struct file *file, struct file *n
 			uptr ulen)
 {
 	struct sock *sk = sock_from_file(file), *newsk;
-<<<<<<< HEAD
-	struct sockaddr_storage addr;
 	long ret = sk->ops->accept ? sk->ops->accept(w, sk, file->f_flags & O_NONBLOCK, &newsk)
 				   : refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
-=======
-	long ret = sk->ops->accept ? sk->ops->accept(w, sk, file->f_flags & O_NONBLOCK, &newsk)
-				   : refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
->>>>>>> e2d0e10 (net, tests: take a connection off the queue when nothing more can fail)
 
 	if (ret)
 		return ret;

@@ -10,10 +10,10 @@
 
 #define MAX_NTH 400
 /*
- * What a failed call changes in the kernel too: whoever looks into a mount takes its expiry mark off,
- * MNT_EXPIRE sets it while it fails; a context keeps that it has failed, and why; the list of undos
- * that a clone wants to share is made for the caller first, a time namespace is fixed by a fork that
- * fails later, and a segment knows when it was last let go.
+ * What a failed call changes in the kernel too: whoever looks into a mount takes its expiry mark
+ * off, MNT_EXPIRE sets it while it fails; a context keeps that it has failed, and why; the list of
+ * undos that a clone wants to share is made for the caller first, a time namespace is fixed by a
+ * fork that fails later, and a segment knows when it was last let go.
  */
 static gboolean is_allowed(const char *changed)
 {
