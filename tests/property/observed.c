@@ -149,7 +149,7 @@ static gboolean may_copy_up(Observed *o, const struct world_call *call)
 
 	world_view(world_of(o), world_init_task(world_of(o)), VIEW_MOUNTINFO, &out);
 	return strstr(text, " - overlay ") ||
-	       memmem(call->image.bytes, call->image.size, "overlay", 7);
+	       (call->image.size > 0 && memmem(call->image.bytes, call->image.size, "overlay", 7));
 }
 
 static const char *call_name(const struct world_call *call)
