@@ -13,6 +13,10 @@ command -v lcov >/dev/null || {
 find . -name '*.gcda' -delete
 ctest -j 2 2>&1 | tail -n 3
 [ ! -d "$source/scenarios" ] || ./sim/nssim run -q "$source/scenarios" | tail -n 1
+for profile in mount nsfs pid user ipc uts typed mixed; do
+	timeout 120 ./sim/nssim fuzz --quiet --no-shrink --seed 3 --steps 24000 --profile "$profile" |
+		tail -n 1
+done
 lcov -q -c -d . -b "$source" -o all.info --rc geninfo_adjust_src_path="$build => $source" 2>/dev/null ||
 	lcov -q -c -d . -b "$source" -o all.info
 lcov -q -e all.info "$source/model/*" -o model.info

@@ -143,12 +143,26 @@ static bool may_checkpoint(struct world *w, const struct user_namespace *ns)
 	       ns_capable_noaudit(w, ns, CAP_SYS_ADMIN);
 }
 
-/* Whoever is root of the namespace's owner has the owner's bits. */
-static int owner_mode(struct world *w, const struct user_namespace *ns, int mode)
+static void ipc_set_ownership(struct world *w, kuid_t *uid, kgid_t *gid)
 {
-	if (uid_eq(current_euid(), make_kuid(ns, 0)))
+	const struct user_namespace *ns = current->nsproxy->ipc_ns->user_ns;
+	kuid_t root = make_kuid(ns, 0);
+	kgid_t root_group = make_kgid(ns, 0);
+
+	*uid = uid_valid(root) ? root : GLOBAL_ROOT_UID;
+	*gid = gid_valid(root_group) ? root_group : GLOBAL_ROOT_GID;
+}
+
+/* Whoever is root of the namespace's owner has the owner's bits. */
+static int owner_mode(struct world *w, int mode)
+{
+	kuid_t root;
+	kgid_t root_group;
+
+	ipc_set_ownership(w, &root, &root_group);
+	if (uid_eq(current_euid(), root))
 		mode >>= 6;
-	else if (in_egroup_p(w, make_kgid(ns, 0)))
+	else if (in_egroup_p(w, root_group))
 		mode >>= 3;
 	mode &= 7;
 	return (mode << 6) | (mode << 3) | mode;
@@ -160,17 +174,7 @@ static int ipc_permissions(struct world *w, const struct ctl_table *table)
 
 	if (table->get == ipc_get_int && table->mode == 0444 && may_checkpoint(w, ns))
 		return 0666;
-	return owner_mode(w, ns, (int)table->mode);
-}
-
-static void ipc_set_ownership(struct world *w, kuid_t *uid, kgid_t *gid)
-{
-	const struct user_namespace *ns = current->nsproxy->ipc_ns->user_ns;
-	kuid_t root = make_kuid(ns, 0);
-	kgid_t root_group = make_kgid(ns, 0);
-
-	*uid = uid_valid(root) ? root : GLOBAL_ROOT_UID;
-	*gid = gid_valid(root_group) ? root_group : GLOBAL_ROOT_GID;
+	return owner_mode(w, (int)table->mode);
 }
 
 #define IPC_INT(p, m, field, lo, hi)                                                           \

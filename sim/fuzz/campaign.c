@@ -235,8 +235,7 @@ static void worker(State *s)
 		run_scenario(s, &pair);
 	close_side(pair.kernel);
 	close_side(pair.model);
-	fflush(NULL);
-	_exit(0);
+	exit(EXIT_SUCCESS);
 }
 
 /* ---- crashes ---- */

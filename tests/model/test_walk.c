@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every file that a file system of the kernel's own offers can be listed, looked at, opened and read, by
- * root and by a user: proc, sysfs, cgroup2, devpts and the rest, as a walk over whole trees.
+ * Every file that a file system of the kernel's own offers can be listed, looked at, opened and
+ * read, by root and by a user: proc, sysfs, cgroup2, devpts and the rest, as a walk over whole
+ * trees.
  */
 #include <string.h>
 
