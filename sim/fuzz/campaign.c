@@ -17,6 +17,14 @@
 #include "cli/machine.h"
 #include "fuzz/campaign.h"
 
+/* A worker does not end by way of exit(), so what gcov has counted in it is to be written out. */
+#ifdef NSSIM_COVERAGE
+void __gcov_dump(void);
+#define write_coverage() __gcov_dump()
+#else
+#define write_coverage() ((void)0)
+#endif
+
 #define TRACE_SIZE     (1u << 20)
 #define SHRINK_SECONDS 6
 #define CRASH_TRIES    200
@@ -235,7 +243,9 @@ static void worker(State *s)
 		run_scenario(s, &pair);
 	close_side(pair.kernel);
 	close_side(pair.model);
-	exit(EXIT_SUCCESS);
+	fflush(NULL);
+	write_coverage();
+	_exit(0);
 }
 
 /* ---- crashes ---- */
