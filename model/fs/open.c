@@ -557,29 +557,36 @@ SYSCALL_DEFINE2(fchmod, unsigned int, fd, u16, mode)
 	return chmod_common(w, &file->f_path, mode);
 }
 
+/* The ids as the caller's user namespace has them; -1 leaves one as it is. */
+static int chown_ids(struct world *w, u32 user, u32 group, struct iattr *attr)
+{
+	attr->ia_uid = make_kuid(current_user_ns(), user);
+	attr->ia_gid = make_kgid(current_user_ns(), group);
+	if (user != (u32)-1) {
+		if (!uid_valid(attr->ia_uid))
+			return (int)refuse_num(w, EINVAL, R_CHOWN_ID, user);
+		attr->ia_valid |= ATTR_UID;
+	}
+	if (group != (u32)-1) {
+		if (!gid_valid(attr->ia_gid))
+			return (int)refuse_num(w, EINVAL, R_CHOWN_ID, group);
+		attr->ia_valid |= ATTR_GID;
+	}
+	return 0;
+}
+
 int chown_common(struct world *w, const struct path *path, u32 user, u32 group)
 {
 	struct iattr attr = { .ia_valid = ATTR_CTIME };
-	int err;
+	int err = mnt_want_write(w, path->mnt);
 
-	attr.ia_uid = make_kuid(current_user_ns(), user);
-	attr.ia_gid = make_kgid(current_user_ns(), group);
-	if (user != (u32)-1) {
-		if (!uid_valid(attr.ia_uid))
-			return (int)refuse_num(w, EINVAL, R_CHOWN_ID, user);
-		attr.ia_valid |= ATTR_UID;
-	}
-	if (group != (u32)-1) {
-		if (!gid_valid(attr.ia_gid))
-			return (int)refuse_num(w, EINVAL, R_CHOWN_ID, group);
-		attr.ia_valid |= ATTR_GID;
-	}
-	if (!S_ISDIR(path->dentry->d_inode->i_mode))
-		attr.ia_valid |= ATTR_KILL_SUID | ATTR_KILL_SGID;
-	err = mnt_want_write(w, path->mnt);
 	if (err)
 		return err;
-	err = notify_change(w, mnt_idmap(path->mnt), path->dentry, &attr);
+	if (!S_ISDIR(path->dentry->d_inode->i_mode))
+		attr.ia_valid |= ATTR_KILL_SUID | ATTR_KILL_SGID;
+	err = chown_ids(w, user, group, &attr);
+	if (!err)
+		err = notify_change(w, mnt_idmap(path->mnt), path->dentry, &attr);
 	mnt_drop_write(w, path->mnt);
 	return err;
 }

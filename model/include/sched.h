@@ -158,6 +158,7 @@ struct task_struct {
 	/* PF_SUPERPRIV: a capability was of use, also in what failed */
 	bool used_superpriv __burnt;
 	bool no_new_privs;
+	bool user_dumpable; /* what mm->dumpable allowed when the task lost its mm */
 	bool sched_reset_on_fork;
 	bool newly_created; /* nothing of its own has happened yet */
 

@@ -252,6 +252,7 @@ static void synchronize_group_exit(struct task_struct *tsk, long code)
 static void exit_resources(struct world *w, struct task_struct *tsk)
 {
 	mm_release(w, tsk);
+	tsk->user_dumpable = tsk->mm && tsk->mm->dumpable == SUID_DUMP_USER;
 	if (tsk->mm)
 		mmput(w, tsk->mm);
 	tsk->mm = NULL;

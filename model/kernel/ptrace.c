@@ -17,6 +17,17 @@ static bool same_ids(const struct cred *t, kuid_t uid, kgid_t gid)
 	       gid_eq(gid, t->egid) && gid_eq(gid, t->sgid) && gid_eq(gid, t->gid);
 }
 
+/*
+ * Whether what the task keeps to itself stops the caller. One that has no address space any more is
+ * judged by what it had (6.18.44; earlier kernels let anybody of its user).
+ */
+static bool dumpable_for(struct world *w, const struct task_struct *task)
+{
+	if (task->mm)
+		return task->mm->dumpable == SUID_DUMP_USER || ptrace_has_cap(w, task->mm->user_ns);
+	return task->user_dumpable || ptrace_has_cap(w, w->init_user_ns);
+}
+
 bool ptrace_may_access(struct world *w, struct task_struct *task, unsigned int mode)
 {
 	const struct cred *cred = current_cred(), *tcred = task->real_cred;
@@ -28,8 +39,7 @@ bool ptrace_may_access(struct world *w, struct task_struct *task, unsigned int m
 		      fscreds ? cred->fsgid : cred->gid) &&
 	    !ptrace_has_cap(w, tcred->user_ns))
 		return false;
-	if (task->mm && task->mm->dumpable != SUID_DUMP_USER &&
-	    !ptrace_has_cap(w, task->mm->user_ns))
+	if (!dumpable_for(w, task))
 		return false;
 	return cap_ptrace_access_check(w, task, mode) == 0;
 }
