@@ -22,28 +22,37 @@
 
 enum last_type { LAST_NORM, LAST_ROOT, LAST_DOT, LAST_DOTDOT };
 
-/* A symbolic link on the way: its place, what follows it, and its text where that was made up. */
-struct saved_link {
-	struct path link;
-	const char *name;
-	struct link_target target;
+/*
+ * A text that is being walked: the path that was given or, above it, that of a symbolic link on the
+ * way. What a link's text names is looked up before the rest of the text below it.
+ */
+struct walk_text {
+	const char *rest; /* what of it is still to be walked, without leading slashes */
+	struct path link; /* the link's place, counted; nothing for the path that was given */
+	struct link_target target; /* of a link whose text is made up, or that is none */
 };
 
+/* A path look-up under way. */
 struct nameidata {
 	struct path path; /* where the walk is; counted */
-	struct qstr last; /* the component to be looked up next; its end is '/' or NUL */
-	enum last_type last_type;
 	struct path root; /* counted where set */
-	bool root_preset;
+	bool root_preset; /* root is the caller's: he holds it */
+	struct qstr last; /* the component that is being looked up; its end is '/' or NUL */
+	enum last_type last_type; /* LAST_ROOT: there was none */
 	unsigned int flags; /* LOOKUP_* */
-	unsigned int depth;
-	int total_link_count;
+	unsigned int links_met; /* symbolic links so far */
 	int dfd;
-	const char *name;
 	u32 dir_mode; /* of the directory of the last component, for the sticky rules */
 	kuid_t dir_uid;
-	struct saved_link stack[MAXSYMLINKS];
+	unsigned int depth; /* texts[depth] is the innermost text */
+	struct walk_text texts[1 + MAXSYMLINKS];
 };
+
+/* Whether a slash stands behind the last component: then it must be a directory. */
+static inline bool slash_follows(const struct qstr *last)
+{
+	return last->name[last->len];
+}
 
 /* ---- fs/namei.c ---- */
 /* The caller's string: 0, or a refusal. */
@@ -53,11 +62,17 @@ static inline int getname(struct world *w, uptr from, const char **name)
 	return getname_flags(w, from, 0, name);
 }
 void set_nameidata(struct nameidata *nd, int dfd, const char *name);
-const char *path_init(struct world *w, struct nameidata *nd, unsigned int flags);
-int link_path_walk(struct world *w, const char *name, struct nameidata *nd);
-const char *walk_last(struct world *w, struct nameidata *nd, struct dentry *dentry);
-const char *handle_dots(struct world *w, struct nameidata *nd, enum last_type type);
-void put_link(struct world *w, struct nameidata *nd);
+/*
+ * The steps of a walk, each 0 or a refusal: go to where it starts; walk all but the last component,
+ * which is then in nd->last; look that up and go there. Where it is a link that is followed, its
+ * text is walked in the same way: there is more to do as long as the walk is unfinished.
+ */
+int path_init(struct world *w, struct nameidata *nd, unsigned int flags);
+bool walk_unfinished(const struct nameidata *nd);
+int link_path_walk(struct world *w, struct nameidata *nd);
+int walk_component(struct world *w, struct nameidata *nd);
+/* The second half of it: goes to the child @dentry, whose reference is taken over. */
+int step_into(struct world *w, struct nameidata *nd, struct dentry *dentry);
 int complete_walk(struct world *w, struct nameidata *nd);
 void terminate_walk(struct world *w, struct nameidata *nd);
 int path_lookupat(struct world *w, struct nameidata *nd, unsigned int flags, struct path *path);

@@ -6,9 +6,13 @@
  * Interface: user_path_at() and its like; link_path_walk() for those that treat the last component
  * themselves.
  *
- * Invariants: nd->path is counted throughout a walk; a link on the stack holds its place until what
- * its text names has been walked. Mounts are crossed downwards after every component, upwards only
- * by "..". A walk changes nothing: not even the time at which a link was read.
+ * A walk has a place and a stack of texts: the path at the bottom, above it the texts of the links
+ * that are being followed. Each step takes the next component off the innermost text that has one,
+ * looks it up where the walk is, and goes there, through whatever is mounted on it. A link adds its
+ * text to the stack; ".." alone leads up out of mounts. The last component of all is the caller's.
+ *
+ * Invariants: nd->path is counted throughout, and so is the place of each link on the stack. A walk
+ * changes nothing: not even the time at which a link was read.
  */
 #include "internal.h"
 #include "syscalls.h"
@@ -28,16 +32,17 @@ int getname_flags(struct world *w, uptr from, unsigned int flags, const char **n
 
 void set_nameidata(struct nameidata *nd, int dfd, const char *name)
 {
-	nd->path = (struct path){ NULL, NULL };
-	nd->root = (struct path){ NULL, NULL };
+	/* Member by member: the texts of links are long, and there may never be one. */
+	nd->path = nd->root = (struct path){ NULL, NULL };
 	nd->root_preset = false;
 	nd->last = (struct qstr){ "", 0 };
 	nd->last_type = LAST_ROOT;
 	nd->flags = 0;
-	nd->depth = 0;
-	nd->total_link_count = 0;
+	nd->links_met = 0;
 	nd->dfd = dfd;
-	nd->name = name;
+	nd->dir_mode = 0;
+	nd->depth = 0;
+	nd->texts[0].rest = name;
 }
 
 /*
@@ -65,98 +70,98 @@ static void nd_set_path(struct world *w, struct nameidata *nd, const struct path
 		walk_put(w, &old);
 }
 
+static const char *skip_slashes(const char *name)
+{
+	return name + strspn(name, "/");
+}
+
 /* An absolute path, or link: goes to the root. */
 static int nd_jump_root(struct world *w, struct nameidata *nd)
 {
+	bool leaves_mount;
+
 	if (nd->flags & LOOKUP_BENEATH)
 		return (int)refuse(w, EXDEV, R_WALK_BENEATH_ABSOLUTE);
-	if (nd->flags & LOOKUP_NO_XDEV) {
-		set_root(w, nd);
-		if (nd->path.mnt && nd->path.mnt != nd->root.mnt)
-			return (int)refuse(w, EXDEV, R_WALK_NO_XDEV);
-	}
 	set_root(w, nd);
+	leaves_mount = nd->path.mnt && nd->path.mnt != nd->root.mnt;
+	if (leaves_mount && (nd->flags & LOOKUP_NO_XDEV))
+		return (int)refuse(w, EXDEV, R_WALK_NO_XDEV);
 	path_get(&nd->root);
 	nd_set_path(w, nd, &nd->root);
 	return 0;
 }
 
-/* A magic link leads right to @path, whose references are taken over. */
-static int nd_jump_link(struct world *w, struct nameidata *nd, const struct path *path)
+static int may_jump(struct world *w, const struct nameidata *nd, const struct path *to)
 {
-	int err = 0;
-
 	if (nd->flags & LOOKUP_NO_MAGICLINKS)
-		err = (int)refuse(w, ELOOP, R_WALK_NO_MAGICLINKS);
-	else if ((nd->flags & LOOKUP_NO_XDEV) && nd->path.mnt != path->mnt)
-		err = (int)refuse(w, EXDEV, R_WALK_NO_XDEV);
-	else if (nd->flags & LOOKUP_IS_SCOPED)
-		err = (int)refuse(w, EXDEV, R_WALK_SCOPED_MAGIC);
-	if (err) {
-		path_put(w, path);
-		return err;
-	}
-	nd_set_path(w, nd, path);
+		return (int)refuse(w, ELOOP, R_WALK_NO_MAGICLINKS);
+	if (to->mnt != nd->path.mnt && (nd->flags & LOOKUP_NO_XDEV))
+		return (int)refuse(w, EXDEV, R_WALK_NO_XDEV);
+	if (nd->flags & LOOKUP_IS_SCOPED)
+		return (int)refuse(w, EXDEV, R_WALK_SCOPED_MAGIC);
 	return 0;
 }
 
-static int start_at_descriptor(struct world *w, struct nameidata *nd, const char *s)
+/* A magic link leads right to @to, whose references are taken over. */
+static int nd_jump_link(struct world *w, struct nameidata *nd, const struct path *to)
 {
-	struct file *file = fdget_raw(w, (unsigned int)nd->dfd);
+	int err = may_jump(w, nd, to);
 
-	if (!file)
+	if (err)
+		path_put(w, to);
+	else
+		nd_set_path(w, nd, to);
+	return err;
+}
+
+/* A relative path starts at the preset root, the working directory or a descriptor. */
+static int start_relative(struct world *w, struct nameidata *nd)
+{
+	bool at_descriptor = !nd->root_preset && nd->dfd != (int)AT_FDCWD;
+	const struct file *file = at_descriptor ? fdget_raw(w, (unsigned int)nd->dfd) : NULL;
+
+	if (at_descriptor && !file)
 		return (int)refuse_num(w, EBADF, R_FD_BAD, nd->dfd);
-	if (*s && !d_can_lookup(file->f_path.dentry))
-		return (int)refuse_num(w, ENOTDIR, R_DFD_NOT_DIR, nd->dfd);
-	nd->path = file->f_path;
+	nd->path = file ? file->f_path : nd->root_preset ? nd->root : current->fs->pwd;
 	path_get(&nd->path);
-	return 0;
+	if (!*nd->texts[0].rest || d_can_lookup(nd->path.dentry))
+		return 0;
+	return (int)(file ? refuse_num(w, ENOTDIR, R_DFD_NOT_DIR, nd->dfd)
+			  : refuse(w, ENOTDIR, R_NOT_DIR));
 }
 
-/* Where the walk starts. Returns the path, or an ERR_PTR. */
-const char *path_init(struct world *w, struct nameidata *nd, unsigned int flags)
+int path_init(struct world *w, struct nameidata *nd, unsigned int flags)
 {
-	const char *s = nd->name;
+	struct walk_text *given = &nd->texts[0];
+	bool absolute = *given->rest == '/' && !nd->root_preset && !(flags & LOOKUP_IN_ROOT);
 	int err;
 
 	nd->flags = flags;
-	if (nd->root_preset) {
-		if (*s && !d_can_lookup(nd->root.dentry))
-			return refuse_ptr(w, ENOTDIR, R_NOT_DIR);
-		nd->path = nd->root;
-		path_get(&nd->path);
-		return s;
-	}
-	if (*s == '/' && !(flags & LOOKUP_IN_ROOT)) {
-		err = nd_jump_root(w, nd);
-		return err ? ERR_PTR(err) : s;
-	}
-	if (nd->dfd == (int)AT_FDCWD) {
-		get_fs_pwd(current->fs, &nd->path);
-	} else {
-		err = start_at_descriptor(w, nd, s);
-		if (err)
-			return ERR_PTR(err);
-	}
-	if (flags & LOOKUP_IS_SCOPED) {
+	err = absolute ? nd_jump_root(w, nd) : start_relative(w, nd);
+	if (err)
+		return err;
+	given->rest = skip_slashes(given->rest);
+	if ((flags & LOOKUP_IS_SCOPED) && !nd->root.mnt) {
 		nd->root = nd->path;
 		path_get(&nd->root);
 	}
-	return s;
+	return 0;
 }
 
 /* ---- one component ---- */
 
+/* A name that the dcache has, and that is still good. */
 static struct dentry *lookup_dcache(struct world *w, struct dentry *dir, const struct qstr *name)
 {
 	struct dentry *dentry = d_lookup(dir, name->name, name->len);
+	const struct dentry_operations *ops = dentry ? dentry->d_op : NULL;
+	bool stale = ops && ops->d_revalidate && !ops->d_revalidate(w, dentry);
 
-	if (!dentry || !dentry->d_op || !dentry->d_op->d_revalidate ||
-	    dentry->d_op->d_revalidate(w, dentry))
-		return dentry;
-	d_invalidate(w, dentry);
-	dput(w, dentry);
-	return NULL;
+	if (stale) {
+		d_invalidate(w, dentry);
+		dput(w, dentry);
+	}
+	return stale ? NULL : dentry;
 }
 
 /* The child of that name (counted), NULL where there is none, or an ERR_PTR. */
@@ -233,30 +238,40 @@ bool follow_up(struct world *w, struct path *path)
 	return true;
 }
 
-void put_link(struct world *w, struct nameidata *nd)
+/* ---- links ---- */
+
+/* Whether anything is left to walk, in the innermost text or in those below. */
+bool walk_unfinished(const struct nameidata *nd)
 {
-	path_put(w, &nd->stack[--nd->depth].link);
+	for (unsigned int i = 0; i <= nd->depth; i++)
+		if (*nd->texts[nd->depth - i].rest)
+			return true;
+	return false;
+}
+
+/* The innermost link is done with. */
+static void put_link(struct world *w, struct nameidata *nd)
+{
+	path_put(w, &nd->texts[nd->depth--].link);
 }
 
 /* fs.protected_symlinks: in a sticky directory that all may write, only the owner's own links. */
 static int may_follow_link(struct world *w, struct nameidata *nd, const struct path *link)
 {
 	const struct inode *inode = link->dentry->d_inode;
-	kuid_t uid = make_vfsuid(mnt_idmap(link->mnt), inode->i_sb->s_user_ns, inode->i_uid);
+	kuid_t owner = make_vfsuid(mnt_idmap(link->mnt), inode->i_sb->s_user_ns, inode->i_uid);
+	u32 anybodys = S_ISVTX | 02;
 
-	if (!w->sysctl_protected_symlinks || uid_eq(uid, current_fsuid()))
-		return 0;
-	if ((nd->dir_mode & (S_ISVTX | 02)) != (S_ISVTX | 02))
-		return 0;
-	if (uid_valid(nd->dir_uid) && uid_eq(nd->dir_uid, uid))
+	if (!w->sysctl_protected_symlinks || (nd->dir_mode & anybodys) != anybodys ||
+	    uid_eq(owner, current_fsuid()) ||
+	    (uid_valid(nd->dir_uid) && uid_eq(owner, nd->dir_uid)))
 		return 0;
 	return (int)refuse_obj(w, EACCES, R_WALK_PROTECTED_LINK, inode, NULL);
 }
 
-static int may_use_link(struct world *w, struct nameidata *nd, const struct path *link,
-			bool trailing)
+static int may_use_link(struct world *w, struct nameidata *nd, const struct path *link)
 {
-	int err = trailing ? may_follow_link(w, nd, link) : 0;
+	int err = walk_unfinished(nd) ? 0 : may_follow_link(w, nd, link);
 
 	if (err)
 		return err;
@@ -267,100 +282,90 @@ static int may_use_link(struct world *w, struct nameidata *nd, const struct path
 	return 0;
 }
 
-/* The text of the link, NULL where it has led to a place already, or an ERR_PTR. */
-static const char *get_link(struct world *w, struct nameidata *nd, struct saved_link *last)
+/* Reads the link: *@target becomes its text, or NULL where it leads right to a place. */
+static int get_link(struct world *w, struct walk_text *text, const char **target)
 {
-	struct dentry *dentry = last->link.dentry;
+	struct dentry *dentry = text->link.dentry;
 	const struct inode *inode = dentry->d_inode;
 	int err;
 
-	if (inode->i_link)
-		return inode->i_link;
+	*target = inode->i_link;
+	if (*target)
+		return 0;
 	if (!inode->i_op->get_link)
-		return refuse_ptr(w, EINVAL, R_LINK_NO_TEXT);
-	last->target.jumped = false;
-	err = inode->i_op->get_link(w, dentry, &last->target);
-	if (err)
-		return ERR_PTR(err);
-	if (!last->target.jumped)
-		return last->target.text;
-	err = nd_jump_link(w, nd, &last->target.jump);
-	return err ? ERR_PTR(err) : NULL;
+		return (int)refuse(w, EINVAL, R_LINK_NO_TEXT);
+	text->target.jumped = false;
+	err = inode->i_op->get_link(w, dentry, &text->target);
+	if (!err && !text->target.jumped)
+		*target = text->target.text;
+	return err;
 }
 
-/* A link that is to be followed; takes over the references of *@link. The text to walk, or NULL. */
-static const char *pick_link(struct world *w, struct nameidata *nd, const struct path *link,
-			     bool trailing)
+/* Puts what the link says on the stack, or goes where it leads. */
+static int read_link(struct world *w, struct nameidata *nd, struct walk_text *text)
 {
-	struct saved_link *last;
-	const char *text;
+	const char *target;
+	int err = get_link(w, text, &target);
+
+	if (err)
+		return err;
+	if (!target)
+		return nd_jump_link(w, nd, &text->target.jump);
+	text->rest = skip_slashes(target);
+	return *target == '/' ? nd_jump_root(w, nd) : 0;
+}
+
+/* A link that is to be followed; takes over the references of *@link. */
+static int pick_link(struct world *w, struct nameidata *nd, const struct path *link)
+{
+	struct walk_text *text;
 	int err;
 
-	if (nd->total_link_count++ >= MAXSYMLINKS) {
+	if (nd->links_met == MAXSYMLINKS) {
 		path_put(w, link);
-		return refuse_ptr(w, ELOOP, R_WALK_TOO_MANY_LINKS);
+		return (int)refuse(w, ELOOP, R_WALK_TOO_MANY_LINKS);
 	}
-	last = &nd->stack[nd->depth++];
-	last->link = *link;
-	err = may_use_link(w, nd, link, trailing);
+	nd->links_met++;
+	text = &nd->texts[++nd->depth];
+	text->link = *link;
+	text->rest = "";
+	err = may_use_link(w, nd, link);
+	return err ? err : read_link(w, nd, text);
+}
+
+/* ---- going from place to place ---- */
+
+/* Goes over to what is mounted on *@place, whose references are put where that is refused. */
+static int cross_mounts(struct world *w, const struct nameidata *nd, struct path *place)
+{
+	if (!follow_down(w, place) || !(nd->flags & LOOKUP_NO_XDEV))
+		return 0;
+	path_put(w, place);
+	return (int)refuse(w, EXDEV, R_WALK_NO_XDEV);
+}
+
+/* Goes to @place, whose references are taken over, and what is mounted there. */
+static int arrive(struct world *w, struct nameidata *nd, struct path place)
+{
+	int err = cross_mounts(w, nd, &place);
+
+	if (!err)
+		nd_set_path(w, nd, &place);
+	return err;
+}
+
+/* Links are followed on the way; at its end, only where the caller wants that. */
+int step_into(struct world *w, struct nameidata *nd, struct dentry *dentry)
+{
+	struct path place = { mntget(nd->path.mnt), dentry };
+	int err = cross_mounts(w, nd, &place);
+
 	if (err)
-		return ERR_PTR(err);
-	text = get_link(w, nd, last);
-	if (IS_ERR(text))
-		return text;
-	if (text && *text == '/') {
-		err = nd_jump_root(w, nd);
-		if (err)
-			return ERR_PTR(err);
-		while (*++text == '/')
-			;
-	}
-	if (text && *text)
-		return text;
-	put_link(w, nd);
-	return NULL;
-}
-
-enum walk_flags { WALK_TRAILING = 1, WALK_MORE = 2, WALK_NOFOLLOW = 4 };
-
-/* Goes to @dentry (its reference is taken over) and what is mounted there; a link is picked. */
-static const char *step_into(struct world *w, struct nameidata *nd, int flags,
-			     struct dentry *dentry)
-{
-	struct path path = { mntget(nd->path.mnt), dentry };
-
-	if (follow_down(w, &path) && (nd->flags & LOOKUP_NO_XDEV)) {
-		path_put(w, &path);
-		return refuse_ptr(w, EXDEV, R_WALK_NO_XDEV);
-	}
-	if (!d_is_symlink(path.dentry) || (flags & WALK_NOFOLLOW) ||
-	    ((flags & WALK_TRAILING) && !(nd->flags & LOOKUP_FOLLOW))) {
-		nd_set_path(w, nd, &path);
-		return NULL;
-	}
-	return pick_link(w, nd, &path, flags & WALK_TRAILING);
-}
-
-const char *walk_last(struct world *w, struct nameidata *nd, struct dentry *dentry)
-{
-	return step_into(w, nd, WALK_TRAILING, dentry);
-}
-
-/* The mountpoint of @m, of its parent and so on, that is not itself a mount's root. Not counted. */
-static bool choose_mountpoint(struct mount *m, const struct path *root, struct path *path)
-{
-	while (mnt_has_parent(m)) {
-		struct dentry *mountpoint = m->mnt_mountpoint;
-
-		m = m->mnt_parent;
-		if (root->dentry == mountpoint && root->mnt == &m->mnt)
-			break;
-		if (mountpoint != m->mnt.mnt_root) {
-			*path = (struct path){ &m->mnt, mountpoint };
-			return true;
-		}
-	}
-	return false;
+		return err;
+	if (d_is_symlink(place.dentry) && ((nd->flags & LOOKUP_FOLLOW) || walk_unfinished(nd)))
+		return pick_link(w, nd, &place);
+	nd_set_path(w, nd, &place);
+	return 0;
 }
 
 bool path_connected(const struct vfsmount *mnt, const struct dentry *dentry)
@@ -368,83 +373,84 @@ bool path_connected(const struct vfsmount *mnt, const struct dentry *dentry)
 	return mnt->mnt_root == mnt->mnt_sb->s_root || is_subdir(dentry, mnt->mnt_root);
 }
 
-static struct dentry *in_root(struct world *w, struct nameidata *nd)
+/*
+ * From where ".." leads up within one mount: from *@place itself or, where that is the root of a
+ * mount, from where the mount hangs; of mounts on top of each other, the lowest counts. False: at
+ * @root or at the root of all mounts, there is no way up. *@place is not counted.
+ */
+static bool climb_mounts(const struct path *root, struct path *place)
 {
-	if (nd->flags & LOOKUP_BENEATH)
-		return refuse_ptr(w, EXDEV, R_WALK_BENEATH);
-	return dget(nd->path.dentry);
+	while (!path_equal(place, root)) {
+		const struct mount *mnt = real_mount(place->mnt);
+
+		if (place->dentry != place->mnt->mnt_root)
+			return true;
+		if (!mnt_has_parent(mnt))
+			return false;
+		*place = (struct path){ &mnt->mnt_parent->mnt, mnt->mnt_mountpoint };
+	}
+	return false;
 }
 
-static struct dentry *follow_dotdot(struct world *w, struct nameidata *nd)
+/* Goes up; where there is no way up, the walk stays, but for what is mounted on its place. */
+static int follow_dotdot(struct world *w, struct nameidata *nd)
 {
-	struct dentry *parent;
-	struct path up;
+	struct path up = nd->path;
 
-	if (path_equal(&nd->path, &nd->root))
-		return in_root(w, nd);
-	if (nd->path.dentry == nd->path.mnt->mnt_root) {
-		if (!choose_mountpoint(real_mount(nd->path.mnt), &nd->root, &up))
-			return in_root(w, nd);
-		path_get(&up);
-		nd_set_path(w, nd, &up);
-		if (nd->flags & LOOKUP_NO_XDEV)
-			return refuse_ptr(w, EXDEV, R_WALK_NO_XDEV);
-	}
-	parent = nd->path.dentry->d_parent;
-	if (!path_connected(nd->path.mnt, parent)) {
-		refuse_obj(w, ENOENT, R_WALK_DISCONNECTED, nd->path.mnt, nd->path.dentry);
-		return ERR_PTR(-ENOENT);
-	}
-	return dget(parent);
-}
-
-const char *handle_dots(struct world *w, struct nameidata *nd, enum last_type type)
-{
-	struct dentry *parent;
-
-	if (type != LAST_DOTDOT)
-		return NULL;
 	set_root(w, nd);
-	parent = follow_dotdot(w, nd);
-	return IS_ERR(parent) ? (const char *)parent : step_into(w, nd, WALK_NOFOLLOW, parent);
+	if (climb_mounts(&nd->root, &up)) {
+		if (up.mnt != nd->path.mnt && (nd->flags & LOOKUP_NO_XDEV))
+			return (int)refuse(w, EXDEV, R_WALK_NO_XDEV);
+		if (!path_connected(up.mnt, up.dentry->d_parent))
+			return (int)refuse_obj(w, ENOENT, R_WALK_DISCONNECTED, up.mnt, up.dentry);
+		up.dentry = up.dentry->d_parent;
+	} else if (nd->flags & LOOKUP_BENEATH) {
+		return (int)refuse(w, EXDEV, R_WALK_BENEATH);
+	} else {
+		up = nd->path;
+	}
+	path_get(&up);
+	return arrive(w, nd, up);
 }
 
-static const char *walk_component(struct world *w, struct nameidata *nd, int flags)
+int walk_component(struct world *w, struct nameidata *nd)
 {
-	struct dentry *dentry;
+	struct dentry *child;
 
-	if (nd->last_type != LAST_NORM) {
-		if (!(flags & WALK_MORE) && nd->depth)
-			put_link(w, nd);
-		return handle_dots(w, nd, nd->last_type);
-	}
-	dentry = lookup_one(w, nd->path.dentry, &nd->last);
-	if (IS_ERR(dentry))
-		return (const char *)dentry;
-	if (!(flags & WALK_MORE) && nd->depth)
-		put_link(w, nd);
-	return step_into(w, nd, flags, dentry);
+	if (nd->last_type == LAST_DOTDOT)
+		return follow_dotdot(w, nd);
+	if (nd->last_type != LAST_NORM)
+		return 0;
+	child = lookup_one(w, nd->path.dentry, &nd->last);
+	return IS_ERR(child) ? (int)PTR_ERR(child) : step_into(w, nd, child);
 }
 
 /* ---- the whole walk ---- */
 
-static void next_component(struct nameidata *nd, const char *name)
+static enum last_type component_type(const struct qstr *name)
 {
-	size_t len = strcspn(name, "/");
-
-	nd->last = (struct qstr){ name, len };
-	nd->last_type = LAST_NORM;
-	if (name[0] == '.' && len == 1)
-		nd->last_type = LAST_DOT;
-	else if (name[0] == '.' && name[1] == '.' && len == 2)
-		nd->last_type = LAST_DOTDOT;
+	if (name->name[0] != '.' || name->len > 2)
+		return LAST_NORM;
+	if (name->len == 1)
+		return LAST_DOT;
+	return name->name[1] == '.' ? LAST_DOTDOT : LAST_NORM;
 }
 
-static const char *skip_slashes(const char *name)
+/* Takes the next component off the innermost text that has one; links before that are done. */
+static void next_component(struct world *w, struct nameidata *nd)
 {
-	while (*name == '/')
-		name++;
-	return name;
+	struct walk_text *text;
+	const char *name;
+	size_t len;
+
+	while (!*nd->texts[nd->depth].rest)
+		put_link(w, nd);
+	text = &nd->texts[nd->depth];
+	name = text->rest;
+	len = strcspn(name, "/");
+	text->rest = skip_slashes(name + len);
+	nd->last = (struct qstr){ name, len };
+	nd->last_type = component_type(&nd->last);
 }
 
 /* What the sticky rules will ask of the directory that the last component is in. */
@@ -456,54 +462,42 @@ static void note_directory(struct nameidata *nd)
 	nd->dir_mode = dir->i_mode;
 }
 
-/* Walks all components but the last, which is left in nd->last. 0 or a refusal. */
-int link_path_walk(struct world *w, const char *name, struct nameidata *nd)
+static int may_search(struct world *w, const struct path *path)
 {
-	unsigned int depth = 0;
-	const char *link;
-	int err;
+	if (!d_can_lookup(path->dentry))
+		return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, path->dentry, NULL);
+	return path_permission(w, path, MAY_EXEC);
+}
 
-	if (IS_ERR(name))
-		return (int)PTR_ERR(name);
-	nd->last_type = LAST_ROOT;
-	name = skip_slashes(name);
-	nd->dir_mode = 0;
-	if (!*name)
-		return 0;
-	for (;;) {
-		err = path_permission(w, &nd->path, MAY_EXEC);
+int link_path_walk(struct world *w, struct nameidata *nd)
+{
+	bool unfinished = walk_unfinished(nd);
+
+	while (unfinished) {
+		int err = may_search(w, &nd->path);
+
 		if (err)
 			return err;
-		next_component(nd, name);
-		name = skip_slashes(name + nd->last.len);
-		if (*name) {
-			link = walk_component(w, nd, WALK_MORE);
-		} else if (!depth) {
+		next_component(w, nd);
+		unfinished = walk_unfinished(nd);
+		if (unfinished)
+			err = walk_component(w, nd);
+		else
 			note_directory(nd);
-			return 0;
-		} else {
-			name = nd->stack[--depth].name;
-			link = walk_component(w, nd, 0);
-		}
-		if (IS_ERR(link))
-			return (int)PTR_ERR(link);
-		if (link) {
-			nd->stack[depth++].name = name;
-			name = link;
-			continue;
-		}
-		if (!d_can_lookup(nd->path.dentry))
-			return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, nd->path.dentry, NULL);
+		if (err)
+			return err;
 	}
+	return 0;
 }
 
 int complete_walk(struct world *w, struct nameidata *nd)
 {
-	if (!(nd->flags & LOOKUP_IS_SCOPED))
-		return 0;
-	if (is_path_reachable(real_mount(nd->path.mnt), nd->path.dentry, &nd->root))
-		return 0;
-	return (int)refuse(w, EXDEV, R_WALK_BENEATH);
+	bool may_be_outside = nd->flags & LOOKUP_IS_SCOPED;
+
+	if (may_be_outside &&
+	    !is_path_reachable(real_mount(nd->path.mnt), nd->path.dentry, &nd->root))
+		return (int)refuse(w, EXDEV, R_WALK_BENEATH);
+	return 0;
 }
 
 void terminate_walk(struct world *w, struct nameidata *nd)
@@ -516,41 +510,56 @@ void terminate_walk(struct world *w, struct nameidata *nd)
 		walk_put(w, &nd->root);
 }
 
-static const char *lookup_last(struct world *w, struct nameidata *nd)
+static int lookup_last(struct world *w, struct nameidata *nd)
 {
-	if (nd->last_type == LAST_NORM && nd->last.name[nd->last.len])
+	if (nd->last_type == LAST_NORM && slash_follows(&nd->last))
 		nd->flags |= LOOKUP_FOLLOW | LOOKUP_DIRECTORY;
-	return walk_component(w, nd, WALK_TRAILING);
+	return walk_component(w, nd);
 }
 
-/* Crosses into what is mounted on the place itself. */
+/* Crosses into what is mounted on the place where the walk is. */
 static int handle_lookup_down(struct world *w, struct nameidata *nd)
 {
-	return (int)PTR_ERR(step_into(w, nd, WALK_NOFOLLOW, dget(nd->path.dentry)));
+	struct path here = nd->path;
+
+	path_get(&here);
+	return arrive(w, nd, here);
 }
 
-int path_lookupat(struct world *w, struct nameidata *nd, unsigned int flags, struct path *path)
+/* What is asked of the place to which the whole path has led. */
+static int check_arrival(struct world *w, struct nameidata *nd)
 {
-	const char *s = path_init(w, nd, flags);
-	int err = 0;
+	int err = nd->flags & LOOKUP_MOUNTPOINT ? handle_lookup_down(w, nd) : 0;
 
-	if ((flags & LOOKUP_DOWN) && !IS_ERR(s)) {
-		err = handle_lookup_down(w, nd);
-		if (err)
-			s = ERR_PTR(err);
-	}
-	while (!(err = link_path_walk(w, s, nd)) && (s = lookup_last(w, nd)) != NULL)
-		;
-	if (!err && (nd->flags & LOOKUP_MOUNTPOINT))
-		err = handle_lookup_down(w, nd);
 	if (!err)
 		err = complete_walk(w, nd);
 	if (!err && (nd->flags & LOOKUP_DIRECTORY) && !d_can_lookup(nd->path.dentry))
 		err = (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, nd->path.dentry, NULL);
-	if (!err) {
-		*path = nd->path;
-		nd->path = (struct path){ NULL, NULL };
+	return err;
+}
+
+/* The walk has succeeded: its place, and the reference, are the caller's. */
+static void hand_over_path(struct nameidata *nd, struct path *path)
+{
+	*path = nd->path;
+	nd->path = (struct path){ NULL, NULL };
+}
+
+int path_lookupat(struct world *w, struct nameidata *nd, unsigned int flags, struct path *path)
+{
+	int err = path_init(w, nd, flags);
+
+	if (!err && (flags & LOOKUP_DOWN))
+		err = handle_lookup_down(w, nd);
+	while (!err && walk_unfinished(nd)) {
+		err = link_path_walk(w, nd);
+		if (!err)
+			err = lookup_last(w, nd);
 	}
+	if (!err)
+		err = check_arrival(w, nd);
+	if (!err)
+		hand_over_path(nd, path);
 	terminate_walk(w, nd);
 	return err;
 }
@@ -589,14 +598,15 @@ int filename_parentat(struct world *w, int dfd, const char *name, unsigned int f
 	int err;
 
 	set_nameidata(&nd, dfd, name);
-	err = link_path_walk(w, path_init(w, &nd, flags), &nd);
+	err = path_init(w, &nd, flags);
+	if (!err)
+		err = link_path_walk(w, &nd);
 	if (!err)
 		err = complete_walk(w, &nd);
 	if (!err) {
-		*parent = nd.path;
+		hand_over_path(&nd, parent);
 		*last = nd.last;
 		*type = nd.last_type;
-		nd.path = (struct path){ NULL, NULL };
 	}
 	terminate_walk(w, &nd);
 	return err;
@@ -604,10 +614,15 @@ int filename_parentat(struct world *w, int dfd, const char *name, unsigned int f
 
 /* ---- new names ---- */
 
+/*
+ * A dentry for a name that is free, with the mount held for writing. That the mount is read-only is
+ * said last: a name that exists, or that can't be made for another reason, is refused for that.
+ */
 static struct dentry *new_name(struct world *w, const struct path *parent, const struct qstr *last,
-			       bool want_dir, int write_error)
+			       bool want_dir)
 {
 	struct dentry *dentry = lookup_name(w, parent->dentry, last);
+	int err;
 
 	if (IS_ERR(dentry))
 		return dentry;
@@ -616,12 +631,16 @@ static struct dentry *new_name(struct world *w, const struct path *parent, const
 		dput(w, dentry);
 		return ERR_PTR(-EEXIST);
 	}
-	if (last->name[last->len] && !want_dir)
+	if (slash_follows(last) && !want_dir)
 		return no_such_name(w, last);
-	if (write_error)
-		return refuse_ptr(w, -write_error, R_NAME_RDONLY);
+	err = mnt_want_write(w, parent->mnt);
+	if (err)
+		return refuse_ptr(w, -err, R_NAME_RDONLY);
 	dentry = d_alloc(w, parent->dentry, last);
-	return dentry ? dentry : refuse_ptr(w, ENOMEM, R_NOMEM);
+	if (dentry)
+		return dentry;
+	mnt_drop_write(w, parent->mnt);
+	return refuse_ptr(w, ENOMEM, R_NOMEM);
 }
 
 struct dentry *filename_create(struct world *w, int dfd, const char *name, struct path *path,
@@ -629,23 +648,15 @@ struct dentry *filename_create(struct world *w, int dfd, const char *name, struc
 {
 	struct dentry *dentry;
 	enum last_type type;
-	int err, write_error;
 	struct qstr last;
+	int err = filename_parentat(w, dfd, name, 0, path, &last, &type);
 
-	err = filename_parentat(w, dfd, name, 0, path, &last, &type);
 	if (err)
 		return ERR_PTR(err);
-	if (type != LAST_NORM) {
+	dentry = type == LAST_NORM ? new_name(w, path, &last, want_dir)
+				   : refuse_ptr(w, EEXIST, R_NAME_IS_DOT);
+	if (IS_ERR(dentry))
 		path_put(w, path);
-		return refuse_ptr(w, EEXIST, R_NAME_IS_DOT);
-	}
-	write_error = mnt_want_write(w, path->mnt);
-	dentry = new_name(w, path, &last, want_dir, write_error);
-	if (!IS_ERR(dentry))
-		return dentry;
-	if (!write_error)
-		mnt_drop_write(w, path->mnt);
-	path_put(w, path);
 	return dentry;
 }
 

@@ -11,66 +11,62 @@
 
 static bool may_open_dev(const struct path *path)
 {
-	return !(path->mnt->mnt_flags & MNT_NODEV) && !(path->mnt->mnt_sb->s_iflags & SB_I_NODEV);
+	const struct vfsmount *mnt = path->mnt;
+	bool nodev = (mnt->mnt_flags & MNT_NODEV) || (mnt->mnt_sb->s_iflags & SB_I_NODEV);
+
+	return !nodev;
 }
 
+/* What can't be opened so because of what it is, and where it is mounted. */
 static int may_open_kind(struct world *w, const struct path *path, int acc_mode)
 {
-	const struct inode *inode = path->dentry->d_inode;
+	u32 mode = path->dentry->d_inode->i_mode;
 
-	switch (inode->i_mode & S_IFMT) {
-	case S_IFLNK:
+	if (S_ISLNK(mode))
 		return (int)refuse_obj(w, ELOOP, R_OPEN_LINK, path->dentry, NULL);
-	case S_IFDIR:
-		if (acc_mode & MAY_WRITE)
-			return (int)refuse_obj(w, EISDIR, R_OPEN_DIR_WRITE, path->dentry, NULL);
-		if (acc_mode & MAY_EXEC)
-			return (int)refuse_obj(w, EACCES, R_OPEN_EXEC_KIND, path->dentry, NULL);
-		break;
-	case S_IFBLK:
-	case S_IFCHR:
-		if (!may_open_dev(path))
-			return (int)refuse_obj(w, EACCES, R_OPEN_NODEV, path->mnt, NULL);
-		/* fallthrough */
-	case S_IFIFO:
-	case S_IFSOCK:
-		if (acc_mode & MAY_EXEC)
-			return (int)refuse_obj(w, EACCES, R_OPEN_EXEC_KIND, path->dentry, NULL);
-		break;
-	case S_IFREG:
-		if ((acc_mode & MAY_EXEC) && path_noexec(path))
-			return (int)refuse_obj(w, EACCES, R_OPEN_NOEXEC, path->mnt, NULL);
-	}
-	return 0;
+	if (S_ISDIR(mode) && (acc_mode & MAY_WRITE))
+		return (int)refuse_obj(w, EISDIR, R_OPEN_DIR_WRITE, path->dentry, NULL);
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !may_open_dev(path))
+		return (int)refuse_obj(w, EACCES, R_OPEN_NODEV, path->mnt, NULL);
+	if (!(acc_mode & MAY_EXEC))
+		return 0;
+	if (!S_ISREG(mode))
+		return (int)refuse_obj(w, EACCES, R_OPEN_EXEC_KIND, path->dentry, NULL);
+	return path_noexec(path) ? (int)refuse_obj(w, EACCES, R_OPEN_NOEXEC, path->mnt, NULL) : 0;
 }
 
-static int may_open(struct world *w, const struct mnt_idmap *idmap, const struct path *path,
-		    int acc_mode, int flag)
+/* What a file that only grows does not allow. */
+static bool spoils_append_only(int flag)
+{
+	bool writes = (flag & O_ACCMODE) != O_RDONLY;
+
+	return (flag & O_TRUNC) || (writes && !(flag & O_APPEND));
+}
+
+static int may_open(struct world *w, const struct path *path, int acc_mode, int flag)
 {
 	struct inode *inode = path->dentry->d_inode;
 	int err = may_open_kind(w, path, acc_mode);
 
+	if (!err)
+		err = path_permission(w, path, MAY_OPEN | acc_mode);
 	if (err)
 		return err;
-	err = inode_permission(w, idmap, inode, MAY_OPEN | acc_mode);
-	if (err)
-		return err;
-	if (inode->i_flags & S_APPEND) {
-		if ((flag & O_ACCMODE) != O_RDONLY && !(flag & O_APPEND))
-			return (int)refuse_obj(w, EPERM, R_OPEN_APPEND, inode, NULL);
-		if (flag & O_TRUNC)
-			return (int)refuse_obj(w, EPERM, R_OPEN_APPEND, inode, NULL);
-	}
-	if ((flag & O_NOATIME) && !inode_owner_or_capable(w, idmap, inode))
+	if ((inode->i_flags & S_APPEND) && spoils_append_only(flag))
+		return (int)refuse_obj(w, EPERM, R_OPEN_APPEND, inode, NULL);
+	if ((flag & O_NOATIME) && !inode_owner_or_capable(w, mnt_idmap(path->mnt), inode))
 		return (int)refuse_obj(w, EPERM, R_OPEN_NOATIME, inode, NULL);
 	return 0;
 }
 
-static int may_o_create(struct world *w, const struct mnt_idmap *idmap, const struct path *dir)
+/* The right to make a name in @dir. */
+static int may_o_create(struct world *w, const struct path *dir)
 {
-	if (!fsuidgid_has_mapping(w, dir->dentry->d_sb, idmap))
-		return (int)refuse_obj(w, EOVERFLOW, R_CREATE_UNMAPPED, dir->dentry->d_sb, NULL);
-	return path_permission(w, dir, MAY_WRITE | MAY_EXEC);
+	const struct super_block *sb = dir->dentry->d_sb;
+	bool known_there = fsuidgid_has_mapping(w, sb, mnt_idmap(dir->mnt));
+
+	return known_there ? path_permission(w, dir, MAY_WRITE | MAY_EXEC)
+			   : (int)refuse_obj(w, EOVERFLOW, R_CREATE_UNMAPPED, sb, NULL);
 }
 
 /* fs.protected_fifos and protected_regular: O_CREAT on another's file in a sticky directory. */
@@ -92,20 +88,19 @@ static int may_create_in_sticky(struct world *w, const struct mnt_idmap *idmap,
 	return 0;
 }
 
-static int create_file(struct world *w, struct nameidata *nd, struct file *file, u32 mode,
-		       struct dentry **dentryp)
+/* Makes the last component, and goes there: file->f_mode tells that it is new. */
+static int create_file(struct world *w, struct nameidata *nd, struct file *file, u32 mode)
 {
-	const struct mnt_idmap *idmap = mnt_idmap(nd->path.mnt);
-	struct inode *dir = nd->path.dentry->d_inode;
-	struct dentry *dentry;
+	struct dentry *parent = nd->path.dentry, *dentry;
+	struct inode *dir = parent->d_inode;
 	int err;
 
 	if (!dir->i_op->create)
 		return (int)refuse_obj(w, EACCES, R_CREATE_UNSUPPORTED, dir->i_sb, NULL);
-	dentry = d_alloc(w, nd->path.dentry, &nd->last);
+	dentry = d_alloc(w, parent, &nd->last);
 	if (!dentry)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
-	err = dir->i_op->create(w, idmap, dir, dentry, mode);
+	err = dir->i_op->create(w, mnt_idmap(nd->path.mnt), dir, dentry, mode);
 	if (err) {
 		d_drop(w, dentry);
 		dput(w, dentry);
@@ -113,84 +108,60 @@ static int create_file(struct world *w, struct nameidata *nd, struct file *file,
 	}
 	file->f_mode |= FMODE_CREATED;
 	fsnotify_name(w, IN_CREATE, dir, dentry);
-	*dentryp = dentry;
+	nd->path.dentry = dentry;
+	dput(w, parent);
 	return 0;
 }
 
-/* Looks the last component up, and makes it where O_CREAT asks for that. A counted dentry. */
-static struct dentry *lookup_open(struct world *w, struct nameidata *nd, struct file *file,
-				  const struct open_flags *op, int write_error)
+/* The mode of a new file in @dir; its type is a regular file's. */
+static u32 mode_to_create(struct world *w, const struct path *dir, const struct open_flags *op)
 {
-	const struct mnt_idmap *idmap = mnt_idmap(nd->path.mnt);
-	struct dentry *dentry = lookup_one(w, nd->path.dentry, &nd->last);
-	int err;
-	u32 mode;
+	return vfs_prepare_mode(w, mnt_idmap(dir->mnt), dir->dentry->d_inode, op->mode, op->mode,
+				op->mode);
+}
 
-	if (!IS_ERR(dentry) || PTR_ERR(dentry) != -ENOENT || !(op->open_flag & O_CREAT))
-		return dentry;
-	if (current->last_refusal.why != R_NO_SUCH_NAME)
-		return dentry;
-	mode = vfs_prepare_mode(w, idmap, nd->path.dentry->d_inode, op->mode, op->mode, op->mode);
-	err = write_error ? (int)refuse(w, -write_error, R_NAME_RDONLY)
-			  : may_o_create(w, idmap, &nd->path);
+static int create_last(struct world *w, struct nameidata *nd, struct file *file,
+		       const struct open_flags *op)
+{
+	struct vfsmount *mnt = nd->path.mnt;
+	int err = mnt_want_write(w, mnt);
+
+	if (err)
+		return (int)refuse(w, -err, R_NAME_RDONLY);
+	err = may_o_create(w, &nd->path);
 	if (!err)
-		err = create_file(w, nd, file, mode, &dentry);
-	return err ? ERR_PTR(err) : dentry;
+		err = create_file(w, nd, file, mode_to_create(w, &nd->path, op));
+	mnt_drop_write(w, mnt);
+	return err;
 }
 
-static bool trailing_slashes(const struct nameidata *nd)
+/* The last component: goes there, or makes it where O_CREAT asks for that. */
+static int lookup_open(struct world *w, struct nameidata *nd, struct file *file,
+		       const struct open_flags *op)
 {
-	return nd->last.name[nd->last.len];
+	struct dentry *dentry = lookup_one(w, nd->path.dentry, &nd->last);
+	bool missing = IS_ERR(dentry) && PTR_ERR(dentry) == -ENOENT &&
+		       current->last_refusal.why == R_NO_SUCH_NAME;
+
+	if (missing && (op->open_flag & O_CREAT))
+		return create_last(w, nd, file, op);
+	return IS_ERR(dentry) ? (int)PTR_ERR(dentry) : step_into(w, nd, dentry);
 }
 
-/* An existing last component of an open that would not create it. NULL: go the long way. */
-static struct dentry *lookup_fast_for_open(struct world *w, struct nameidata *nd, int open_flag)
+static int open_last_lookups(struct world *w, struct nameidata *nd, struct file *file,
+			     const struct open_flags *op)
 {
-	if (open_flag & O_CREAT) {
-		if (trailing_slashes(nd))
-			return refuse_ptr(w, EISDIR, R_OPEN_CREATE_SLASH);
-		return NULL;
-	}
-	if (trailing_slashes(nd))
+	if (nd->last_type != LAST_NORM)
+		return walk_component(w, nd);
+	if (slash_follows(&nd->last)) {
+		if (op->open_flag & O_CREAT)
+			return (int)refuse(w, EISDIR, R_OPEN_CREATE_SLASH);
 		nd->flags |= LOOKUP_FOLLOW | LOOKUP_DIRECTORY;
-	return NULL;
+	}
+	return lookup_open(w, nd, file, op);
 }
 
-static const char *open_last_lookups(struct world *w, struct nameidata *nd, struct file *file,
-				     const struct open_flags *op)
-{
-	struct dentry *dentry;
-	int write_error = -EROFS;
-	struct refusal kept;
-
-	if (nd->last_type != LAST_NORM) {
-		if (nd->depth)
-			put_link(w, nd);
-		return handle_dots(w, nd, nd->last_type);
-	}
-	dentry = lookup_fast_for_open(w, nd, op->open_flag);
-	if (IS_ERR(dentry))
-		return (const char *)dentry;
-	kept = current->last_refusal;
-	if (op->open_flag & (O_CREAT | O_TRUNC | O_WRONLY | O_RDWR))
-		write_error = mnt_want_write(w, nd->path.mnt);
-	if (write_error)
-		current->last_refusal = kept;
-	dentry = lookup_open(w, nd, file, op, write_error);
-	if (!write_error)
-		mnt_drop_write(w, nd->path.mnt);
-	if (IS_ERR(dentry))
-		return (const char *)dentry;
-	if (file->f_mode & FMODE_CREATED) {
-		dput(w, nd->path.dentry);
-		nd->path.dentry = dentry;
-		return NULL;
-	}
-	if (nd->depth)
-		put_link(w, nd);
-	return walk_last(w, nd, dentry);
-}
-
+/* What O_CREAT says to that which was there already, or was made. */
 static int check_created(struct world *w, struct nameidata *nd, const struct file *file,
 			 int open_flag)
 {
@@ -203,106 +174,134 @@ static int check_created(struct world *w, struct nameidata *nd, const struct fil
 	return may_create_in_sticky(w, mnt_idmap(nd->path.mnt), nd, dentry->d_inode);
 }
 
-/* Checks what the walk has led to, and opens it. */
-static int do_open(struct world *w, struct nameidata *nd, struct file *file,
-		   const struct open_flags *op)
+/* Whether the walk may end where it did. */
+static int check_place(struct world *w, struct nameidata *nd, const struct file *file,
+		       int open_flag)
 {
-	const struct mnt_idmap *idmap = mnt_idmap(nd->path.mnt);
-	bool created = file->f_mode & FMODE_CREATED, truncate = false;
-	int flag = op->open_flag, err;
+	int err = file->f_mode & FMODE_CREATED ? 0 : complete_walk(w, nd);
 
-	err = created ? 0 : complete_walk(w, nd);
-	if (!err && (flag & O_CREAT))
-		err = check_created(w, nd, file, flag);
-	if (err)
-		return err;
-	if ((nd->flags & LOOKUP_DIRECTORY) && !d_can_lookup(nd->path.dentry))
-		return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, nd->path.dentry, NULL);
-	if (created) {
-		flag &= ~O_TRUNC;
-	} else if ((flag & O_TRUNC) && S_ISREG(nd->path.dentry->d_inode->i_mode)) {
-		err = mnt_want_write(w, nd->path.mnt);
-		if (err)
-			return err;
-		truncate = true;
-	}
-	err = may_open(w, idmap, &nd->path, created ? 0 : op->acc_mode, flag);
-	if (!err)
-		err = vfs_open(w, &nd->path, file);
-	if (!err && truncate)
-		err = do_truncate(w, idmap, nd->path.dentry, 0, ATTR_MTIME | ATTR_CTIME | ATTR_OPEN,
-				  file);
-	if (truncate)
-		mnt_drop_write(w, nd->path.mnt);
+	if (!err && (open_flag & O_CREAT))
+		err = check_created(w, nd, file, open_flag);
+	if (!err && (nd->flags & LOOKUP_DIRECTORY) && !d_can_lookup(nd->path.dentry))
+		err = (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, nd->path.dentry, NULL);
 	return err;
 }
 
-static int make_tmpfile(struct world *w, const struct path *dir_path, struct file *file,
-			const struct open_flags *op)
+static int check_and_open(struct world *w, const struct path *path, struct file *file, int acc_mode,
+			  int flag)
 {
-	const struct mnt_idmap *idmap = mnt_idmap(dir_path->mnt);
-	struct inode *dir = dir_path->dentry->d_inode, *inode;
-	struct path child = { dir_path->mnt, NULL };
-	int err = inode_permission(w, idmap, dir, MAY_WRITE | MAY_EXEC);
-	u32 mode;
+	int err = may_open(w, path, acc_mode, flag);
+
+	return err ? err : vfs_open(w, path, file);
+}
+
+static int open_and_truncate(struct world *w, const struct path *path, struct file *file,
+			     int acc_mode, int flag)
+{
+	int err = mnt_want_write(w, path->mnt);
 
 	if (err)
 		return err;
-	if (!dir->i_op->tmpfile)
-		return (int)refuse_obj(w, EOPNOTSUPP, R_TMPFILE_UNSUPPORTED, dir->i_sb, NULL);
-	mode = vfs_prepare_mode(w, idmap, dir, op->mode, op->mode, op->mode);
-	child.dentry = d_alloc(w, dir_path->dentry, &(struct qstr){ "/", 1 });
+	err = check_and_open(w, path, file, acc_mode, flag);
+	if (!err)
+		err = do_truncate(w, mnt_idmap(path->mnt), path->dentry, 0,
+				  ATTR_MTIME | ATTR_CTIME | ATTR_OPEN, file);
+	mnt_drop_write(w, path->mnt);
+	return err;
+}
+
+/* Opens what the walk has led to. Whoever has just made a file may do with it what he likes. */
+static int do_open(struct world *w, struct nameidata *nd, struct file *file,
+		   const struct open_flags *op)
+{
+	int flag = op->open_flag;
+	int err = check_place(w, nd, file, flag);
+
+	if (err)
+		return err;
+	if (file->f_mode & FMODE_CREATED)
+		return check_and_open(w, &nd->path, file, 0, flag & ~O_TRUNC);
+	if ((flag & O_TRUNC) && S_ISREG(nd->path.dentry->d_inode->i_mode))
+		return open_and_truncate(w, &nd->path, file, op->acc_mode, flag);
+	return check_and_open(w, &nd->path, file, op->acc_mode, flag);
+}
+
+/* ---- O_TMPFILE and O_PATH ---- */
+
+/* A file in @dir that has no name there; the mount is held for writing. */
+static int make_tmpfile(struct world *w, const struct path *dir, struct file *file,
+			const struct open_flags *op)
+{
+	struct inode *inode = dir->dentry->d_inode;
+	struct path child = { dir->mnt, NULL };
+	int err = path_permission(w, dir, MAY_WRITE | MAY_EXEC);
+
+	if (err)
+		return err;
+	if (!inode->i_op->tmpfile)
+		return (int)refuse_obj(w, EOPNOTSUPP, R_TMPFILE_UNSUPPORTED, inode->i_sb, NULL);
+	child.dentry = d_alloc(w, dir->dentry, &(struct qstr){ "/", 1 });
 	if (!child.dentry)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
 	d_drop(w, child.dentry);
-	err = dir->i_op->tmpfile(w, idmap, dir, child.dentry, mode);
+	err = inode->i_op->tmpfile(w, mnt_idmap(dir->mnt), inode, child.dentry,
+				   mode_to_create(w, dir, op));
 	if (!err) {
-		inode = child.dentry->d_inode;
-		inode->i_linkable = !(op->open_flag & O_EXCL);
+		child.dentry->d_inode->i_linkable = !(op->open_flag & O_EXCL);
 		err = vfs_open(w, &child, file);
 	}
 	dput(w, child.dentry);
 	return err;
 }
 
-static int do_tmpfile(struct world *w, struct nameidata *nd, unsigned int flags, struct file *file,
-		      const struct open_flags *op)
+static int open_tmpfile(struct world *w, const struct path *dir, struct file *file,
+			const struct open_flags *op)
 {
-	struct path path;
-	int err = path_lookupat(w, nd, flags | LOOKUP_DIRECTORY, &path);
+	int err = mnt_want_write(w, dir->mnt);
 
 	if (err)
 		return err;
-	err = mnt_want_write(w, path.mnt);
-	if (!err) {
-		err = make_tmpfile(w, &path, file, op);
-		mnt_drop_write(w, path.mnt);
-	}
+	err = make_tmpfile(w, dir, file, op);
+	mnt_drop_write(w, dir->mnt);
+	return err;
+}
+
+/* O_PATH: the place alone, without a look at rights. */
+static int open_place(struct world *w, const struct path *path, struct file *file,
+		      const struct open_flags *op)
+{
+	(void)op;
+	return vfs_open(w, path, file);
+}
+
+/* The two that need no more of the walk than its end. */
+static int lookup_and(struct world *w, struct nameidata *nd, unsigned int more_flags,
+		      struct file *file, const struct open_flags *op,
+		      int (*then)(struct world *w, const struct path *path, struct file *file,
+				  const struct open_flags *op))
+{
+	struct path path;
+	int err = path_lookupat(w, nd, op->lookup_flags | more_flags, &path);
+
+	if (err)
+		return err;
+	err = then(w, &path, file, op);
 	path_put(w, &path);
 	return err;
 }
 
-static int do_o_path(struct world *w, struct nameidata *nd, unsigned int flags, struct file *file)
-{
-	struct path path;
-	int err = path_lookupat(w, nd, flags, &path);
+/* ---- all of it ---- */
 
-	if (!err) {
-		err = vfs_open(w, &path, file);
-		path_put(w, &path);
+static int walk_and_open(struct world *w, struct nameidata *nd, struct file *file,
+			 const struct open_flags *op)
+{
+	int err = path_init(w, nd, op->lookup_flags);
+
+	while (!err && walk_unfinished(nd)) {
+		err = link_path_walk(w, nd);
+		if (!err)
+			err = open_last_lookups(w, nd, file, op);
 	}
-	return err;
-}
-
-static int walk_and_open(struct world *w, struct nameidata *nd, unsigned int flags,
-			 struct file *file, const struct open_flags *op)
-{
-	const char *s = path_init(w, nd, flags);
-	int err;
-
-	while (!(err = link_path_walk(w, s, nd)) &&
-	       (s = open_last_lookups(w, nd, file, op)) != NULL)
-		;
 	if (!err)
 		err = do_open(w, nd, file, op);
 	terminate_walk(w, nd);
@@ -317,11 +316,11 @@ static struct file *path_openat(struct world *w, struct nameidata *nd, const str
 	if (IS_ERR(file))
 		return file;
 	if ((op->open_flag & O_TMPFILE) == O_TMPFILE)
-		err = do_tmpfile(w, nd, op->lookup_flags, file, op);
+		err = lookup_and(w, nd, LOOKUP_DIRECTORY, file, op, open_tmpfile);
 	else if (op->open_flag & O_PATH)
-		err = do_o_path(w, nd, op->lookup_flags, file);
+		err = lookup_and(w, nd, 0, file, op, open_place);
 	else
-		err = walk_and_open(w, nd, op->lookup_flags, file, op);
+		err = walk_and_open(w, nd, file, op);
 	if (!err)
 		return file;
 	fput(w, file);
