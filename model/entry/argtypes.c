@@ -173,6 +173,10 @@ FLAGS(futex_op, futex_op, 4)
 FLAGS(prot, prot, 8)
 FLAGS(mmap_flags, mmap, 8)
 ENUM(kcmp_type, kcmp, 4)
+const struct sys_type t_kcmp_order = {
+	.kind = K_INT, .size = 8, .sign = true, .space = SPACE_ORDER,
+};
+ENUM(ioprio_who, ioprio_who, 4)
 ENUM(arch_prctl_code, arch_prctl, 4)
 ENUM(sig_how, sig_how, 4)
 const struct sys_type t_sig_handler = { .kind = K_HEX, .size = 8, .set = &set_sig_handler };
@@ -290,6 +294,7 @@ FLAGS(fallocate_mode, fallocate, 4)
 FLAGS(memfd_flags, memfd, 4)
 FLAGS(getrandom_flags, getrandom, 4)
 FLAGS(rwf, rwf, 4)
+FLAGS(sync_range_flags, sync_file_range, 4)
 FLAGS(splice_flags, splice, 4)
 ENUM(fadvice, fadvise, 4)
 ENUM(ioctl_cmd, ioctl, 4)

@@ -41,7 +41,7 @@
 	X(personality) \
 	X(pidfd_open_flags) X(pidfd_signal_flags) X(pidfd_info_mask) X(reboot_magic1) \
 	X(reboot_magic2) X(reboot_cmd) X(keyctl_cmd) X(futex_op) X(prot) X(mmap_flags) \
-	X(kcmp_type) \
+	X(kcmp_type) X(kcmp_order) X(ioprio_who) X(sync_range_flags) \
 	X(arch_prctl_code) X(sig_how) X(sig_handler) X(sa_flags) X(si_code) X(sigev_notify) \
 	X(sfd_flags) X(prctl_arg2) X(prctl_arg3) \
 	X(mount_flags) X(umount_flags) X(open_tree_flags) X(move_mount_flags) X(fsopen_flags) \
@@ -70,7 +70,7 @@
 	X(timespec, 16) X(timeval, 16) X(timezone, 8) X(itimerval, 32) X(itimerspec, 32) \
 	X(clone_args, 88) X(rusage, 144) X(rlimit, 16) X(siginfo, 128) X(sigaction, 32) \
 	X(sigevent, 64) X(sysinfo, 112) X(utsname, 390) X(pidfd_info, 72) X(cap_user_header, 8) \
-	X(cap_user_data, 24) X(tms, 32) X(sched_param, 4) X(stack, 24) \
+	X(cap_user_data, 24) X(tms, 32) X(sched_param, 4) X(sched_attr, 56) X(stack, 24) \
 	X(stat, 144) X(statx_timestamp, 16) X(statx, 256) X(fsid, 8) X(statfs, 120) X(flock, 32) \
 	X(open_how, 24) X(file_handle, 8) X(iovec, 16) X(utimbuf, 16) \
 	X(mount_attr, 32) X(mnt_id_req, 32) X(listmount_req, 32) X(statmount, 512) \

@@ -420,3 +420,12 @@ static const struct sys_flag fadvise_names[] = {
 	NAMES_END
 };
 const struct sys_set set_fadvise = { "fadvise", fadvise_names };
+
+/* sync_file_range(2) */
+static const struct sys_flag sync_file_range_names[] = {
+	NAME(SYNC_FILE_RANGE_WAIT_BEFORE, 1),
+	NAME(SYNC_FILE_RANGE_WRITE, 2),
+	NAME(SYNC_FILE_RANGE_WAIT_AFTER, 4),
+	NAMES_END
+};
+const struct sys_set set_sync_file_range = { "sync_file_range", sync_file_range_names };

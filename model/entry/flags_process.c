@@ -182,6 +182,25 @@ static const struct sys_flag prio_which_names[] = {
 };
 const struct sys_set set_prio_which = { "prio_which", prio_which_names };
 
+/* ioprio_set(2) */
+static const struct sys_flag ioprio_who_names[] = {
+	NAME(IOPRIO_WHO_PROCESS, 1),
+	NAME(IOPRIO_WHO_PGRP, 2),
+	NAME(IOPRIO_WHO_USER, 3),
+	NAMES_END
+};
+const struct sys_set set_ioprio_who = { "ioprio_who", ioprio_who_names };
+
+/* ioprio_set(2): the bits from 13 on */
+static const struct sys_flag ioprio_class_names[] = {
+	NAME(IOPRIO_CLASS_NONE, 0),
+	NAME(IOPRIO_CLASS_RT, 1),
+	NAME(IOPRIO_CLASS_BE, 2),
+	NAME(IOPRIO_CLASS_IDLE, 3),
+	NAMES_END
+};
+const struct sys_set set_ioprio_class = { "ioprio_class", ioprio_class_names };
+
 /* resource limits */
 static const struct sys_flag rlimit_names[] = {
 	NAME(RLIMIT_CPU, 0),

@@ -142,6 +142,20 @@ static const struct sys_slot sched_param_fields[] = {
 };
 STRUCT(sched_param, 4);
 
+static const struct sys_slot sched_attr_fields[] = {
+	FIELD(size, uint, 0),
+	FIELD(sched_policy, sched_policy, 4),
+	FIELD(sched_flags, hex, 8),
+	FIELD(sched_nice, int, 16),
+	FIELD(sched_priority, uint, 20),
+	FIELD_MOMENT(sched_runtime, ulong, 24),
+	FIELD(sched_deadline, ulong, 32),
+	FIELD(sched_period, ulong, 40),
+	FIELD(sched_util_min, uint, 48),
+	FIELD(sched_util_max, uint, 52),
+};
+STRUCT(sched_attr, 56);
+
 static const struct sys_slot pidfd_info_fields[] = {
 	FIELD(mask, pidfd_info_mask, 0),
 	FIELD_MOMENT(cgroupid, ulong, 8),

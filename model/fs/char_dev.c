@@ -109,3 +109,17 @@ struct file *null_file(struct world *w)
 	inode->i_rdev = MKDEV(MEM_MAJOR, MINOR_NULL);
 	return alloc_file_pseudo(w, inode, mnt, O_RDWR, &null_fops);
 }
+
+/* ---- random bytes without a file: getrandom() of drivers/char/random.c ---- */
+
+/* They are the world's own: the same in every run. */
+SYSCALL_DEFINE3(getrandom, uptr, ubuf, size_t, count, unsigned int, flags)
+{
+	const unsigned int both = GRND_RANDOM | GRND_INSECURE;
+
+	if (flags & ~(GRND_NONBLOCK | both) || (flags & both) == both)
+		return refuse_num(w, EINVAL, R_GETRANDOM_FLAGS, flags);
+	if (count > INT32_MAX)
+		count = INT32_MAX;
+	return clear_user(w, ubuf, count) ? -EFAULT : (long)count;
+}

@@ -304,3 +304,17 @@ SYSCALL_DEFINE6(epoll_pwait2, int, epfd, uptr, events, int, maxevents, uptr, tim
 	restore_saved_sigmask_unless(w, ret);
 	return ret;
 }
+
+/* For kcmp(): the @toff-th of what is watched under the number @tfd. */
+struct file *get_epoll_tfile(struct world *w, const struct file *file, int tfd, u32 toff)
+{
+	const struct eventpoll *ep = eventpoll_of(file);
+	struct epitem *epi, *next;
+
+	if (!ep)
+		return refuse_ptr(w, EINVAL, R_EPOLL_NOT_ONE);
+	HASH_ITER (hh, ep->items, epi, next)
+		if (epi->ffd.fd == (u64)tfd && !toff--)
+			return epi->ffd.file;
+	return refuse_ptr(w, ENOENT, R_EPOLL_UNKNOWN);
+}

@@ -62,5 +62,7 @@ long wait_for_events(struct world *w, s64 timeout_ns);
 
 /* The last reference to @file has gone: no epoll waits for it any more. */
 void eventpoll_release_file(struct world *w, struct file *file);
+/* What @file watches under the number @tfd, not counted; or a refusal. */
+struct file *get_epoll_tfile(struct world *w, const struct file *file, int tfd, u32 toff);
 
 #endif

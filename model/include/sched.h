@@ -206,9 +206,10 @@ struct task_struct {
 	u64 parent_exec_id;
 	u64 start_time;
 	u64 timerslack_ns;
-	int nice;
+	int nice __burnt; /* of a group, the caller sets whom it may, and fails all the same */
 	int policy; /* SCHED_* */
 	int rt_priority;
+	u16 ioprio __burnt; /* 0: none was given */
 
 	struct list_head task_works; /* of callback_head.entry */
 	bool task_works_closed;
@@ -321,6 +322,7 @@ struct mm_struct *mm_alloc(struct world *w, struct user_namespace *user_ns);
 void mmput(struct world *w, struct mm_struct *mm);
 void cleanup_sighand(struct world *w, struct sighand_struct *sighand);
 bool current_is_single_threaded(struct world *w);
+bool can_nice(struct world *w, const struct task_struct *p, int nice); /* sys_prio.c */
 
 /* ---- kernel/signal.c ---- */
 #define SEND_SIG_NOINFO ((struct kernel_siginfo *)0)

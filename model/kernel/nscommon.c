@@ -7,6 +7,7 @@
  * Inode numbers come from the lowest free one up and are used again; ids never are.
  */
 #include "ns_common.h"
+#include "syscalls.h"
 #include "world_state.h"
 
 void ns_common_init_anon(struct world *w, struct ns_common *ns,
@@ -43,4 +44,9 @@ void ns_common_free(struct world *w, struct ns_common *ns)
 	list_del_init(&ns->ns_list_node);
 	if (ns->inum >= PROC_DYNAMIC_FIRST)
 		ida_free(w, &w->proc_inum_ida, ns->inum - PROC_DYNAMIC_FIRST);
+}
+
+SYSCALL_DEFINE0(listns)
+{
+	return refuse(w, ENOSYS, R_LISTNS);
 }

@@ -95,6 +95,8 @@ enum sys_space {
 	SPACE_GROUP, /* peer groups */
 	SPACE_NS, /* namespaces */
 	SPACE_ADDR, /* addresses in the caller's memory */
+	/* no name, but an order by chance: all that is not 0 is the same (kcmp) */
+	SPACE_ORDER,
 };
 
 struct sys_type {

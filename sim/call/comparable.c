@@ -53,6 +53,8 @@ static void print_scalar(struct printing *p, const struct sys_type *type, guint6
 {
 	if (type->moment)
 		g_string_append_c(p->out, '_');
+	else if (type->space == SPACE_ORDER)
+		g_string_append(p->out, value ? "unequal" : "0");
 	else if (type->space && value != 0 && value != G_MAXUINT64)
 		g_string_append_printf(p->out, "#%u", place_of(p->names, type->space, value));
 	else

@@ -132,9 +132,17 @@ static gboolean opens_machine_file(const Task *t, const struct world_call *call)
 	return !sysctl_is_namespaced(sys) && !is_own_limit(t, sys);
 }
 
+/* In a pid namespace of its own, a task reboots that namespace and nothing else. */
+static gboolean reboots_machine(const Task *t, const struct world_call *call)
+{
+	return call->nr == SYS_reboot &&
+	       proc_ns_inum(t->host, "pid") == proc_ns_inum(getpid(), "pid");
+}
+
 gboolean reaches_machine(const Task *t, const struct world_call *call)
 {
-	return is_of_the_machine(call->nr) || opens_machine_file(t, call);
+	return is_of_the_machine(call->nr) || reboots_machine(t, call) ||
+	       opens_machine_file(t, call);
 }
 
 /*

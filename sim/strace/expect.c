@@ -9,7 +9,7 @@
 #include "call/value.h"
 
 /* Numbers in texts, as in "mnt:[4026532193]", are names in a space of their own. */
-#define SPACE_TEXT (SPACE_ADDR + 1)
+#define SPACE_TEXT (SPACE_ORDER + 1)
 #define N_SPACES   (SPACE_TEXT + 1)
 
 /* ---- names ---- */
@@ -54,7 +54,7 @@ static gboolean stands_for_itself(gint64 number)
 /* Ids that are dealt out again after use are no lasting names. */
 static gboolean is_reused(guint space, gint64 number)
 {
-	return space == SPACE_ADDR || space == SPACE_GROUP ||
+	return space == SPACE_ADDR || space == SPACE_GROUP || space == SPACE_ORDER ||
 	       (space == SPACE_MNT && number < G_MAXINT32);
 }
 
