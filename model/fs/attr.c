@@ -18,29 +18,37 @@ static kgid_t shown_gid(const struct mnt_idmap *idmap, const struct inode *inode
 	return make_vfsgid(idmap, inode->i_sb->s_user_ns, inode->i_gid);
 }
 
+/*
+ * Giving files away. One whose id the mount can't show may be given an id by whoever has the
+ * capability where the file system belongs.
+ */
+static bool may_give_away(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode,
+			  bool shown)
+{
+	return capable_wrt_inode_uidgid(w, idmap, inode, CAP_CHOWN) ||
+	       (!shown && ns_capable(w, inode->i_sb->s_user_ns, CAP_CHOWN));
+}
+
+/* An owner may make himself what he is. */
 static bool chown_ok(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode,
 		     kuid_t to)
 {
-	kuid_t uid = shown_uid(idmap, inode);
+	kuid_t owner = shown_uid(idmap, inode);
+	bool changes_nothing = uid_eq(owner, current_fsuid()) && uid_eq(owner, to);
 
-	if (uid_eq(uid, current_fsuid()) && uid_eq(to, uid))
-		return true;
-	if (capable_wrt_inode_uidgid(w, idmap, inode, CAP_CHOWN))
-		return true;
-	return !uid_valid(uid) && ns_capable(w, inode->i_sb->s_user_ns, CAP_CHOWN);
+	return changes_nothing || may_give_away(w, idmap, inode, uid_valid(owner));
 }
 
+/* An owner may choose among his own groups. */
 static bool chgrp_ok(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode,
 		     kgid_t to)
 {
-	kgid_t gid = shown_gid(idmap, inode);
+	kgid_t group = shown_gid(idmap, inode);
 
 	if (uid_eq(shown_uid(idmap, inode), current_fsuid()) &&
-	    (gid_eq(to, gid) || in_group_p(w, to)))
+	    (gid_eq(group, to) || in_group_p(w, to)))
 		return true;
-	if (capable_wrt_inode_uidgid(w, idmap, inode, CAP_CHOWN))
-		return true;
-	return !gid_valid(gid) && ns_capable(w, inode->i_sb->s_user_ns, CAP_CHOWN);
+	return may_give_away(w, idmap, inode, gid_valid(group));
 }
 
 /* Whoever is not of the file's group can't give it the set-group-id bit. */
@@ -56,25 +64,22 @@ static void strip_sgid(struct world *w, const struct mnt_idmap *idmap, const str
 int setattr_prepare(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
 		    struct iattr *attr)
 {
+	const unsigned int owners = ATTR_MODE | ATTR_ATIME_SET | ATTR_MTIME_SET;
 	struct inode *inode = dentry->d_inode;
 	unsigned int valid = attr->ia_valid;
+	u64 max = inode->i_sb->s_maxbytes;
 
-	if ((valid & ATTR_SIZE) && inode->i_sb->s_maxbytes &&
-	    attr->ia_size > inode->i_sb->s_maxbytes)
+	if ((valid & ATTR_SIZE) && max && attr->ia_size > max)
 		return (int)refuse_num(w, EFBIG, R_ATTR_SIZE, (s64)attr->ia_size);
 	if (valid & ATTR_FORCE)
 		return 0;
-	if ((valid & ATTR_UID) && !chown_ok(w, idmap, inode, attr->ia_uid))
+	if (((valid & ATTR_UID) && !chown_ok(w, idmap, inode, attr->ia_uid)) ||
+	    ((valid & ATTR_GID) && !chgrp_ok(w, idmap, inode, attr->ia_gid)))
 		return (int)refuse_obj(w, EPERM, R_ATTR_CHOWN, dentry, NULL);
-	if ((valid & ATTR_GID) && !chgrp_ok(w, idmap, inode, attr->ia_gid))
-		return (int)refuse_obj(w, EPERM, R_ATTR_CHOWN, dentry, NULL);
-	if (valid & ATTR_MODE) {
-		if (!inode_owner_or_capable(w, idmap, inode))
-			return (int)refuse_obj(w, EPERM, R_ATTR_OWNER, dentry, NULL);
-		strip_sgid(w, idmap, inode, attr);
-	}
-	if ((valid & (ATTR_MTIME_SET | ATTR_ATIME_SET)) && !inode_owner_or_capable(w, idmap, inode))
+	if ((valid & owners) && !inode_owner_or_capable(w, idmap, inode))
 		return (int)refuse_obj(w, EPERM, R_ATTR_OWNER, dentry, NULL);
+	if (valid & ATTR_MODE)
+		strip_sgid(w, idmap, inode, attr);
 	return 0;
 }
 
@@ -131,29 +136,29 @@ static void kill_set_id_bits(struct iattr *attr, const struct inode *inode)
 	attr->ia_valid |= ATTR_MODE | ATTR_FORCE;
 }
 
-/* The ids must be ones that the file system can store, and those that stay must have a meaning. */
-static int check_ids(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode,
+/* An id must be one that the file system can store; one that stays must have a meaning here. */
+static bool uid_fits(const struct mnt_idmap *idmap, const struct inode *inode,
 		     const struct iattr *attr)
 {
 	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+	kuid_t uid;
 
-	if (attr->ia_valid & ATTR_UID) {
-		kuid_t uid = from_vfsuid(idmap, fs_ns, attr->ia_uid);
+	if (!(attr->ia_valid & ATTR_UID))
+		return uid_valid(shown_uid(idmap, inode));
+	uid = from_vfsuid(idmap, fs_ns, attr->ia_uid);
+	return uid_valid(uid) && kuid_has_mapping(fs_ns, uid);
+}
 
-		if (!uid_valid(uid) || !kuid_has_mapping(fs_ns, uid))
-			return (int)refuse_obj(w, EOVERFLOW, R_ATTR_UNMAPPED, inode->i_sb, NULL);
-	} else if (!uid_valid(shown_uid(idmap, inode))) {
-		return (int)refuse_obj(w, EOVERFLOW, R_ATTR_UNMAPPED, inode->i_sb, NULL);
-	}
-	if (attr->ia_valid & ATTR_GID) {
-		kgid_t gid = from_vfsgid(idmap, fs_ns, attr->ia_gid);
+static bool gid_fits(const struct mnt_idmap *idmap, const struct inode *inode,
+		     const struct iattr *attr)
+{
+	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+	kgid_t gid;
 
-		if (!gid_valid(gid) || !kgid_has_mapping(fs_ns, gid))
-			return (int)refuse_obj(w, EOVERFLOW, R_ATTR_UNMAPPED, inode->i_sb, NULL);
-	} else if (!gid_valid(shown_gid(idmap, inode))) {
-		return (int)refuse_obj(w, EOVERFLOW, R_ATTR_UNMAPPED, inode->i_sb, NULL);
-	}
-	return 0;
+	if (!(attr->ia_valid & ATTR_GID))
+		return gid_valid(shown_gid(idmap, inode));
+	gid = from_vfsgid(idmap, fs_ns, attr->ia_gid);
+	return gid_valid(gid) && kgid_has_mapping(fs_ns, gid);
 }
 
 static void set_times(struct world *w, struct iattr *attr)
@@ -186,6 +191,8 @@ int notify_change(struct world *w, const struct mnt_idmap *idmap, struct dentry 
 {
 	struct inode *inode = dentry->d_inode;
 	unsigned int asked = attr->ia_valid;
+	int (*set)(struct world *, const struct mnt_idmap *, struct dentry *,
+		   const struct iattr *) = inode->i_op->setattr;
 	int err = may_setattr(w, idmap, inode, asked);
 
 	if (err)
@@ -196,13 +203,9 @@ int notify_change(struct world *w, const struct mnt_idmap *idmap, struct dentry 
 	kill_set_id_bits(attr, inode);
 	if (!attr->ia_valid)
 		return 0;
-	err = check_ids(w, idmap, inode, attr);
-	if (err)
-		return err;
-	if (inode->i_op->setattr)
-		err = inode->i_op->setattr(w, idmap, dentry, attr);
-	else
-		err = simple_setattr(w, idmap, dentry, attr);
+	if (!uid_fits(idmap, inode, attr) || !gid_fits(idmap, inode, attr))
+		return (int)refuse_obj(w, EOVERFLOW, R_ATTR_UNMAPPED, inode->i_sb, NULL);
+	err = (set ? set : simple_setattr)(w, idmap, dentry, attr);
 	if (!err)
 		fsnotify_dentry(w, event_of(asked), dentry);
 	return err;

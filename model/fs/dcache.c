@@ -269,14 +269,11 @@ bool is_subdir(const struct dentry *dentry, const struct dentry *ancestor)
 	return true;
 }
 
-struct dentry *d_ancestor(struct dentry *p1, struct dentry *p2)
+struct dentry *d_ancestor(struct dentry *above, struct dentry *below)
 {
-	struct dentry *p;
-
-	for (p = p2; !IS_ROOT(p); p = p->d_parent)
-		if (p->d_parent == p1)
-			return p;
-	return NULL;
+	while (!IS_ROOT(below) && below->d_parent != above)
+		below = below->d_parent;
+	return IS_ROOT(below) ? NULL : below;
 }
 
 bool d_is_dir(const struct dentry *dentry)

@@ -18,67 +18,70 @@
 
 /* ---- parameters that all file systems have ---- */
 
-static const struct constant_table common_set_sb_flag[] = {
-	{ "dirsync", SB_DIRSYNC }, { "lazytime", SB_LAZYTIME }, { "mand", SB_MANDLOCK },
-	{ "ro", SB_RDONLY },	   { "sync", SB_SYNCHRONOUS },	{ NULL, 0 },
+/* The options for the flags of a super block, in both directions. */
+static const struct {
+	const char *name;
+	unsigned int flag;
+	bool on;
+} sb_flag_options[] = {
+	{ "dirsync", SB_DIRSYNC, true },      { "lazytime", SB_LAZYTIME, true },
+	{ "nolazytime", SB_LAZYTIME, false }, { "mand", SB_MANDLOCK, true },
+	{ "nomand", SB_MANDLOCK, false },     { "ro", SB_RDONLY, true },
+	{ "rw", SB_RDONLY, false },	      { "sync", SB_SYNCHRONOUS, true },
+	{ "async", SB_SYNCHRONOUS, false },
 };
 
-static const struct constant_table common_clear_sb_flag[] = {
-	{ "async", SB_SYNCHRONOUS },
-	{ "nolazytime", SB_LAZYTIME },
-	{ "nomand", SB_MANDLOCK },
-	{ "rw", SB_RDONLY },
-	{ NULL, 0 },
-};
-
+/* Whether it was one of those. The mask notes what has been said, whichever it was. */
 static bool vfs_parse_sb_flag(struct fs_context *fc, const char *key)
 {
-	unsigned int flag = (unsigned int)lookup_constant(common_set_sb_flag, key, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(sb_flag_options); i++) {
+		unsigned int flag = sb_flag_options[i].flag;
 
-	if (flag) {
-		fc->sb_flags |= flag;
+		if (strcmp(sb_flag_options[i].name, key) != 0)
+			continue;
+		fc->sb_flags = (fc->sb_flags & ~flag) | (sb_flag_options[i].on ? flag : 0);
 		fc->sb_flags_mask |= flag;
 		return true;
 	}
-	flag = (unsigned int)lookup_constant(common_clear_sb_flag, key, 0);
-	fc->sb_flags &= ~flag;
-	fc->sb_flags_mask |= flag;
-	return flag != 0;
+	return false;
+}
+
+static int refuse_source(struct world *w, struct fs_context *fc, const char *message,
+			 enum reason why)
+{
+	logfc(w, fc, 'e', "%s", message);
+	return (int)refuse(w, EINVAL, why);
 }
 
 int vfs_parse_fs_param_source(struct world *w, struct fs_context *fc, struct fs_parameter *param)
 {
 	if (strcmp(param->key, "source") != 0)
 		return -ENOPARAM;
-	if (param->type != fs_value_is_string) {
-		logfc(w, fc, 'e', "Non-string source");
-		return (int)refuse(w, EINVAL, R_FSPARAM_SOURCE_NOT_STRING);
-	}
-	if (fc->source) {
-		logfc(w, fc, 'e', "Multiple sources");
-		return (int)refuse(w, EINVAL, R_FSPARAM_SOURCE_TWICE);
-	}
+	if (param->type != fs_value_is_string)
+		return refuse_source(w, fc, "Non-string source", R_FSPARAM_SOURCE_NOT_STRING);
+	if (fc->source)
+		return refuse_source(w, fc, "Multiple sources", R_FSPARAM_SOURCE_TWICE);
 	fc->source = param->string;
 	param->string = NULL;
 	return 0;
 }
 
+/* A flag of the super block, one of the file system's own, or where it comes from. */
 int vfs_parse_fs_param(struct world *w, struct fs_context *fc, struct fs_parameter *param)
 {
-	int err;
+	int err = -ENOPARAM;
 
 	if (vfs_parse_sb_flag(fc, param->key))
 		return 0;
-	if (fc->ops->parse_param) {
+	if (fc->ops->parse_param)
 		err = fc->ops->parse_param(w, fc, param);
-		if (err != -ENOPARAM)
-			return err;
+	if (err == -ENOPARAM)
+		err = vfs_parse_fs_param_source(w, fc, param);
+	if (err == -ENOPARAM) {
+		logfc(w, fc, 'e', "%s: Unknown parameter '%s'", fc->fs_type->name, param->key);
+		err = (int)refuse_str(w, EINVAL, R_FSPARAM_UNKNOWN, param->key);
 	}
-	err = vfs_parse_fs_param_source(w, fc, param);
-	if (err != -ENOPARAM)
-		return err;
-	logfc(w, fc, 'e', "%s: Unknown parameter '%s'", fc->fs_type->name, param->key);
-	return (int)refuse_str(w, EINVAL, R_FSPARAM_UNKNOWN, param->key);
+	return err;
 }
 
 static int parse_string(struct world *w, struct fs_context *fc, const char *key, const char *value,
@@ -138,9 +141,9 @@ int generic_parse_monolithic(struct world *w, struct fs_context *fc, const char 
 
 int parse_monolithic_mount_data(struct world *w, struct fs_context *fc, const char *data)
 {
-	if (fc->ops->parse_monolithic)
-		return fc->ops->parse_monolithic(w, fc, data);
-	return generic_parse_monolithic(w, fc, data);
+	int (*parse)(struct world *, struct fs_context *, const char *) = fc->ops->parse_monolithic;
+
+	return (parse ? parse : generic_parse_monolithic)(w, fc, data);
 }
 
 /* ---- the log ---- */
@@ -266,42 +269,56 @@ struct fs_context *fs_context_for_reconfigure(struct world *w, struct dentry *de
 	return alloc_fs_context(w, dentry->d_sb->s_type, dentry, sb_flags, sb_flags_mask);
 }
 
-void put_fs_context(struct world *w, struct fs_context *fc)
+/* What the parameters have left behind. */
+static void forget_parameters(struct world *w, struct fs_context *fc)
 {
-	if (fc->root) {
-		struct super_block *sb = fc->root->d_sb;
-
-		dput(w, fc->root);
-		fc->root = NULL;
-		fc->sb = NULL;
-		deactivate_super(w, sb);
-	}
 	if (fc->need_free && fc->ops && fc->ops->free)
 		fc->ops->free(w, fc);
+	fc->need_free = false;
+	fc->fs_private = fc->s_fs_info = NULL;
+	world_free(w, fc->source);
+	fc->source = NULL;
+}
+
+static void put_context_root(struct world *w, struct fs_context *fc)
+{
+	struct super_block *sb = fc->sb;
+
+	dput(w, fc->root);
+	fc->root = NULL;
+	fc->sb = NULL;
+	deactivate_super(w, sb);
+}
+
+void put_fs_context(struct world *w, struct fs_context *fc)
+{
+	if (fc->root)
+		put_context_root(w, fc);
+	forget_parameters(w, fc);
 	put_net(w, fc->net_ns);
 	put_user_ns(w, fc->user_ns);
 	if (fc->cred)
 		put_cred(w, fc->cred);
 	while (!list_empty(&fc->log))
 		drop_first_line(w, fc);
-	world_free(w, fc->source);
 	world_free(w, fc);
 }
 
 /* What was to be mounted has been: from now on the context changes it, once it is used again. */
 void vfs_clean_context(struct world *w, struct fs_context *fc)
 {
-	if (fc->need_free && fc->ops && fc->ops->free)
-		fc->ops->free(w, fc);
-	fc->need_free = false;
-	fc->fs_private = NULL;
-	fc->s_fs_info = NULL;
+	forget_parameters(w, fc);
 	fc->sb_flags = 0;
-	world_free(w, fc->source);
-	fc->source = NULL;
 	fc->exclusive = false;
 	fc->purpose = FS_CONTEXT_FOR_RECONFIGURE;
 	fc->phase = FS_CONTEXT_AWAITING_RECONF;
+}
+
+int end_phase(struct fs_context *fc, int err, enum fs_context_phase before,
+	      enum fs_context_phase after)
+{
+	fc->phase = (u8)(!err ? after : err == -ENOMEM ? before : FS_CONTEXT_FAILED);
+	return err;
 }
 
 /* The second half, for which memory is needed. */
@@ -312,12 +329,6 @@ int finish_clean_context(struct world *w, struct fs_context *fc)
 	if (fc->phase != FS_CONTEXT_AWAITING_RECONF)
 		return 0;
 	err = fc->fs_type->init_fs_context(w, fc);
-	if (err) {
-		if (err != -ENOMEM)
-			fc->phase = FS_CONTEXT_FAILED;
-		return err;
-	}
-	fc->need_free = true;
-	fc->phase = FS_CONTEXT_RECONF_PARAMS;
-	return 0;
+	fc->need_free = !err;
+	return end_phase(fc, err, FS_CONTEXT_AWAITING_RECONF, FS_CONTEXT_RECONF_PARAMS);
 }

@@ -17,10 +17,9 @@ static const struct constant_table bool_names[] = {
 static const struct constant_table *find_constant(const struct constant_table *table,
 						  const char *name)
 {
-	for (; table->name; table++)
-		if (!strcmp(table->name, name))
-			return table;
-	return NULL;
+	while (table->name && strcmp(table->name, name) != 0)
+		table++;
+	return table->name ? table : NULL;
 }
 
 int lookup_constant(const struct constant_table *table, const char *name, int not_found)
@@ -30,30 +29,44 @@ int lookup_constant(const struct constant_table *table, const char *name, int no
 	return c ? c->value : not_found;
 }
 
-/* The row of @param: one for a value or for a flag, as it came, else the other. */
+static bool is_flag(const struct fs_parameter_spec *row)
+{
+	return !row->type;
+}
+
+/* The row of that name for a flag, or for a value; where there is only the other, that. */
+static const struct fs_parameter_spec *find_row(const struct fs_parameter_spec *row,
+						const char *name, bool flag)
+{
+	const struct fs_parameter_spec *found = NULL;
+
+	for (; row->name && !(found && is_flag(found) == flag); row++)
+		if (!strcmp(row->name, name))
+			found = row;
+	return found;
+}
+
+/* "noNAME": the row of NAME, where it can be negated so. */
+static const struct fs_parameter_spec *find_negated(const struct fs_parameter_spec *row,
+						    const char *key)
+{
+	if (strncmp(key, "no", 2) != 0)
+		return NULL;
+	while (row->name && !((row->flags & fs_param_neg_with_no) && !strcmp(row->name, key + 2)))
+		row++;
+	return row->name ? row : NULL;
+}
+
+/* A row that fits in name and kind goes before a negation, and that before one that fits half. */
 static const struct fs_parameter_spec *
 fs_lookup_key(const struct fs_parameter_spec *desc, const struct fs_parameter *param, bool *negated)
 {
-	const struct fs_parameter_spec *p, *other = NULL;
-	bool want_flag = param->type == fs_value_is_flag;
+	bool flag = param->type == fs_value_is_flag;
+	const struct fs_parameter_spec *row = find_row(desc, param->key, flag), *no;
 
-	*negated = false;
-	for (p = desc; p->name; p++) {
-		if (strcmp(p->name, param->key) != 0)
-			continue;
-		if (!p->type == want_flag)
-			return p;
-		other = p;
-	}
-	if (!want_flag || strncmp(param->key, "no", 2) != 0)
-		return other;
-	for (p = desc; p->name; p++) {
-		if (!(p->flags & fs_param_neg_with_no) || strcmp(p->name, param->key + 2) != 0)
-			continue;
-		*negated = true;
-		return p;
-	}
-	return other;
+	no = flag && !(row && is_flag(row)) ? find_negated(desc, param->key) : NULL;
+	*negated = no != NULL;
+	return no ? no : row;
 }
 
 int fs_parse(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *desc,
@@ -89,8 +102,7 @@ int fs_param_bad_value(struct world *w, struct fs_context *fc, struct fs_paramet
 /* "key=" where the table allows that: nothing to read. */
 static bool is_empty_value(const struct fs_parameter_spec *spec, const struct fs_parameter *param)
 {
-	return param->type == fs_value_is_string && !*param->string &&
-	       (spec->flags & fs_param_can_be_empty);
+	return (spec->flags & fs_param_can_be_empty) && !*param->string;
 }
 
 /* The whole of a string as one number from @min to @max; a newline may follow. */
@@ -112,128 +124,176 @@ static bool parse_number(const char *s, u32 base, s64 min, u64 max, u64 *value)
 	return true;
 }
 
+/* ---- types of values ---- */
+
+/* Reads a value's text. False: it is none of this type. */
+typedef bool value_reader(const struct fs_parameter_spec *spec, const char *text,
+			  struct fs_parse_result *result);
+
+static bool read_bool(const struct fs_parameter_spec *spec, const char *text,
+		      struct fs_parse_result *result)
+{
+	const struct constant_table *name = find_constant(bool_names, text);
+
+	(void)spec;
+	if (name)
+		result->boolean = name->value;
+	return name;
+}
+
+static bool read_u32(const struct fs_parameter_spec *spec, const char *text,
+		     struct fs_parse_result *result)
+{
+	u64 value;
+	bool ok = parse_number(text, spec->base, 0, UINT32_MAX, &value);
+
+	if (ok)
+		result->uint_32 = (u32)value;
+	return ok;
+}
+
+static bool read_s32(const struct fs_parameter_spec *spec, const char *text,
+		     struct fs_parse_result *result)
+{
+	u64 value;
+	bool ok = parse_number(text, 0, INT32_MIN, INT32_MAX, &value);
+
+	(void)spec;
+	if (ok)
+		result->int_32 = (s32)value;
+	return ok;
+}
+
+static bool read_u64(const struct fs_parameter_spec *spec, const char *text,
+		     struct fs_parse_result *result)
+{
+	(void)spec;
+	return parse_number(text, 0, 0, INT64_MAX, &result->uint_64);
+}
+
+static bool read_enum(const struct fs_parameter_spec *spec, const char *text,
+		      struct fs_parse_result *result)
+{
+	const struct constant_table *name = find_constant(spec->constants, text);
+
+	if (name)
+		result->uint_32 = (u32)name->value;
+	return name;
+}
+
+static bool read_string(const struct fs_parameter_spec *spec, const char *text,
+			struct fs_parse_result *result)
+{
+	(void)spec;
+	(void)result;
+	return *text;
+}
+
+static bool read_fd(const struct fs_parameter_spec *spec, const char *text,
+		    struct fs_parse_result *result)
+{
+	u64 value;
+	bool ok = parse_number(text, 0, 0, INT32_MAX, &value);
+
+	(void)spec;
+	if (ok)
+		result->uint_32 = (u32)value;
+	return ok;
+}
+
+/* Only strings have values to read; "key=" leaves the result as it is, where that is allowed. */
+static int read_value(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
+		      struct fs_parameter *param, struct fs_parse_result *result,
+		      value_reader *read)
+{
+	bool readable = param->type == fs_value_is_string &&
+			(is_empty_value(spec, param) || read(spec, param->string, result));
+
+	return readable ? 0 : fs_param_bad_value(w, fc, param);
+}
+
 int fs_param_is_bool(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
 		     struct fs_parameter *param, struct fs_parse_result *result)
 {
-	int b;
-
-	if (param->type != fs_value_is_string)
-		return fs_param_bad_value(w, fc, param);
-	if (is_empty_value(spec, param))
-		return 0;
-	b = lookup_constant(bool_names, param->string, -1);
-	if (b == -1)
-		return fs_param_bad_value(w, fc, param);
-	result->boolean = b;
-	return 0;
+	return read_value(w, fc, spec, param, result, read_bool);
 }
 
 int fs_param_is_u32(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
 		    struct fs_parameter *param, struct fs_parse_result *result)
 {
-	u64 value;
-
-	if (is_empty_value(spec, param))
-		return 0;
-	if (param->type != fs_value_is_string ||
-	    !parse_number(param->string, spec->base, 0, UINT32_MAX, &value))
-		return fs_param_bad_value(w, fc, param);
-	result->uint_32 = (u32)value;
-	return 0;
+	return read_value(w, fc, spec, param, result, read_u32);
 }
 
 int fs_param_is_s32(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
 		    struct fs_parameter *param, struct fs_parse_result *result)
 {
-	u64 value;
-
-	if (is_empty_value(spec, param))
-		return 0;
-	if (param->type != fs_value_is_string ||
-	    !parse_number(param->string, 0, INT32_MIN, INT32_MAX, &value))
-		return fs_param_bad_value(w, fc, param);
-	result->int_32 = (s32)value;
-	return 0;
+	return read_value(w, fc, spec, param, result, read_s32);
 }
 
 int fs_param_is_u64(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
 		    struct fs_parameter *param, struct fs_parse_result *result)
 {
-	if (is_empty_value(spec, param))
-		return 0;
-	if (param->type != fs_value_is_string ||
-	    !parse_number(param->string, 0, 0, INT64_MAX, &result->uint_64))
-		return fs_param_bad_value(w, fc, param);
-	return 0;
+	return read_value(w, fc, spec, param, result, read_u64);
 }
 
 int fs_param_is_enum(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
 		     struct fs_parameter *param, struct fs_parse_result *result)
 {
-	const struct constant_table *c;
-
-	if (param->type != fs_value_is_string)
-		return fs_param_bad_value(w, fc, param);
-	if (is_empty_value(spec, param))
-		return 0;
-	c = find_constant(spec->constants, param->string);
-	if (!c)
-		return fs_param_bad_value(w, fc, param);
-	result->uint_32 = (u32)c->value;
-	return 0;
+	return read_value(w, fc, spec, param, result, read_enum);
 }
 
 int fs_param_is_string(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
 		       struct fs_parameter *param, struct fs_parse_result *result)
 {
-	(void)result;
-	if (param->type != fs_value_is_string || (!*param->string && !is_empty_value(spec, param)))
-		return fs_param_bad_value(w, fc, param);
-	return 0;
+	return read_value(w, fc, spec, param, result, read_string);
 }
 
+/* A descriptor, as it comes with FSCONFIG_SET_FD, or its number. */
 int fs_param_is_fd(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
 		   struct fs_parameter *param, struct fs_parse_result *result)
 {
-	u64 value;
-
-	if (param->type == fs_value_is_file && param->dirfd >= 0) {
-		result->uint_32 = (u32)param->dirfd;
-		return 0;
-	}
-	if (is_empty_value(spec, param))
-		return 0;
-	if (param->type != fs_value_is_string ||
-	    !parse_number(param->string, 0, 0, INT32_MAX, &value))
-		return fs_param_bad_value(w, fc, param);
-	result->uint_32 = (u32)value;
+	if (param->type != fs_value_is_file || param->dirfd < 0)
+		return read_value(w, fc, spec, param, result, read_fd);
+	result->uint_32 = (u32)param->dirfd;
 	return 0;
+}
+
+/* The number of a user or group. The kernel says twice that what is given is none. */
+static int read_id(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
+		   struct fs_parameter *param, struct fs_parse_result *result)
+{
+	return fs_param_is_u32(w, fc, spec, param, result) ? fs_param_bad_value(w, fc, param) : 0;
+}
+
+static int check_mapped(struct world *w, struct fs_context *fc, const struct fs_parameter *param,
+			const struct fs_parse_result *result, const char *kind, bool mapped)
+{
+	if (mapped)
+		return 0;
+	logfc_prefix(w, fc, 'e', "Invalid %s '%s'", kind, param->string);
+	return (int)refuse_num(w, EINVAL, R_FSPARAM_ID_NOT_MAPPED, result->uint_32);
 }
 
 int fs_param_is_uid(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
 		    struct fs_parameter *param, struct fs_parse_result *result)
 {
-	/* The kernel says twice that a number is none. */
-	if (fs_param_is_u32(w, fc, spec, param, result))
-		return fs_param_bad_value(w, fc, param);
+	int err = read_id(w, fc, spec, param, result);
+
+	if (err)
+		return err;
 	result->uid = make_kuid(current_user_ns(), result->uint_32);
-	if (uid_valid(result->uid))
-		return 0;
-	logfc_prefix(w, fc, 'e', "Invalid uid '%s'", param->string);
-	return (int)refuse_num(w, EINVAL, R_FSPARAM_ID_NOT_MAPPED, result->uint_32);
+	return check_mapped(w, fc, param, result, "uid", uid_valid(result->uid));
 }
 
 int fs_param_is_gid(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *spec,
 		    struct fs_parameter *param, struct fs_parse_result *result)
 {
-	/* The kernel says twice that a number is none. */
-	if (fs_param_is_u32(w, fc, spec, param, result))
-		return fs_param_bad_value(w, fc, param);
+	int err = read_id(w, fc, spec, param, result);
+
+	if (err)
+		return err;
 	result->gid = make_kgid(current_user_ns(), result->uint_32);
-	if (gid_valid(result->gid))
-		return 0;
-	logfc_prefix(w, fc, 'e', "Invalid gid '%s'", param->string);
-	return (int)refuse_num(w, EINVAL, R_FSPARAM_ID_NOT_MAPPED, result->uint_32);
+	return check_mapped(w, fc, param, result, "gid", gid_valid(result->gid));
 }
 
 /* The file system looks at it itself. */

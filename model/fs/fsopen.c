@@ -67,25 +67,33 @@ static long fscontext_create_fd(struct world *w, struct fs_context *fc, bool clo
 
 /* ---- fsopen, fspick ---- */
 
+/* The type that the caller's string names, or an ERR_PTR. */
+static const struct file_system_type *get_named_type(struct world *w, uptr fs_name)
+{
+	const struct file_system_type *type;
+	const char *name;
+	long len = user_string(w, fs_name, PATH_MAX, &name);
+
+	if (len < 0)
+		return ERR_PTR(len);
+	if (len == PATH_MAX)
+		return refuse_ptr(w, EINVAL, R_MOUNT_STRING_TOO_LONG);
+	type = get_fs_type(name, (size_t)len);
+	return type ? type : ERR_PTR(refuse_str(w, ENODEV, R_MOUNT_UNKNOWN_TYPE, name));
+}
+
 SYSCALL_DEFINE2(fsopen, uptr, fs_name, unsigned int, flags)
 {
 	const struct file_system_type *type;
 	struct fs_context *fc;
-	const char *name;
-	long len;
 
 	if (!may_mount(w))
 		return refuse_may_mount(w);
 	if (flags & ~(unsigned int)FSOPEN_CLOEXEC)
 		return refuse_num(w, EINVAL, R_FSOPEN_FLAGS, flags);
-	len = user_string(w, fs_name, 4096, &name);
-	if (len < 0)
-		return len;
-	if (len == 4096)
-		return refuse(w, EINVAL, R_MOUNT_STRING_TOO_LONG);
-	type = get_fs_type(name, (size_t)len);
-	if (!type)
-		return refuse_str(w, ENODEV, R_MOUNT_UNKNOWN_TYPE, name);
+	type = get_named_type(w, fs_name);
+	if (IS_ERR(type))
+		return PTR_ERR(type);
 	fc = fs_context_for_mount(w, type, 0);
 	if (IS_ERR(fc))
 		return PTR_ERR(fc);
@@ -108,11 +116,17 @@ static struct fs_context *pick(struct world *w, const struct path *target)
 	return fc;
 }
 
+static unsigned int fspick_lookup_flags(unsigned int flags)
+{
+	return (flags & FSPICK_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) |
+	       (flags & FSPICK_NO_AUTOMOUNT ? 0 : LOOKUP_AUTOMOUNT) |
+	       (flags & FSPICK_EMPTY_PATH ? LOOKUP_EMPTY : 0);
+}
+
 SYSCALL_DEFINE3(fspick, int, dfd, uptr, path, unsigned int, flags)
 {
 	const unsigned int known = FSPICK_CLOEXEC | FSPICK_SYMLINK_NOFOLLOW | FSPICK_NO_AUTOMOUNT |
 				   FSPICK_EMPTY_PATH;
-	unsigned int lookup_flags = LOOKUP_FOLLOW | LOOKUP_AUTOMOUNT;
 	struct fs_context *fc;
 	struct path target;
 	int err;
@@ -121,20 +135,12 @@ SYSCALL_DEFINE3(fspick, int, dfd, uptr, path, unsigned int, flags)
 		return refuse_may_mount(w);
 	if (flags & ~known)
 		return refuse_num(w, EINVAL, R_FSOPEN_FLAGS, flags);
-	if (flags & FSPICK_SYMLINK_NOFOLLOW)
-		lookup_flags &= ~LOOKUP_FOLLOW;
-	if (flags & FSPICK_NO_AUTOMOUNT)
-		lookup_flags &= ~LOOKUP_AUTOMOUNT;
-	if (flags & FSPICK_EMPTY_PATH)
-		lookup_flags |= LOOKUP_EMPTY;
-	err = user_path_at(w, dfd, path, lookup_flags, &target);
+	err = user_path_at(w, dfd, path, fspick_lookup_flags(flags), &target);
 	if (err)
 		return err;
 	fc = pick(w, &target);
 	path_put(w, &target);
-	if (IS_ERR(fc))
-		return PTR_ERR(fc);
-	return fscontext_create_fd(w, fc, flags & FSPICK_CLOEXEC);
+	return IS_ERR(fc) ? PTR_ERR(fc) : fscontext_create_fd(w, fc, flags & FSPICK_CLOEXEC);
 }
 
 /* ---- fsconfig ---- */
@@ -142,17 +148,6 @@ SYSCALL_DEFINE3(fspick, int, dfd, uptr, path, unsigned int, flags)
 static int refuse_phase(struct world *w, const struct fs_context *fc)
 {
 	return (int)refuse_num(w, EBUSY, R_FSCONTEXT_PHASE, fc->phase);
-}
-
-/* A context that failed takes nothing more. Where memory ran out it can be tried again. */
-static int end_phase(struct fs_context *fc, int err, enum fs_context_phase before,
-		     enum fs_context_phase after)
-{
-	if (!err)
-		fc->phase = (u8)after;
-	else
-		fc->phase = (u8)(err == -ENOMEM ? before : FS_CONTEXT_FAILED);
-	return err;
 }
 
 static int vfs_cmd_create(struct world *w, struct fs_context *fc, bool exclusive)
@@ -163,31 +158,35 @@ static int vfs_cmd_create(struct world *w, struct fs_context *fc, bool exclusive
 		return refuse_phase(w, fc);
 	if (!mount_capable(w, fc))
 		return (int)refuse_str(w, EPERM, R_MOUNT_FS_NOT_CAPABLE, fc->fs_type->name);
-	fc->phase = FS_CONTEXT_CREATING;
 	fc->exclusive = exclusive;
+	fc->phase = FS_CONTEXT_CREATING;
 	err = vfs_get_tree(w, fc);
 	if (err == -ENOMEM)
 		fc->exclusive = false;
 	return end_phase(fc, err, FS_CONTEXT_CREATE_PARAMS, FS_CONTEXT_AWAITING_MOUNT);
 }
 
+/* 0, or a refusal: that of the file system, or that it is not the caller's to change. */
+static int reconfigure_if_capable(struct world *w, struct fs_context *fc)
+{
+	struct user_namespace *owner = fc->root->d_sb->s_user_ns;
+
+	return ns_capable(w, owner, CAP_SYS_ADMIN)
+		       ? reconfigure_super(w, fc)
+		       : (int)refuse_obj(w, EPERM, R_REMOUNT_NOT_CAPABLE, owner, NULL);
+}
+
 static int vfs_cmd_reconfigure(struct world *w, struct fs_context *fc)
 {
-	struct user_namespace *user_ns;
 	int err;
 
 	if (fc->phase != FS_CONTEXT_RECONF_PARAMS)
 		return refuse_phase(w, fc);
-	user_ns = fc->root->d_sb->s_user_ns;
 	fc->phase = FS_CONTEXT_RECONFIGURING;
-	if (!ns_capable(w, user_ns, CAP_SYS_ADMIN))
-		err = (int)refuse_obj(w, EPERM, R_REMOUNT_NOT_CAPABLE, user_ns, NULL);
-	else
-		err = reconfigure_super(w, fc);
-	if (err)
-		return end_phase(fc, err, FS_CONTEXT_RECONF_PARAMS, FS_CONTEXT_FAILED);
-	vfs_clean_context(w, fc);
-	return 0;
+	err = reconfigure_if_capable(w, fc);
+	if (!err)
+		vfs_clean_context(w, fc);
+	return end_phase(fc, err, FS_CONTEXT_RECONF_PARAMS, FS_CONTEXT_AWAITING_RECONF);
 }
 
 static int vfs_fsconfig(struct world *w, struct fs_context *fc, unsigned int cmd,

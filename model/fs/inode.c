@@ -103,31 +103,27 @@ void dentry_iput(struct world *w, struct inode *inode)
 		fsnotify_inode_unlinked(w, inode);
 }
 
+/* In a set-group-id directory, the group and, for directories, the bit are handed down. */
 void inode_init_owner(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
 		      const struct inode *dir, u32 mode)
 {
 	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+	bool hands_down = dir && (dir->i_mode & S_ISGID);
 
 	inode->i_uid = from_vfsuid(idmap, fs_ns, current_fsuid());
-	if (dir && (dir->i_mode & S_ISGID)) {
-		inode->i_gid = dir->i_gid;
-		if (S_ISDIR(mode))
-			mode |= S_ISGID;
-	} else {
-		inode->i_gid = from_vfsgid(idmap, fs_ns, current_fsgid());
-	}
-	inode->i_mode = mode;
+	inode->i_gid = hands_down ? dir->i_gid : from_vfsgid(idmap, fs_ns, current_fsgid());
+	inode->i_mode = hands_down && S_ISDIR(mode) ? mode | S_ISGID : mode;
 }
 
 void init_special_inode(struct inode *inode, u32 mode, u32 rdev)
 {
+	bool device = S_ISCHR(mode) || S_ISBLK(mode);
+
 	inode->i_mode = mode;
-	if (S_ISFIFO(mode)) {
-		inode->i_fop = &pipefifo_fops;
-	} else if (S_ISCHR(mode) || S_ISBLK(mode)) {
-		inode->i_fop = S_ISCHR(mode) ? &def_chr_fops : &no_open_fops;
-		inode->i_rdev = rdev;
-	}
+	inode->i_rdev = device ? rdev : 0;
+	inode->i_fop = S_ISFIFO(mode)  ? &pipefifo_fops
+		       : S_ISCHR(mode) ? &def_chr_fops
+				       : &no_open_fops;
 }
 
 bool inode_owner_or_capable(struct world *w, const struct mnt_idmap *idmap,
@@ -158,31 +154,31 @@ static bool time_before(const struct timespec64 *a, const struct timespec64 *b)
 static bool relatime_need_update(struct world *w, const struct vfsmount *mnt,
 				 const struct inode *inode)
 {
-	struct timespec64 now = current_time(w);
+	const struct timespec64 *read = &inode->i_atime;
+	bool read_since = time_before(&inode->i_mtime, read) && time_before(&inode->i_ctime, read);
+	s64 age = current_time(w).tv_sec - read->tv_sec;
 
-	if (!(mnt->mnt_flags & MNT_RELATIME))
-		return true;
-	if (!time_before(&inode->i_mtime, &inode->i_atime) ||
-	    !time_before(&inode->i_ctime, &inode->i_atime))
-		return true;
-	return now.tv_sec - inode->i_atime.tv_sec >= 24 * 60 * 60;
+	return !(mnt->mnt_flags & MNT_RELATIME) || !read_since || age >= 24 * 60 * 60;
+}
+
+/* Whether the file, its file system or the mount says that reading is not to be noted. */
+static bool atime_is_off(const struct vfsmount *mnt, const struct inode *inode)
+{
+	bool is_dir = S_ISDIR(inode->i_mode);
+	unsigned long by_sb = SB_NOATIME | SB_RDONLY | (is_dir ? SB_NODIRATIME : 0);
+	int by_mnt = MNT_NOATIME | (is_dir ? MNT_NODIRATIME : 0);
+
+	return (inode->i_flags & S_NOATIME) || (inode->i_sb->s_flags & by_sb) ||
+	       (mnt->mnt_flags & by_mnt);
 }
 
 bool atime_needs_update(struct world *w, const struct path *path, const struct inode *inode)
 {
-	const struct vfsmount *mnt = path->mnt;
 	struct timespec64 now = current_time(w);
 
-	if ((inode->i_flags & S_NOATIME) || has_unmapped_id(mnt_idmap(mnt), inode))
-		return false;
-	if ((inode->i_sb->s_flags & (SB_NOATIME | SB_RDONLY)) || (mnt->mnt_flags & MNT_NOATIME))
-		return false;
-	if (S_ISDIR(inode->i_mode) &&
-	    ((inode->i_sb->s_flags & SB_NODIRATIME) || (mnt->mnt_flags & MNT_NODIRATIME)))
-		return false;
-	if (!relatime_need_update(w, mnt, inode))
-		return false;
-	return time_before(&inode->i_atime, &now);
+	return !atime_is_off(path->mnt, inode) && time_before(&inode->i_atime, &now) &&
+	       relatime_need_update(w, path->mnt, inode) &&
+	       !has_unmapped_id(mnt_idmap(path->mnt), inode);
 }
 
 void touch_atime(struct world *w, const struct path *path)

@@ -76,6 +76,14 @@ int step_into(struct world *w, struct nameidata *nd, struct dentry *dentry);
 int complete_walk(struct world *w, struct nameidata *nd);
 void terminate_walk(struct world *w, struct nameidata *nd);
 int path_lookupat(struct world *w, struct nameidata *nd, unsigned int flags, struct path *path);
+/* AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH, for a call that follows links otherwise. */
+static inline unsigned int at_lookup_flags(int flags)
+{
+	return (flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW) |
+	       (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
+}
+/* user_path_at() for a call that takes just these two. */
+int user_place_at(struct world *w, int dfd, uptr from, int flags, struct path *path);
 /* The directory of the last component (counted, in *@parent), and that component. */
 int filename_parentat(struct world *w, int dfd, const char *name, unsigned int flags,
 		      struct path *parent, struct qstr *last, enum last_type *type);

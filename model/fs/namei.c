@@ -580,6 +580,13 @@ int user_path_at(struct world *w, int dfd, uptr from, unsigned int flags, struct
 	return err ? err : kern_path_at(w, dfd, name, flags, path);
 }
 
+int user_place_at(struct world *w, int dfd, uptr from, int flags, struct path *path)
+{
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return (int)refuse_num(w, EINVAL, R_AT_FLAGS, flags);
+	return user_path_at(w, dfd, from, at_lookup_flags(flags), path);
+}
+
 int vfs_path_lookup(struct world *w, struct dentry *dentry, struct vfsmount *mnt, const char *name,
 		    unsigned int flags, struct path *path)
 {

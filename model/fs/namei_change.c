@@ -11,79 +11,112 @@
 
 /* ---- making ---- */
 
-int vfs_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
-	       struct dentry *dentry, u32 mode)
+/* What is to be made: the type of its mode says by which operation. */
+struct making {
+	u32 mode;
+	u32 dev; /* of a device */
+	const char *target; /* of a symbolic link */
+};
+
+/* The null device with the number 0 stands for a name that an overlay does not show. */
+static bool is_whiteout(const struct making *m)
+{
+	return S_ISCHR(m->mode) && !m->dev;
+}
+
+static int may_make(struct world *w, const struct inode *dir, const struct making *m)
+{
+	const struct inode_operations *ops = dir->i_op;
+	u32 mode = m->mode;
+
+	if (S_ISREG(mode) && !ops->create)
+		return (int)refuse_obj(w, EACCES, R_CREATE_UNSUPPORTED, dir->i_sb, NULL);
+	if (S_ISDIR(mode) && !ops->mkdir)
+		return (int)refuse_obj(w, EPERM, R_MKDIR_UNSUPPORTED, dir->i_sb, NULL);
+	if (S_ISLNK(mode) && !ops->symlink)
+		return (int)refuse_obj(w, EPERM, R_SYMLINK_UNSUPPORTED, dir->i_sb, NULL);
+	if (S_ISREG(mode) || S_ISDIR(mode) || S_ISLNK(mode))
+		return 0;
+	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !is_whiteout(m) && !capable(w, CAP_MKNOD))
+		return (int)refuse(w, EPERM, R_MKNOD_CAP);
+	return ops->mknod ? 0 : (int)refuse_obj(w, EPERM, R_MKNOD_UNSUPPORTED, dir->i_sb, NULL);
+}
+
+static int make(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		struct dentry *dentry, const struct making *m)
+{
+	const struct inode_operations *ops = dir->i_op;
+	u32 type = m->mode & S_IFMT, mode;
+
+	if (type == S_IFLNK)
+		return ops->symlink(w, idmap, dir, dentry, m->target);
+	if (type == S_IFDIR) {
+		mode = vfs_prepare_mode(w, idmap, dir, m->mode, S_IRWXUGO | S_ISVTX, 0);
+		return ops->mkdir(w, idmap, dir, dentry, mode);
+	}
+	mode = vfs_prepare_mode(w, idmap, dir, m->mode, S_IALLUGO, type);
+	if (type == S_IFREG)
+		return ops->create(w, idmap, dir, dentry, mode);
+	return ops->mknod(w, idmap, dir, dentry, mode, m->dev);
+}
+
+/* Makes what @dentry, a name without an inode, will stand for. */
+static int vfs_make(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		    struct dentry *dentry, const struct making *m)
 {
 	int err = may_create(w, idmap, dir);
 
-	if (err)
-		return err;
-	if (!dir->i_op->create)
-		return (int)refuse_obj(w, EACCES, R_CREATE_UNSUPPORTED, dir->i_sb, NULL);
-	mode = vfs_prepare_mode(w, idmap, dir, mode, S_IALLUGO, S_IFREG);
-	err = dir->i_op->create(w, idmap, dir, dentry, mode);
 	if (!err)
-		fsnotify_name(w, IN_CREATE, dir, dentry);
+		err = may_make(w, dir, m);
+	if (!err)
+		err = make(w, idmap, dir, dentry, m);
+	if (!err)
+		fsnotify_name(w, S_ISDIR(m->mode) ? IN_CREATE | IN_ISDIR : IN_CREATE, dir, dentry);
 	return err;
 }
 
-static int vfs_mknod(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
-		     struct dentry *dentry, u32 mode, u32 dev)
+/* Makes it under the name that the caller's string ends in. */
+static long make_at(struct world *w, int dfd, uptr pathname, const struct making *m)
 {
-	bool is_whiteout = S_ISCHR(mode) && dev == 0;
-	int err = may_create(w, idmap, dir);
+	struct dentry *dentry;
+	struct path parent;
+	const char *name;
+	int err = getname(w, pathname, &name);
 
 	if (err)
 		return err;
-	if ((S_ISCHR(mode) || S_ISBLK(mode)) && !is_whiteout && !capable(w, CAP_MKNOD))
-		return (int)refuse(w, EPERM, R_MKNOD_CAP);
-	if (!dir->i_op->mknod)
-		return (int)refuse_obj(w, EPERM, R_MKNOD_UNSUPPORTED, dir->i_sb, NULL);
-	mode = vfs_prepare_mode(w, idmap, dir, mode, S_IALLUGO, mode);
-	err = dir->i_op->mknod(w, idmap, dir, dentry, mode, dev);
-	if (!err)
-		fsnotify_name(w, IN_CREATE, dir, dentry);
+	dentry = filename_create(w, dfd, name, &parent, S_ISDIR(m->mode));
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = vfs_make(w, mnt_idmap(parent.mnt), parent.dentry->d_inode, dentry, m);
+	done_path_create(w, &parent, dentry);
 	return err;
 }
 
 static int may_mknod(struct world *w, u32 mode)
 {
-	switch (mode & S_IFMT) {
-	case S_IFREG:
-	case S_IFCHR:
-	case S_IFBLK:
-	case S_IFIFO:
-	case S_IFSOCK:
-	case 0:
-		return 0;
-	case S_IFDIR:
+	static const u32 types[] = { 0, S_IFREG, S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK };
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if ((mode & S_IFMT) == types[i])
+			return 0;
+	if (S_ISDIR(mode))
 		return (int)refuse(w, EPERM, R_MKNOD_DIR);
-	}
 	return (int)refuse_num(w, EINVAL, R_MKNOD_MODE, mode);
 }
 
 static long do_mknodat(struct world *w, int dfd, uptr filename, u32 mode, unsigned int dev)
 {
-	struct dentry *dentry;
-	struct path path;
-	const char *name;
+	struct making m = { .mode = mode };
 	int err = may_mknod(w, mode);
 
 	if (err)
 		return err;
-	err = getname(w, filename, &name);
-	if (err)
-		return err;
-	dentry = filename_create(w, dfd, name, &path, false);
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	if (!(mode & S_IFMT) || S_ISREG(mode))
-		err = vfs_create(w, mnt_idmap(path.mnt), path.dentry->d_inode, dentry, mode);
-	else
-		err = vfs_mknod(w, mnt_idmap(path.mnt), path.dentry->d_inode, dentry, mode,
-				S_ISCHR(mode) || S_ISBLK(mode) ? new_decode_dev(dev) : 0);
-	done_path_create(w, &path, dentry);
-	return err;
+	if (!(mode & S_IFMT))
+		m.mode |= S_IFREG;
+	if (S_ISCHR(mode) || S_ISBLK(mode))
+		m.dev = new_decode_dev(dev);
+	return make_at(w, dfd, filename, &m);
 }
 
 SYSCALL_DEFINE4(mknodat, int, dfd, uptr, filename, u16, mode, unsigned int, dev)
@@ -96,86 +129,27 @@ SYSCALL_DEFINE3(mknod, uptr, filename, u16, mode, unsigned int, dev)
 	return do_mknodat(w, (int)AT_FDCWD, filename, mode, dev);
 }
 
-static int vfs_mkdir(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
-		     struct dentry *dentry, u32 mode)
+static long do_mkdirat(struct world *w, int dfd, uptr pathname, u32 mode)
 {
-	int err = may_create(w, idmap, dir);
-
-	if (err)
-		return err;
-	if (!dir->i_op->mkdir)
-		return (int)refuse_obj(w, EPERM, R_MKDIR_UNSUPPORTED, dir->i_sb, NULL);
-	mode = vfs_prepare_mode(w, idmap, dir, mode, S_IRWXUGO | S_ISVTX, 0);
-	err = dir->i_op->mkdir(w, idmap, dir, dentry, mode);
-	if (!err)
-		fsnotify_name(w, IN_CREATE | IN_ISDIR, dir, dentry);
-	return err;
-}
-
-static long do_mkdirat(struct world *w, int dfd, const char *name, u32 mode)
-{
-	struct dentry *dentry;
-	struct path path;
-	int err;
-
-	dentry = filename_create(w, dfd, name, &path, true);
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	err = vfs_mkdir(w, mnt_idmap(path.mnt), path.dentry->d_inode, dentry, mode);
-	done_path_create(w, &path, dentry);
-	return err;
-}
-
-static long user_mkdirat(struct world *w, int dfd, uptr pathname, u32 mode)
-{
-	const char *name;
-	int err = getname(w, pathname, &name);
-
-	return err ? err : do_mkdirat(w, dfd, name, mode);
+	return make_at(w, dfd, pathname, &(struct making){ .mode = (mode & S_IALLUGO) | S_IFDIR });
 }
 
 SYSCALL_DEFINE3(mkdirat, int, dfd, uptr, pathname, u16, mode)
 {
-	return user_mkdirat(w, dfd, pathname, mode);
+	return do_mkdirat(w, dfd, pathname, mode);
 }
 
 SYSCALL_DEFINE2(mkdir, uptr, pathname, u16, mode)
 {
-	return user_mkdirat(w, (int)AT_FDCWD, pathname, mode);
-}
-
-static int vfs_symlink(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
-		       struct dentry *dentry, const char *target)
-{
-	int err = may_create(w, idmap, dir);
-
-	if (err)
-		return err;
-	if (!dir->i_op->symlink)
-		return (int)refuse_obj(w, EPERM, R_SYMLINK_UNSUPPORTED, dir->i_sb, NULL);
-	err = dir->i_op->symlink(w, idmap, dir, dentry, target);
-	if (!err)
-		fsnotify_name(w, IN_CREATE, dir, dentry);
-	return err;
+	return do_mkdirat(w, (int)AT_FDCWD, pathname, mode);
 }
 
 static long do_symlinkat(struct world *w, uptr oldname, int newdfd, uptr newname)
 {
-	struct dentry *dentry;
-	const char *from, *to;
-	struct path path;
-	int err = getname(w, oldname, &from);
+	struct making m = { .mode = S_IFLNK };
+	int err = getname(w, oldname, &m.target);
 
-	if (!err)
-		err = getname(w, newname, &to);
-	if (err)
-		return err;
-	dentry = filename_create(w, newdfd, to, &path, false);
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	err = vfs_symlink(w, mnt_idmap(path.mnt), path.dentry->d_inode, dentry, from);
-	done_path_create(w, &path, dentry);
-	return err;
+	return err ? err : make_at(w, newdfd, newname, &m);
 }
 
 SYSCALL_DEFINE3(symlinkat, uptr, oldname, int, newdfd, uptr, newname)
@@ -188,17 +162,23 @@ SYSCALL_DEFINE2(symlink, uptr, oldname, uptr, newname)
 	return do_symlinkat(w, oldname, (int)AT_FDCWD, newname);
 }
 
-static int vfs_link(struct world *w, struct dentry *old, const struct mnt_idmap *idmap,
-		    struct inode *dir, struct dentry *new)
-{
-	struct inode *inode = old->d_inode;
-	int err = may_create(w, idmap, dir);
+/* ---- linking ---- */
 
-	if (err)
-		return err;
+/* Files that must not change, or whose owner the mount does not know, keep the names they have. */
+static bool keeps_its_names(const struct mnt_idmap *idmap, const struct inode *inode)
+{
+	return (inode->i_flags & (S_APPEND | S_IMMUTABLE)) || has_unmapped_id(idmap, inode);
+}
+
+/* Whether the file may have one more name, in @dir. */
+static int may_be_linked(struct world *w, const struct mnt_idmap *idmap, const struct dentry *old,
+			 const struct inode *dir)
+{
+	const struct inode *inode = old->d_inode;
+
 	if (dir->i_sb != inode->i_sb)
 		return (int)refuse_obj(w, EXDEV, R_LINK_XDEV, inode->i_sb, dir->i_sb);
-	if ((inode->i_flags & (S_APPEND | S_IMMUTABLE)) || has_unmapped_id(idmap, inode))
+	if (keeps_its_names(idmap, inode))
 		return (int)refuse_obj(w, EPERM, R_LINK_UNMAPPED, inode, NULL);
 	if (!dir->i_op->link)
 		return (int)refuse_obj(w, EPERM, R_LINK_UNSUPPORTED, dir->i_sb, NULL);
@@ -206,32 +186,41 @@ static int vfs_link(struct world *w, struct dentry *old, const struct mnt_idmap 
 		return (int)refuse_obj(w, EPERM, R_LINK_DIR, old, NULL);
 	if (!inode->i_nlink && !inode->i_linkable)
 		return (int)refuse_obj(w, ENOENT, R_LINK_UNLINKED, old, NULL);
-	err = dir->i_op->link(w, old, dir, new);
-	if (!err) {
-		inode->i_linkable = false;
-		fsnotify_name(w, IN_CREATE, dir, new);
-	}
-	return err;
+	return 0;
+}
+
+static int vfs_link(struct world *w, struct dentry *old, const struct mnt_idmap *idmap,
+		    struct inode *dir, struct dentry *new)
+{
+	int err = may_create(w, idmap, dir);
+
+	if (!err)
+		err = may_be_linked(w, idmap, old, dir);
+	if (!err)
+		err = dir->i_op->link(w, old, dir, new);
+	if (err)
+		return err;
+	old->d_inode->i_linkable = false;
+	fsnotify_name(w, IN_CREATE, dir, new);
+	return 0;
 }
 
 static long link_paths(struct world *w, const struct path *old, int newdfd, const char *newname)
 {
+	struct path parent;
+	struct dentry *dentry = filename_create(w, newdfd, newname, &parent, false);
 	const struct mnt_idmap *idmap;
-	struct dentry *dentry;
-	struct path path;
 	int err;
 
-	dentry = filename_create(w, newdfd, newname, &path, false);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	idmap = mnt_idmap(path.mnt);
-	if (old->mnt != path.mnt)
-		err = (int)refuse_obj(w, EXDEV, R_XDEV_MOUNTS, old->mnt, path.mnt);
-	else
-		err = may_linkat(w, idmap, old->dentry->d_inode);
+	idmap = mnt_idmap(parent.mnt);
+	err = old->mnt == parent.mnt
+		      ? may_linkat(w, idmap, old->dentry->d_inode)
+		      : (int)refuse_obj(w, EXDEV, R_XDEV_MOUNTS, old->mnt, parent.mnt);
 	if (!err)
-		err = vfs_link(w, old->dentry, idmap, path.dentry->d_inode, dentry);
-	done_path_create(w, &path, dentry);
+		err = vfs_link(w, old->dentry, idmap, parent.dentry->d_inode, dentry);
+	done_path_create(w, &parent, dentry);
 	return err;
 }
 
@@ -284,31 +273,35 @@ SYSCALL_DEFINE2(link, uptr, oldname, uptr, newname)
 
 /* ---- removing ---- */
 
+static int check_kind(struct world *w, const struct dentry *victim, bool isdir)
+{
+	if (d_is_dir(victim) && !isdir)
+		return (int)refuse_obj(w, EISDIR, R_IS_DIR, victim, NULL);
+	if (isdir && !d_is_dir(victim))
+		return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, victim, NULL);
+	if (isdir && IS_ROOT(victim))
+		return (int)refuse_obj(w, EBUSY, R_DELETE_ROOT, victim, NULL);
+	return 0;
+}
+
+/* Whether @victim may lose its name in @dir, as a directory or as something else. */
 static int may_delete(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
 		      struct dentry *victim, bool isdir)
 {
-	struct inode *inode = victim->d_inode;
 	int err = inode_permission(w, idmap, dir, MAY_WRITE | MAY_EXEC);
 
 	if (err)
 		return err;
 	if (dir->i_flags & S_APPEND)
 		return (int)refuse_obj(w, EPERM, R_OPEN_APPEND, dir, NULL);
-	if (check_sticky(w, idmap, dir, inode))
+	if (check_sticky(w, idmap, dir, victim->d_inode))
 		return (int)refuse_obj(w, EPERM, R_DELETE_STICKY, victim, dir);
-	if ((inode->i_flags & (S_APPEND | S_IMMUTABLE)) || has_unmapped_id(idmap, inode))
+	if (keeps_its_names(idmap, victim->d_inode))
 		return (int)refuse_obj(w, EPERM, R_DELETE_UNMAPPED, victim, NULL);
-	if (isdir) {
-		if (!d_is_dir(victim))
-			return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, victim, NULL);
-		if (IS_ROOT(victim))
-			return (int)refuse_obj(w, EBUSY, R_DELETE_ROOT, victim, NULL);
-	} else if (d_is_dir(victim)) {
-		return (int)refuse_obj(w, EISDIR, R_IS_DIR, victim, NULL);
-	}
-	if (dir->i_flags & S_DEAD)
-		return (int)refuse_obj(w, ENOENT, R_DIR_DEAD, dir, NULL);
-	return 0;
+	err = check_kind(w, victim, isdir);
+	if (!err && (dir->i_flags & S_DEAD))
+		err = (int)refuse_obj(w, ENOENT, R_DIR_DEAD, dir, NULL);
+	return err;
 }
 
 /* The name has gone from the disk: it goes from the tree, and what is mounted on it too. */
@@ -319,47 +312,51 @@ static void d_delete(struct world *w, struct dentry *dentry)
 	d_drop(w, dentry);
 }
 
-static int vfs_rmdir(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
-		     struct dentry *dentry)
+/* A name stays while something is mounted on it where the caller is, or the kernel wants it. */
+static int check_unused(struct world *w, struct dentry *victim, bool isdir)
 {
-	int err = may_delete(w, idmap, dir, dentry, true);
+	if (is_local_mountpoint(w, victim))
+		return (int)refuse_obj(w, EBUSY, R_DELETE_MOUNTPOINT, victim, NULL);
+	if (isdir && (victim->d_inode->i_flags & S_KERNEL_FILE))
+		return (int)refuse_obj(w, EBUSY, R_DELETE_ROOT, victim, NULL);
+	return 0;
+}
 
+static void tell_of_removal(struct world *w, struct inode *dir, struct dentry *victim, bool isdir)
+{
+	fsnotify_name(w, isdir ? IN_DELETE | IN_ISDIR : IN_DELETE, dir, victim);
+	if (!isdir)
+		fsnotify(w, IN_ATTRIB, NULL, NULL, victim->d_inode, 0);
+}
+
+/* rmdir and unlink differ in what may be removed, and in that a directory dies of it. */
+static int vfs_remove(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
+		      struct dentry *victim, bool isdir)
+{
+	int (*op)(struct world *, struct inode *, struct dentry *) = isdir ? dir->i_op->rmdir
+									   : dir->i_op->unlink;
+	int err = may_delete(w, idmap, dir, victim, isdir);
+
+	if (!err && !op)
+		err = (int)refuse_obj(w, EPERM, isdir ? R_RMDIR_UNSUPPORTED : R_UNLINK_UNSUPPORTED,
+				      dir->i_sb, NULL);
+	if (!err)
+		err = check_unused(w, victim, isdir);
+	if (!err)
+		err = op(w, dir, victim);
 	if (err)
 		return err;
-	if (!dir->i_op->rmdir)
-		return (int)refuse_obj(w, EPERM, R_RMDIR_UNSUPPORTED, dir->i_sb, NULL);
-	if (is_local_mountpoint(w, dentry))
-		return (int)refuse_obj(w, EBUSY, R_DELETE_MOUNTPOINT, dentry, NULL);
-	if (dentry->d_inode->i_flags & S_KERNEL_FILE)
-		return (int)refuse_obj(w, EBUSY, R_DELETE_ROOT, dentry, NULL);
-	err = dir->i_op->rmdir(w, dir, dentry);
-	if (err)
-		return err;
-	dentry->d_inode->i_flags |= S_DEAD;
-	fsnotify_name(w, IN_DELETE | IN_ISDIR, dir, dentry);
-	d_delete(w, dentry);
+	if (isdir)
+		victim->d_inode->i_flags |= S_DEAD;
+	tell_of_removal(w, dir, victim, isdir);
+	d_delete(w, victim);
 	return 0;
 }
 
 int vfs_unlink(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
 	       struct dentry *dentry)
 {
-	struct inode *inode = dentry->d_inode;
-	int err = may_delete(w, idmap, dir, dentry, false);
-
-	if (err)
-		return err;
-	if (!dir->i_op->unlink)
-		return (int)refuse_obj(w, EPERM, R_UNLINK_UNSUPPORTED, dir->i_sb, NULL);
-	if (is_local_mountpoint(w, dentry))
-		return (int)refuse_obj(w, EBUSY, R_DELETE_MOUNTPOINT, dentry, NULL);
-	err = dir->i_op->unlink(w, dir, dentry);
-	if (err)
-		return err;
-	fsnotify_name(w, IN_DELETE, dir, dentry);
-	fsnotify(w, IN_ATTRIB, NULL, NULL, inode, 0);
-	d_delete(w, dentry);
-	return 0;
+	return vfs_remove(w, idmap, dir, dentry, false);
 }
 
 static int refuse_rmdir_of(struct world *w, enum last_type type)
@@ -389,12 +386,10 @@ static int remove_name(struct world *w, const struct path *parent, const struct 
 
 	if (IS_ERR(dentry))
 		return (int)PTR_ERR(dentry);
-	if (isdir)
-		err = vfs_rmdir(w, idmap, dir, dentry);
-	else if (last->name[last->len])
+	if (slash_follows(last) && !isdir)
 		err = slash_after(w, dentry);
 	else
-		err = vfs_unlink(w, idmap, dir, dentry);
+		err = vfs_remove(w, idmap, dir, dentry, isdir);
 	dput(w, dentry);
 	return err;
 }
@@ -552,13 +547,13 @@ static int check_new_name(struct world *w, struct renaming *r)
 	if (r->flags & RENAME_EXCHANGE) {
 		if (!r->new->d_inode)
 			return (int)refuse(w, ENOENT, R_EXCHANGE_NOTHING);
-		if (!d_is_dir(r->new) && r->new_last.name[r->new_last.len])
+		if (!d_is_dir(r->new) && slash_follows(&r->new_last))
 			return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, r->new, NULL);
 	}
 	if (!d_is_dir(r->old)) {
-		if (r->old_last.name[r->old_last.len])
+		if (slash_follows(&r->old_last))
 			return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, r->old, NULL);
-		if (!(r->flags & RENAME_EXCHANGE) && r->new_last.name[r->new_last.len])
+		if (!(r->flags & RENAME_EXCHANGE) && slash_follows(&r->new_last))
 			return (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, r->old, NULL);
 	}
 	if (r->old == r->trap)
@@ -570,14 +565,11 @@ static int check_new_name(struct world *w, struct renaming *r)
 }
 
 /* The child of one directory on the way to the other, as lock_rename() finds it. */
-static struct dentry *find_trap(struct dentry *p1, struct dentry *p2)
+static struct dentry *find_trap(struct dentry *dir1, struct dentry *dir2)
 {
-	struct dentry *trap;
+	struct dentry *towards1 = d_ancestor(dir2, dir1);
 
-	if (p1 == p2)
-		return NULL;
-	trap = d_ancestor(p2, p1);
-	return trap ? trap : d_ancestor(p1, p2);
+	return towards1 ? towards1 : d_ancestor(dir1, dir2);
 }
 
 /* Looks the new name up: r->new becomes a dentry with an inode, or a fresh one. */

@@ -372,61 +372,67 @@ static const struct cred *access_override_creds(struct world *w)
 	cred->fsuid = cred->uid;
 	cred->fsgid = cred->gid;
 	if (!(cred->securebits & SECBIT_NO_SETUID_FIXUP)) {
-		if (uid_eq(cred->uid, make_kuid(cred->user_ns, 0)))
-			cred->cap_effective = cred->cap_permitted;
-		else
-			cred->cap_effective = 0;
+		bool real_root = uid_eq(cred->uid, make_kuid(cred->user_ns, 0));
+
+		cred->cap_effective = real_root ? cred->cap_permitted : 0;
 	}
 	return cred;
 }
 
+/* Devices, fifos and sockets can be written to on a read-only mount. */
+static bool written_through_mount(u32 mode)
+{
+	return S_ISREG(mode) || S_ISDIR(mode) || S_ISLNK(mode);
+}
+
 static int access_place(struct world *w, const struct path *path, int mode)
 {
-	struct inode *inode = path->dentry->d_inode;
-	u32 type = inode->i_mode & S_IFMT;
+	u32 i_mode = path->dentry->d_inode->i_mode;
 	int err;
 
-	if ((mode & MAY_EXEC) && S_ISREG(inode->i_mode) && path_noexec(path))
+	if ((mode & MAY_EXEC) && S_ISREG(i_mode) && path_noexec(path))
 		return (int)refuse_obj(w, EACCES, R_OPEN_NOEXEC, path->mnt, NULL);
 	err = path_permission(w, path, mode | MAY_ACCESS);
-	if (err || !(mode & MAY_WRITE))
+	if (!err && (mode & MAY_WRITE) && written_through_mount(i_mode) &&
+	    __mnt_is_readonly(path->mnt))
+		err = (int)refuse_obj(w, EROFS, R_ACCESS_RDONLY, path->mnt, NULL);
+	return err;
+}
+
+static int access_name(struct world *w, int dfd, uptr filename, int mode, int flags)
+{
+	struct path path;
+	int err = user_path_at(w, dfd, filename, at_lookup_flags(flags), &path);
+
+	if (err)
 		return err;
-	if (type != S_IFREG && type != S_IFDIR && type != S_IFLNK)
-		return 0;
-	if (__mnt_is_readonly(path->mnt))
-		return (int)refuse_obj(w, EROFS, R_ACCESS_RDONLY, path->mnt, NULL);
-	return 0;
+	err = access_place(w, &path, mode);
+	path_put(w, &path);
+	return err;
+}
+
+/* Looks the name up, too, with the ids that are asked for. */
+static int access_as_real(struct world *w, int dfd, uptr filename, int mode, int flags)
+{
+	const struct cred *real = access_override_creds(w), *old;
+	int err;
+
+	if (!real)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	old = override_creds(w, real);
+	err = access_name(w, dfd, filename, mode, flags);
+	revert_creds(w, old);
+	put_cred(w, real);
+	return err;
 }
 
 static long do_faccessat(struct world *w, int dfd, uptr filename, int mode, int flags)
 {
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
-	const struct cred *override = NULL, *old = NULL;
-	struct path path;
-	int err;
-
-	if (mode & ~7)
+	if (mode & ~(MAY_READ | MAY_WRITE | MAY_EXEC))
 		return refuse_num(w, EINVAL, R_ACCESS_MODE, mode);
 	if (flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return refuse_num(w, EINVAL, R_AT_FLAGS, flags);
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
-	if (!(flags & AT_EACCESS)) {
-		override = access_override_creds(w);
-		if (!override)
-			return refuse(w, ENOMEM, R_NOMEM);
-		old = override_creds(w, override);
-	}
-	err = user_path_at(w, dfd, filename, lookup, &path);
-	if (!err) {
-		err = access_place(w, &path, mode);
-		path_put(w, &path);
-	}
-	if (override) {
-		revert_creds(w, old);
-		put_cred(w, override);
-	}
-	return err;
+	return (flags & AT_EACCESS ? access_name : access_as_real)(w, dfd, filename, mode, flags);
 }
 
 SYSCALL_DEFINE3(faccessat, int, dfd, uptr, filename, int, mode)
@@ -446,30 +452,46 @@ SYSCALL_DEFINE2(access, uptr, filename, int, mode)
 
 /* ---- where a task is ---- */
 
-SYSCALL_DEFINE1(chdir, uptr, filename)
+static int may_enter(struct world *w, const struct path *dir)
 {
-	struct path path;
-	int err = user_path_at(w, (int)AT_FDCWD, filename, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &path);
+	return path_permission(w, dir, MAY_EXEC | MAY_CHDIR);
+}
+
+/* The directory of that name, counted, if the caller may enter it. */
+static int directory_to_enter(struct world *w, uptr name, struct path *dir)
+{
+	int err = user_path_at(w, (int)AT_FDCWD, name, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, dir);
 
 	if (err)
 		return err;
-	err = path_permission(w, &path, MAY_EXEC | MAY_CHDIR);
-	if (!err)
-		set_fs_pwd(w, current->fs, &path);
-	path_put(w, &path);
+	err = may_enter(w, dir);
+	if (err)
+		path_put(w, dir);
 	return err;
+}
+
+SYSCALL_DEFINE1(chdir, uptr, filename)
+{
+	struct path dir;
+	int err = directory_to_enter(w, filename, &dir);
+
+	if (err)
+		return err;
+	set_fs_pwd(w, current->fs, &dir);
+	path_put(w, &dir);
+	return 0;
 }
 
 SYSCALL_DEFINE1(fchdir, unsigned int, fd)
 {
-	struct file *file = fdget_raw(w, fd);
+	const struct file *file = fdget_raw(w, fd);
 	int err;
 
 	if (!file)
 		return refuse_num(w, EBADF, R_FD_BAD, (int)fd);
 	if (!d_can_lookup(file->f_path.dentry))
 		return refuse_obj(w, ENOTDIR, R_NOT_DIR, file->f_path.dentry, NULL);
-	err = path_permission(w, &file->f_path, MAY_EXEC | MAY_CHDIR);
+	err = may_enter(w, &file->f_path);
 	if (!err)
 		set_fs_pwd(w, current->fs, &file->f_path);
 	return err;
@@ -477,17 +499,16 @@ SYSCALL_DEFINE1(fchdir, unsigned int, fd)
 
 SYSCALL_DEFINE1(chroot, uptr, filename)
 {
-	struct path path;
-	int err = user_path_at(w, (int)AT_FDCWD, filename, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &path);
+	struct path dir;
+	int err = directory_to_enter(w, filename, &dir);
 
 	if (err)
 		return err;
-	err = path_permission(w, &path, MAY_EXEC | MAY_CHDIR);
-	if (!err && !ns_capable(w, current_user_ns(), CAP_SYS_CHROOT))
+	if (ns_capable(w, current_user_ns(), CAP_SYS_CHROOT))
+		set_fs_root(w, current->fs, &dir);
+	else
 		err = (int)refuse(w, EPERM, R_CHROOT_CAP);
-	if (!err)
-		set_fs_root(w, current->fs, &path);
-	path_put(w, &path);
+	path_put(w, &dir);
 	return err;
 }
 
@@ -501,31 +522,33 @@ SYSCALL_DEFINE1(umask, int, mask)
 
 /* ---- mode and owner ---- */
 
-int chmod_common(struct world *w, const struct path *path, u32 mode)
+static int change_through_mount(struct world *w, const struct path *path, struct iattr *attr)
 {
-	struct inode *inode = path->dentry->d_inode;
-	struct iattr attr = { .ia_valid = ATTR_MODE | ATTR_CTIME };
 	int err = mnt_want_write(w, path->mnt);
 
 	if (err)
 		return err;
-	attr.ia_mode = (mode & S_IALLUGO) | (inode->i_mode & ~S_IALLUGO);
-	err = notify_change(w, mnt_idmap(path->mnt), path->dentry, &attr);
+	err = notify_change(w, mnt_idmap(path->mnt), path->dentry, attr);
 	mnt_drop_write(w, path->mnt);
 	return err;
 }
 
+int chmod_common(struct world *w, const struct path *path, u32 mode)
+{
+	u32 type = path->dentry->d_inode->i_mode & ~S_IALLUGO;
+	struct iattr attr = {
+		.ia_valid = ATTR_MODE | ATTR_CTIME,
+		.ia_mode = type | (mode & S_IALLUGO),
+	};
+
+	return change_through_mount(w, path, &attr);
+}
+
 static long do_fchmodat(struct world *w, int dfd, uptr filename, u32 mode, unsigned int flags)
 {
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
 	struct path path;
-	int err;
+	int err = user_place_at(w, dfd, filename, (int)flags, &path);
 
-	if (flags & ~(unsigned int)(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return refuse_num(w, EINVAL, R_AT_FLAGS, flags);
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
-	err = user_path_at(w, dfd, filename, lookup, &path);
 	if (err)
 		return err;
 	err = chmod_common(w, &path, mode);
@@ -575,15 +598,17 @@ static int chown_ids(struct world *w, u32 user, u32 group, struct iattr *attr)
 	return 0;
 }
 
+/* That the mount is read-only comes before ids that mean nothing. */
 int chown_common(struct world *w, const struct path *path, u32 user, u32 group)
 {
-	struct iattr attr = { .ia_valid = ATTR_CTIME };
+	bool is_dir = S_ISDIR(path->dentry->d_inode->i_mode);
+	struct iattr attr = {
+		.ia_valid = ATTR_CTIME | (is_dir ? 0 : ATTR_KILL_SUID | ATTR_KILL_SGID),
+	};
 	int err = mnt_want_write(w, path->mnt);
 
 	if (err)
 		return err;
-	if (!S_ISDIR(path->dentry->d_inode->i_mode))
-		attr.ia_valid |= ATTR_KILL_SUID | ATTR_KILL_SGID;
 	err = chown_ids(w, user, group, &attr);
 	if (!err)
 		err = notify_change(w, mnt_idmap(path->mnt), path->dentry, &attr);
@@ -593,15 +618,9 @@ int chown_common(struct world *w, const struct path *path, u32 user, u32 group)
 
 static long do_fchownat(struct world *w, int dfd, uptr filename, u32 user, u32 group, int flag)
 {
-	unsigned int lookup = flag & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
 	struct path path;
-	int err;
+	int err = user_place_at(w, dfd, filename, flag, &path);
 
-	if (flag & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return refuse_num(w, EINVAL, R_AT_FLAGS, flag);
-	if (flag & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
-	err = user_path_at(w, dfd, filename, lookup, &path);
 	if (err)
 		return err;
 	err = chown_common(w, &path, user, group);

@@ -16,43 +16,48 @@ static kgid_t vfsgid_of(const struct mnt_idmap *idmap, const struct inode *inode
 	return make_vfsgid(idmap, inode->i_sb->s_user_ns, inode->i_gid);
 }
 
-/* Whether the mode bits of owner, group or others give all of @mask. */
+/* Whether the mode bits that count for the caller, the owner's, the group's or all others', do. */
 static bool acl_permission_check(struct world *w, const struct mnt_idmap *idmap,
 				 const struct inode *inode, int mask)
 {
-	u32 mode = inode->i_mode;
+	u32 asked = (u32)mask & (MAY_READ | MAY_WRITE | MAY_EXEC);
+	unsigned int class = 0;
 
 	if (uid_eq(vfsuid_of(idmap, inode), current_fsuid()))
-		mode >>= 6;
+		class = 2;
 	else if (in_group_p(w, vfsgid_of(idmap, inode)))
-		mode >>= 3;
-	return !((u32)mask & ~mode & (MAY_READ | MAY_WRITE | MAY_EXEC));
+		class = 1;
+	return (inode->i_mode >> 3 * class & asked) == asked;
 }
 
-static int cap_for_directory(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
-			     int mask)
+/* Reading a file, reading and searching a directory: for that a smaller capability is enough. */
+static bool only_looks(const struct inode *inode, int mask)
 {
-	if (!(mask & MAY_WRITE) && capable_wrt_inode_uidgid(w, idmap, inode, CAP_DAC_READ_SEARCH))
-		return 0;
-	if (capable_wrt_inode_uidgid(w, idmap, inode, CAP_DAC_OVERRIDE))
-		return 0;
-	return (int)refuse_obj(w, EACCES, R_PERM_DIR, inode, NULL);
+	if (S_ISDIR(inode->i_mode))
+		return !(mask & MAY_WRITE);
+	return (mask & (MAY_READ | MAY_WRITE | MAY_EXEC)) == MAY_READ;
+}
+
+/* What nobody may run, no capability lets one run. */
+static bool runs_what_nobody_may(const struct inode *inode, int mask)
+{
+	return (mask & MAY_EXEC) && !S_ISDIR(inode->i_mode) && !(inode->i_mode & 0111);
 }
 
 int generic_permission(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
 		       int mask)
 {
+	bool is_dir = S_ISDIR(inode->i_mode);
+
 	if (acl_permission_check(w, idmap, inode, mask))
 		return 0;
-	if (S_ISDIR(inode->i_mode))
-		return cap_for_directory(w, idmap, inode, mask);
-	mask &= MAY_READ | MAY_WRITE | MAY_EXEC;
-	if (mask == MAY_READ && capable_wrt_inode_uidgid(w, idmap, inode, CAP_DAC_READ_SEARCH))
+	if (only_looks(inode, mask) &&
+	    capable_wrt_inode_uidgid(w, idmap, inode, CAP_DAC_READ_SEARCH))
 		return 0;
-	if ((!(mask & MAY_EXEC) || (inode->i_mode & 0111)) &&
+	if (!runs_what_nobody_may(inode, mask) &&
 	    capable_wrt_inode_uidgid(w, idmap, inode, CAP_DAC_OVERRIDE))
 		return 0;
-	return (int)refuse_obj(w, EACCES, R_PERM_MODE, inode, NULL);
+	return (int)refuse_obj(w, EACCES, is_dir ? R_PERM_DIR : R_PERM_MODE, inode, NULL);
 }
 
 int inode_permission(struct world *w, const struct mnt_idmap *idmap, struct inode *inode, int mask)
@@ -89,15 +94,15 @@ bool fsuidgid_has_mapping(struct world *w, const struct super_block *sb,
 	       kgid_has_mapping(fs_ns, gid);
 }
 
+/* In a sticky directory, names go only with the file's owner or the directory's. */
 bool check_sticky(struct world *w, const struct mnt_idmap *idmap, const struct inode *dir,
 		  const struct inode *inode)
 {
-	if (!(dir->i_mode & S_ISVTX))
-		return false;
-	if (uid_eq(vfsuid_of(idmap, inode), current_fsuid()) ||
-	    uid_eq(vfsuid_of(idmap, dir), current_fsuid()))
-		return false;
-	return !capable_wrt_inode_uidgid(w, idmap, inode, CAP_FOWNER);
+	kuid_t me = current_fsuid();
+	bool mine = uid_eq(vfsuid_of(idmap, inode), me) || uid_eq(vfsuid_of(idmap, dir), me);
+
+	return (dir->i_mode & S_ISVTX) && !mine &&
+	       !capable_wrt_inode_uidgid(w, idmap, inode, CAP_FOWNER);
 }
 
 /* A new name in @dir: 0 or a refusal. That the name is free, the caller has seen. */
@@ -110,25 +115,30 @@ int may_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir
 	return inode_permission(w, idmap, dir, MAY_WRITE | MAY_EXEC);
 }
 
+/* A file that would run with its group's rights, or one that looks like that. */
+static bool runs_as_group(u32 mode)
+{
+	return (mode & S_ISGID) && (mode & 010);
+}
+
 /* The set-group-id bit of a new file is for members of the directory's group. */
 static u32 mode_strip_sgid(struct world *w, const struct mnt_idmap *idmap, const struct inode *dir,
 			   u32 mode)
 {
-	if ((mode & (S_ISGID | 010)) != (S_ISGID | 010) || S_ISDIR(mode) ||
-	    !(dir->i_mode & S_ISGID))
-		return mode;
-	if (in_group_p(w, vfsgid_of(idmap, dir)) ||
-	    capable_wrt_inode_uidgid(w, idmap, dir, CAP_FSETID))
-		return mode;
-	return mode & ~(u32)S_ISGID;
+	bool inherits_group = (dir->i_mode & S_ISGID) && !S_ISDIR(mode);
+
+	if (inherits_group && runs_as_group(mode) && !in_group_p(w, vfsgid_of(idmap, dir)) &&
+	    !capable_wrt_inode_uidgid(w, idmap, dir, CAP_FSETID))
+		mode &= ~(u32)S_ISGID;
+	return mode;
 }
 
 u32 vfs_prepare_mode(struct world *w, const struct mnt_idmap *idmap, const struct inode *dir,
 		     u32 mode, u32 mask_perms, u32 type)
 {
-	mode = mode_strip_sgid(w, idmap, dir, mode);
-	mode &= ~(u32)current->fs->umask;
-	return (mode & mask_perms & ~(u32)S_IFMT) | (type & S_IFMT);
+	u32 allowed = mask_perms & ~(u32)current->fs->umask & ~(u32)S_IFMT;
+
+	return (mode_strip_sgid(w, idmap, dir, mode) & allowed) | (type & S_IFMT);
 }
 
 bool path_noexec(const struct path *path)
@@ -136,28 +146,30 @@ bool path_noexec(const struct path *path)
 	return (path->mnt->mnt_flags & MNT_NOEXEC) || (path->mnt->mnt_sb->s_iflags & SB_I_NOEXEC);
 }
 
-/* fs.protected_hardlinks: only files that the caller could have made himself. */
+/* A plain file that gives nobody other rights, and that the caller may read and write. */
 static bool safe_hardlink_source(struct world *w, const struct mnt_idmap *idmap,
 				 struct inode *inode)
 {
 	u32 mode = inode->i_mode;
 	struct refusal kept = current->last_refusal;
-	bool readable;
+	bool accessible;
 
-	if (!S_ISREG(mode) || (mode & S_ISUID) || (mode & (S_ISGID | 010)) == (S_ISGID | 010))
+	if (!S_ISREG(mode) || (mode & S_ISUID) || runs_as_group(mode))
 		return false;
-	readable = !inode_permission(w, idmap, inode, MAY_READ | MAY_WRITE);
+	accessible = !inode_permission(w, idmap, inode, MAY_READ | MAY_WRITE);
 	current->last_refusal = kept;
-	return readable;
+	return accessible;
 }
 
+/* fs.protected_hardlinks: only files that the caller could have made himself. */
 int may_linkat(struct world *w, const struct mnt_idmap *idmap, struct inode *inode)
 {
-	if (!uid_valid(vfsuid_of(idmap, inode)) || !gid_valid(vfsgid_of(idmap, inode)))
+	bool known = uid_valid(vfsuid_of(idmap, inode)) && gid_valid(vfsgid_of(idmap, inode));
+
+	if (!known)
 		return (int)refuse_obj(w, EOVERFLOW, R_LINK_UNMAPPED, inode, NULL);
-	if (!w->sysctl_protected_hardlinks)
-		return 0;
-	if (safe_hardlink_source(w, idmap, inode) || inode_owner_or_capable(w, idmap, inode))
-		return 0;
-	return (int)refuse_obj(w, EPERM, R_LINK_PROTECTED, inode, NULL);
+	if (w->sysctl_protected_hardlinks && !safe_hardlink_source(w, idmap, inode) &&
+	    !inode_owner_or_capable(w, idmap, inode))
+		return (int)refuse_obj(w, EPERM, R_LINK_PROTECTED, inode, NULL);
+	return 0;
 }

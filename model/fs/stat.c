@@ -20,24 +20,32 @@ u32 new_decode_dev(u64 dev)
 	return MKDEV((dev & 0xfff00) >> 8, (dev & 0xff) | ((dev >> 12) & 0xfff00));
 }
 
+/* File systems with fine times of change do not tell them to whoever asks for others alone. */
+static bool withholds_change_times(const struct inode *inode, const struct kstat *stat)
+{
+	return inode->i_sb->s_mgtime && !(stat->request_mask & (STATX_CTIME | STATX_MTIME));
+}
+
 void generic_fillattr(const struct inode *inode, struct kstat *stat)
 {
-	stat->dev = inode->i_sb->s_dev;
+	const struct super_block *sb = inode->i_sb;
+
+	stat->dev = sb->s_dev;
+	stat->blksize = sb->s_blocksize;
 	stat->ino = inode->i_ino;
 	stat->mode = inode->i_mode;
 	stat->nlink = inode->i_nlink;
+	stat->rdev = inode->i_rdev;
 	stat->uid = inode->i_uid;
 	stat->gid = inode->i_gid;
-	stat->rdev = inode->i_rdev;
 	stat->size = inode->i_size;
 	stat->atime = inode->i_atime;
-	if (inode->i_sb->s_mgtime && !(stat->request_mask & (STATX_CTIME | STATX_MTIME))) {
+	if (withholds_change_times(inode, stat)) {
 		stat->result_mask &= ~(u32)(STATX_CTIME | STATX_MTIME);
-	} else {
-		stat->mtime = inode->i_mtime;
-		stat->ctime = inode->i_ctime;
+		return;
 	}
-	stat->blksize = inode->i_sb->s_blocksize;
+	stat->mtime = inode->i_mtime;
+	stat->ctime = inode->i_ctime;
 }
 
 static void vfs_getattr(struct world *w, const struct path *path, u32 request_mask,
@@ -152,13 +160,6 @@ static int names_descriptor(struct world *w, uptr filename, int flags)
 	return err ? err : !*name;
 }
 
-static unsigned int lookup_flags_of(int flags)
-{
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
-
-	return flags & AT_EMPTY_PATH ? lookup | LOOKUP_EMPTY : lookup;
-}
-
 #define AT_STATX_SYNC_TYPE 0x6000
 
 SYSCALL_DEFINE4(newfstatat, int, dfd, uptr, filename, uptr, statbuf, int, flag)
@@ -171,7 +172,7 @@ SYSCALL_DEFINE4(newfstatat, int, dfd, uptr, filename, uptr, statbuf, int, flag)
 		return stat_fd(w, (unsigned int)dfd, statbuf);
 	if (flag & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | AT_STATX_SYNC_TYPE))
 		return refuse_num(w, EINVAL, R_AT_FLAGS, flag);
-	return stat_at(w, dfd, filename, lookup_flags_of(flag), statbuf);
+	return stat_at(w, dfd, filename, at_lookup_flags(flag), statbuf);
 }
 
 /* ---- statx ---- */
@@ -247,12 +248,12 @@ static int cp_statx(struct world *w, const struct kstat *stat, uptr buffer)
 		.stx_dev_major = MAJOR(stat->dev),
 		.stx_dev_minor = MINOR(stat->dev),
 		.stx_mnt_id = stat->mnt_id,
+		.stx_atime = statx_time(&stat->atime),
+		.stx_btime = statx_time(&stat->btime),
+		.stx_ctime = statx_time(&stat->ctime),
+		.stx_mtime = statx_time(&stat->mtime),
 	};
 
-	image.stx_atime = statx_time(&stat->atime);
-	image.stx_btime = statx_time(&stat->btime);
-	image.stx_ctime = statx_time(&stat->ctime);
-	image.stx_mtime = statx_time(&stat->mtime);
 	return copy_to_user(w, buffer, &image, sizeof(image));
 }
 
@@ -264,7 +265,7 @@ static int statx_place(struct world *w, int dfd, uptr filename, int flags, struc
 	if (empty < 0)
 		return empty;
 	if (!empty || dfd < 0)
-		return user_path_at(w, dfd, filename, lookup_flags_of(flags), path);
+		return user_path_at(w, dfd, filename, at_lookup_flags(flags), path);
 	file = fdget_raw(w, (unsigned int)dfd);
 	if (!file)
 		return (int)refuse_num(w, EBADF, R_FD_BAD, dfd);
@@ -273,19 +274,27 @@ static int statx_place(struct world *w, int dfd, uptr filename, int flags, struc
 	return 0;
 }
 
+static int check_statx(struct world *w, int flags, unsigned int mask)
+{
+	const int known = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH |
+			  AT_STATX_SYNC_TYPE;
+	bool both_ways_to_sync = (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE;
+
+	if (mask & 0x80000000u)
+		return (int)refuse_num(w, EINVAL, R_STATX_MASK, mask);
+	if (both_ways_to_sync || (flags & ~known))
+		return (int)refuse_num(w, EINVAL, R_AT_FLAGS, flags);
+	return 0;
+}
+
 SYSCALL_DEFINE5(statx, int, dfd, uptr, filename, int, flags, unsigned int, mask, uptr, buffer)
 {
 	struct kstat stat;
 	struct path path;
-	int err;
+	int err = check_statx(w, flags, mask);
 
-	if (mask & 0x80000000u)
-		return refuse_num(w, EINVAL, R_STATX_MASK, mask);
-	if ((flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE)
-		return refuse_num(w, EINVAL, R_AT_FLAGS, flags);
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | AT_STATX_SYNC_TYPE))
-		return refuse_num(w, EINVAL, R_AT_FLAGS, flags);
-	err = statx_place(w, dfd, filename, flags, &path);
+	if (!err)
+		err = statx_place(w, dfd, filename, flags, &path);
 	if (err)
 		return err;
 	vfs_getattr(w, &path, mask, &stat);

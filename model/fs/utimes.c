@@ -10,6 +10,11 @@ static bool nsec_valid(s64 nsec)
 	return nsec == UTIME_OMIT || nsec == UTIME_NOW || (nsec >= 0 && nsec <= 999999999);
 }
 
+static bool both_are(const struct timespec64 *times, s64 nsec)
+{
+	return times[0].tv_nsec == nsec && times[1].tv_nsec == nsec;
+}
+
 static void one_time(struct iattr *attr, const struct timespec64 *time, struct timespec64 *to,
 		     unsigned int which, unsigned int set)
 {
@@ -21,24 +26,29 @@ static void one_time(struct iattr *attr, const struct timespec64 *time, struct t
 	}
 }
 
+/* Now for both is a touch, which whoever may write may do. */
+static void set_attr(struct iattr *attr, const struct timespec64 *times)
+{
+	if (!times || both_are(times, UTIME_NOW)) {
+		attr->ia_valid |= ATTR_TOUCH;
+		return;
+	}
+	one_time(attr, &times[0], &attr->ia_atime, ATTR_ATIME, ATTR_ATIME_SET);
+	one_time(attr, &times[1], &attr->ia_mtime, ATTR_MTIME, ATTR_MTIME_SET);
+}
+
+/* Sets the times of access and of change to the two of @times, or to now. */
 static int vfs_utimes(struct world *w, const struct path *path, const struct timespec64 *times)
 {
 	struct iattr attr = { .ia_valid = ATTR_CTIME | ATTR_MTIME | ATTR_ATIME };
 	int err;
 
-	if (times && (!nsec_valid(times[0].tv_nsec) || !nsec_valid(times[1].tv_nsec)))
+	if (times && !(nsec_valid(times[0].tv_nsec) && nsec_valid(times[1].tv_nsec)))
 		return (int)refuse(w, EINVAL, R_UTIMES_NSEC);
-	if (times && times[0].tv_nsec == UTIME_NOW && times[1].tv_nsec == UTIME_NOW)
-		times = NULL;
+	set_attr(&attr, times);
 	err = mnt_want_write(w, path->mnt);
 	if (err)
 		return err;
-	if (times) {
-		one_time(&attr, &times[0], &attr.ia_atime, ATTR_ATIME, ATTR_ATIME_SET);
-		one_time(&attr, &times[1], &attr.ia_mtime, ATTR_MTIME, ATTR_MTIME_SET);
-	} else {
-		attr.ia_valid |= ATTR_TOUCH;
-	}
 	err = notify_change(w, mnt_idmap(path->mnt), path->dentry, &attr);
 	mnt_drop_write(w, path->mnt);
 	return err;
@@ -59,53 +69,43 @@ static long do_utimes_fd(struct world *w, int fd, const struct timespec64 *times
 static long do_utimes(struct world *w, int dfd, uptr filename, const struct timespec64 *times,
 		      int flags)
 {
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
 	struct path path;
-	long ret;
+	int err;
 
 	if (!filename && dfd != (int)AT_FDCWD)
 		return do_utimes_fd(w, dfd, times, flags);
-	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
-		return refuse_num(w, EINVAL, R_AT_FLAGS, flags);
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
-	ret = user_path_at(w, dfd, filename, lookup, &path);
-	if (ret)
-		return ret;
-	ret = vfs_utimes(w, &path, times);
+	err = user_place_at(w, dfd, filename, flags, &path);
+	if (err)
+		return err;
+	err = vfs_utimes(w, &path, times);
 	path_put(w, &path);
-	return ret;
+	return err;
 }
 
 SYSCALL_DEFINE4(utimensat, int, dfd, uptr, filename, uptr, utimes, int, flags)
 {
 	struct timespec64 times[2];
 
-	if (!utimes)
-		return do_utimes(w, dfd, filename, NULL, flags);
-	if (copy_from_user(w, times, utimes, sizeof(times)))
+	if (utimes && copy_from_user(w, times, utimes, sizeof(times)))
 		return -EFAULT;
-	if (times[0].tv_nsec == UTIME_OMIT && times[1].tv_nsec == UTIME_OMIT)
-		return 0;
-	return do_utimes(w, dfd, filename, times, flags);
+	if (utimes && both_are(times, UTIME_OMIT))
+		return 0; /* nothing to do: not even the name is looked at */
+	return do_utimes(w, dfd, filename, utimes ? times : NULL, flags);
 }
 
 /* Microseconds, as struct timeval has them. */
 static long do_futimesat(struct world *w, int dfd, uptr filename, uptr utimes)
 {
 	struct timespec64 times[2];
-	int i;
 
-	if (!utimes)
-		return do_utimes(w, dfd, filename, NULL, 0);
-	if (copy_from_user(w, times, utimes, sizeof(times)))
+	if (utimes && copy_from_user(w, times, utimes, sizeof(times)))
 		return -EFAULT;
-	for (i = 0; i < 2; i++) {
+	for (int i = 0; utimes && i < 2; i++) {
 		if (times[i].tv_nsec < 0 || times[i].tv_nsec >= 1000000)
 			return refuse(w, EINVAL, R_UTIMES_NSEC);
 		times[i].tv_nsec *= 1000;
 	}
-	return do_utimes(w, dfd, filename, times, 0);
+	return do_utimes(w, dfd, filename, utimes ? times : NULL, 0);
 }
 
 SYSCALL_DEFINE3(futimesat, int, dfd, uptr, filename, uptr, utimes)

@@ -406,8 +406,8 @@ static inline struct dentry *dget(struct dentry *dentry)
 }
 void dput(struct world *w, struct dentry *dentry);
 bool is_subdir(const struct dentry *dentry, const struct dentry *ancestor);
-/* The child of @p1 on the way to @p2, or NULL where @p2 is not below it. */
-struct dentry *d_ancestor(struct dentry *p1, struct dentry *p2);
+/* The child of @above on the way to @below, or NULL where that is not below it. */
+struct dentry *d_ancestor(struct dentry *above, struct dentry *below);
 bool d_is_dir(const struct dentry *dentry);
 bool d_is_symlink(const struct dentry *dentry);
 bool d_can_lookup(const struct dentry *dentry);
@@ -609,8 +609,6 @@ struct dentry *filename_create(struct world *w, int dfd, const char *name, struc
 			       bool want_dir);
 void done_path_create(struct world *w, struct path *path, struct dentry *dentry);
 int may_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir);
-int vfs_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
-	       struct dentry *dentry, u32 mode);
 int vfs_unlink(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
 	       struct dentry *dentry);
 /* The positive child of @dir, counted; ERR_PTR(-ENOENT) unrefused where there is none. */
@@ -838,6 +836,12 @@ int parse_monolithic_mount_data(struct world *w, struct fs_context *fc, const ch
 int generic_parse_monolithic(struct world *w, struct fs_context *fc, const char *data);
 bool mount_capable(struct world *w, struct fs_context *fc);
 void vfs_clean_context(struct world *w, struct fs_context *fc);
+/*
+ * Goes on to phase @after, unless @err: then nothing more can be done with the context, but where
+ * memory ran out it may be tried again from @before. Returns @err.
+ */
+int end_phase(struct fs_context *fc, int err, enum fs_context_phase before,
+	      enum fs_context_phase after);
 int finish_clean_context(struct world *w, struct fs_context *fc);
 extern const struct file_operations fscontext_fops;
 int vfs_get_tree(struct world *w, struct fs_context *fc);
