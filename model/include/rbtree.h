@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Ordered trees with the node inside the object: include/linux/rbtree.h of Linux. The keys are u64,
- * which is all that the model orders by; the balance is kept by ranks (an AVL tree), not colours.
+ * Ordered trees with the node inside the object, under the names of include/linux/rbtree.h of
+ * Linux. The keys are u64, which is all that the model orders by; the balance is kept by heights
+ * (an AVL tree), not by colours.
  */
 #ifndef NSSIM_RBTREE_H
 #define NSSIM_RBTREE_H
 
 #include "compiler.h"
 
+enum rb_side { RB_LOW, RB_HIGH };
+
 struct rb_node {
 	struct rb_node *rb_parent;
-	struct rb_node *rb_left;
-	struct rb_node *rb_right;
+	struct rb_node *rb_child[2]; /* RB_LOW: smaller keys, RB_HIGH: greater ones */
 	u64 key;
-	int height;
+	int height; /* of the subtree; 1: a leaf */
 };
 
 struct rb_root {

@@ -75,9 +75,13 @@ static size_t table_length(const struct refl_field *field, const void *data)
 	return handle->tbl ? handle->tbl->num_items : 0;
 }
 
-static size_t tree_length(const struct rb_node *n)
+static size_t tree_length(const struct rb_root *root)
 {
-	return n ? 1 + tree_length(n->rb_left) + tree_length(n->rb_right) : 0;
+	size_t n = 0;
+
+	for (const struct rb_node *p = rb_first(root); p; p = rb_next(p))
+		n++;
+	return n;
 }
 
 size_t world_len(const struct world *w, const struct refl_field *field, const void *data)
@@ -90,7 +94,7 @@ size_t world_len(const struct world *w, const struct refl_field *field, const vo
 	if (field->kind == REFL_HLIST)
 		return hlist_length(data);
 	if (!strcmp(field->ctype, "struct rb_root"))
-		return tree_length(((const struct rb_root *)data)->rb_node);
+		return tree_length(data);
 	if (!strcmp(field->ctype, "struct idr") || !strcmp(field->ctype, "struct ida"))
 		return ((const struct idr *)data)->count;
 	return field->count == REFL_FLEXIBLE ? 0 : field->count;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Ordered trees (rbtree.h): what lib/rbtree.c of Linux is for, as an AVL tree, which is shorter to
- * state: the heights of the two subtrees of a node differ by one at most.
+ * Ordered trees (rbtree.h), for what lib/rbtree.c of Linux is for. An AVL tree: the two subtrees of
+ * a node differ in height by one at most, so that no way down is longer than 1.44 log2(n).
+ *
+ * Low and high are mirror images. Whatever is true of one side is written once, for a `side`, with
+ * `!side` for the other.
  */
 #include "rbtree.h"
 
@@ -10,201 +13,213 @@ static int height(const struct rb_node *n)
 	return n ? n->height : 0;
 }
 
-static void update_height(struct rb_node *n)
+/* By how much the subtree on @side is the higher one. */
+static int lean(const struct rb_node *n, int side)
 {
-	int l = height(n->rb_left), r = height(n->rb_right);
-
-	n->height = (l > r ? l : r) + 1;
+	return height(n->rb_child[side]) - height(n->rb_child[!side]);
 }
 
-/* Puts @new in the place of @old below @parent (NULL: the root). */
-static void replace_child(struct rb_root *root, struct rb_node *parent, struct rb_node *old,
-			  struct rb_node *new)
+static void measure(struct rb_node *n)
 {
-	if (!parent)
-		root->rb_node = new;
-	else if (parent->rb_left == old)
-		parent->rb_left = new;
-	else
-		parent->rb_right = new;
+	int higher = lean(n, RB_HIGH) > 0 ? RB_HIGH : RB_LOW;
+
+	n->height = height(n->rb_child[higher]) + 1;
+}
+
+/* ---- who hangs where ---- */
+
+static void hang(struct rb_node *parent, int side, struct rb_node *n)
+{
+	parent->rb_child[side] = n;
+	if (n)
+		n->rb_parent = parent;
+}
+
+/* Below the parent of @old, @new (NULL: nothing) stands in its place. */
+static void take_place(struct rb_root *root, struct rb_node *old, struct rb_node *new)
+{
+	struct rb_node *parent = old->rb_parent;
+
+	if (parent) {
+		hang(parent, parent->rb_child[RB_HIGH] == old ? RB_HIGH : RB_LOW, new);
+		return;
+	}
+	root->rb_node = new;
 	if (new)
-		new->rb_parent = parent;
+		new->rb_parent = NULL;
 }
 
-static struct rb_node *rotate_left(struct rb_root *root, struct rb_node *n)
-{
-	struct rb_node *up = n->rb_right;
+/* ---- balance ---- */
 
-	n->rb_right = up->rb_left;
-	if (n->rb_right)
-		n->rb_right->rb_parent = n;
-	replace_child(root, n->rb_parent, n, up);
-	up->rb_left = n;
-	n->rb_parent = up;
-	update_height(n);
-	update_height(up);
+/*
+ * The child of @n on @side comes up and @n goes down on the other side of it. What lay between the
+ * two changes hands. Returns who is on top now.
+ */
+static struct rb_node *rotate(struct rb_root *root, struct rb_node *n, int side)
+{
+	struct rb_node *up = n->rb_child[side];
+
+	take_place(root, n, up);
+	hang(n, side, up->rb_child[!side]);
+	hang(up, !side, n);
+	measure(n);
+	measure(up);
 	return up;
 }
 
-static struct rb_node *rotate_right(struct rb_root *root, struct rb_node *n)
-{
-	struct rb_node *up = n->rb_left;
-
-	n->rb_left = up->rb_right;
-	if (n->rb_left)
-		n->rb_left->rb_parent = n;
-	replace_child(root, n->rb_parent, n, up);
-	up->rb_right = n;
-	n->rb_parent = up;
-	update_height(n);
-	update_height(up);
-	return up;
-}
-
+/* A subtree one of whose sides may be too high by one. Returns its top. */
 static struct rb_node *balance(struct rb_root *root, struct rb_node *n)
 {
-	int lean = height(n->rb_left) - height(n->rb_right);
+	for (int side = RB_LOW; side <= RB_HIGH; side++) {
+		struct rb_node *heavy = n->rb_child[side];
 
-	if (lean > 1) {
-		if (height(n->rb_left->rb_left) < height(n->rb_left->rb_right))
-			rotate_left(root, n->rb_left);
-		return rotate_right(root, n);
+		if (lean(n, side) < 2)
+			continue;
+		if (lean(heavy, side) < 0) /* inwards: would only change sides */
+			rotate(root, heavy, !side);
+		return rotate(root, n, side);
 	}
-	if (lean < -1) {
-		if (height(n->rb_right->rb_right) < height(n->rb_right->rb_left))
-			rotate_right(root, n->rb_right);
-		return rotate_left(root, n);
-	}
-	update_height(n);
+	measure(n);
 	return n;
 }
 
 /* From @n up, as far as heights change: above that nothing has become different. */
 static void balance_upwards(struct rb_root *root, struct rb_node *n)
 {
-	while (n) {
-		int before = n->height;
+	int before;
 
+	for (; n; n = n->rb_parent) {
+		before = n->height;
 		n = balance(root, n);
 		if (n->height == before)
 			return;
-		n = n->rb_parent;
 	}
 }
+
+/* ---- coming and going ---- */
 
 void rb_insert(struct rb_root *root, struct rb_node *node, u64 key)
 {
-	struct rb_node **link = &root->rb_node, *parent = NULL;
+	struct rb_node *at = root->rb_node;
+	int side = RB_LOW;
 
-	while (*link) {
-		parent = *link;
-		link = key < parent->key ? &parent->rb_left : &parent->rb_right;
+	*node = (struct rb_node){ .key = key, .height = 1 };
+	if (!at) {
+		root->rb_node = node;
+		return;
 	}
-	node->rb_parent = parent;
-	node->rb_left = NULL;
-	node->rb_right = NULL;
-	node->key = key;
-	node->height = 1;
-	*link = node;
-	balance_upwards(root, parent);
+	for (;; at = at->rb_child[side]) {
+		side = key > at->key ? RB_HIGH : RB_LOW;
+		if (!at->rb_child[side])
+			break;
+	}
+	hang(at, side, node);
+	balance_upwards(root, at);
 }
 
-/* Takes the successor of @node out of its right subtree and puts it in @node's place. */
-static struct rb_node *replace_by_successor(struct rb_root *root, struct rb_node *node)
+/*
+ * @node has both children: the next node, which has no lower child, takes its place. Returns the
+ * lowest node below which something changed.
+ */
+static struct rb_node *let_next_succeed(struct rb_root *root, struct rb_node *node)
 {
-	struct rb_node *next = rb_next(node);
-	struct rb_node *lowest = next->rb_parent == node ? next : next->rb_parent;
+	struct rb_node *heir = rb_next(node), *lowest = heir->rb_parent;
 
-	if (next->rb_parent != node) {
-		replace_child(root, next->rb_parent, next, next->rb_right);
-		next->rb_right = node->rb_right;
-		next->rb_right->rb_parent = next;
-	}
-	next->rb_left = node->rb_left;
-	next->rb_left->rb_parent = next;
-	next->height = node->height;
-	replace_child(root, node->rb_parent, node, next);
-	return lowest;
+	take_place(root, heir, heir->rb_child[RB_HIGH]);
+	take_place(root, node, heir);
+	hang(heir, RB_LOW, node->rb_child[RB_LOW]);
+	hang(heir, RB_HIGH, node->rb_child[RB_HIGH]);
+	heir->height = node->height;
+	return lowest == node ? heir : lowest;
 }
 
 void rb_erase(struct rb_node *node, struct rb_root *root)
 {
+	struct rb_node *low = node->rb_child[RB_LOW], *high = node->rb_child[RB_HIGH];
 	struct rb_node *lowest = node->rb_parent;
 
-	if (node->rb_left && node->rb_right)
-		lowest = replace_by_successor(root, node);
+	if (low && high)
+		lowest = let_next_succeed(root, node);
 	else
-		replace_child(root, node->rb_parent, node,
-			      node->rb_left ? node->rb_left : node->rb_right);
+		take_place(root, node, low ? low : high);
 	balance_upwards(root, lowest);
 	RB_CLEAR_NODE(node);
 }
 
+/* ---- looking ---- */
+
+struct rb_node *rb_find(const struct rb_root *root, u64 key)
+{
+	struct rb_node *n = root->rb_node;
+
+	while (n && n->key != key)
+		n = n->rb_child[key > n->key ? RB_HIGH : RB_LOW];
+	return n;
+}
+
+/* The node of @key, or else its neighbour on @side. */
+static struct rb_node *find_towards(const struct rb_root *root, u64 key, int side)
+{
+	struct rb_node *n = root->rb_node, *nearest = NULL;
+
+	while (n && n->key != key) {
+		int way = key > n->key ? RB_HIGH : RB_LOW;
+
+		if (way != side)
+			nearest = n;
+		n = n->rb_child[way];
+	}
+	return n ? n : nearest;
+}
+
 struct rb_node *rb_find_ge(const struct rb_root *root, u64 key)
 {
-	struct rb_node *n = root->rb_node, *best = NULL;
-
-	while (n) {
-		if (n->key >= key)
-			best = n;
-		n = n->key >= key ? n->rb_left : n->rb_right;
-	}
-	return best;
+	return find_towards(root, key, RB_HIGH);
 }
 
 struct rb_node *rb_find_le(const struct rb_root *root, u64 key)
 {
-	struct rb_node *n = root->rb_node, *best = NULL;
-
-	while (n) {
-		if (n->key <= key)
-			best = n;
-		n = n->key <= key ? n->rb_right : n->rb_left;
-	}
-	return best;
+	return find_towards(root, key, RB_LOW);
 }
 
-struct rb_node *rb_find(const struct rb_root *root, u64 key)
+/* The last node on @side at or below @n; NULL where @n is. */
+static struct rb_node *outermost(struct rb_node *n, int side)
 {
-	struct rb_node *n = rb_find_ge(root, key);
-
-	return n && n->key == key ? n : NULL;
+	while (n && n->rb_child[side])
+		n = n->rb_child[side];
+	return n;
 }
 
 struct rb_node *rb_first(const struct rb_root *root)
 {
-	return rb_find_ge(root, 0);
+	return outermost(root->rb_node, RB_LOW);
 }
 
 struct rb_node *rb_last(const struct rb_root *root)
 {
-	return rb_find_le(root, UINT64_MAX);
+	return outermost(root->rb_node, RB_HIGH);
+}
+
+/* On @side of @node: the nearest below it, or else the first above it that lies on that side. */
+static struct rb_node *neighbour(const struct rb_node *node, int side)
+{
+	struct rb_node *above = node->rb_parent;
+
+	if (node->rb_child[side])
+		return outermost(node->rb_child[side], !side);
+	while (above && above->rb_child[side] == node) {
+		node = above;
+		above = node->rb_parent;
+	}
+	return above;
 }
 
 struct rb_node *rb_next(const struct rb_node *node)
 {
-	struct rb_node *n = node->rb_right;
-
-	if (n) {
-		while (n->rb_left)
-			n = n->rb_left;
-		return n;
-	}
-	for (n = node->rb_parent; n && n->rb_right == node; n = n->rb_parent)
-		node = n;
-	return n;
+	return neighbour(node, RB_HIGH);
 }
 
 struct rb_node *rb_prev(const struct rb_node *node)
 {
-	struct rb_node *n = node->rb_left;
-
-	if (n) {
-		while (n->rb_right)
-			n = n->rb_right;
-		return n;
-	}
-	for (n = node->rb_parent; n && n->rb_left == node; n = n->rb_parent)
-		node = n;
-	return n;
+	return neighbour(node, RB_LOW);
 }

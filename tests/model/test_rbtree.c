@@ -9,16 +9,20 @@
 
 static int checked_height(const struct rb_node *n)
 {
-	int l, r;
+	const struct rb_node *low, *high;
+	int l, h;
 
 	if (!n)
 		return 0;
-	l = checked_height(n->rb_left);
-	r = checked_height(n->rb_right);
-	CU_ASSERT(l - r <= 1 && r - l <= 1);
-	CU_ASSERT(!n->rb_left || (n->rb_left->rb_parent == n && n->rb_left->key < n->key));
-	CU_ASSERT(!n->rb_right || (n->rb_right->rb_parent == n && n->rb_right->key > n->key));
-	return (l > r ? l : r) + 1;
+	low = n->rb_child[RB_LOW];
+	high = n->rb_child[RB_HIGH];
+	l = checked_height(low);
+	h = checked_height(high);
+	CU_ASSERT(l - h <= 1 && h - l <= 1);
+	CU_ASSERT(!low || (low->rb_parent == n && low->key < n->key));
+	CU_ASSERT(!high || (high->rb_parent == n && high->key > n->key));
+	CU_ASSERT_EQUAL(n->height, (l > h ? l : h) + 1);
+	return n->height;
 }
 
 static void stays_ordered_and_balanced(void)
