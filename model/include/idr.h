@@ -41,6 +41,8 @@ void idr_replace(struct idr *idr, void *ptr, u32 id);
 void idr_remove(struct world *w, struct idr *idr, u32 id);
 /* The first taken number from *@id on: its pointer (skipping NULLs) and *@id; NULL: none. */
 void *idr_get_next(const struct idr *idr, u32 *id);
+/* The highest number taken; -1: none. */
+s64 idr_highest(const struct idr *idr);
 void idr_destroy(struct world *w, struct idr *idr);
 static inline u32 idr_get_cursor(const struct idr *idr)
 {

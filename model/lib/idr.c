@@ -38,11 +38,23 @@ static struct idr_node *new_node(struct world *w, const struct idr *idr, unsigne
 	return alloc_obj_flex(w, idr_node, slots, layer == 0 && idr->bare ? 0 : IDR_FAN);
 }
 
-/* Adds layers on top until @id is covered. */
+static unsigned int layers_for(u32 id)
+{
+	unsigned int layers = 1;
+
+	while ((u64)id >> (layers * IDR_SHIFT))
+		layers++;
+	return layers;
+}
+
+/* Covers @id: an empty tree gets one node for a top, another one as many as it takes. */
 static bool grow(struct world *w, struct idr *idr, u32 id)
 {
-	while (!idr->top || id >= span(idr)) {
-		struct idr_node *top = new_node(w, idr, idr->layers);
+	unsigned int wanted = layers_for(id);
+
+	while (idr->layers < wanted) {
+		unsigned int layer = idr->top ? idr->layers : wanted - 1;
+		struct idr_node *top = new_node(w, idr, layer);
 
 		if (!top)
 			return false;
@@ -52,7 +64,7 @@ static bool grow(struct world *w, struct idr *idr, u32 id)
 			top->full = idr->top->full == ALL;
 		}
 		idr->top = top;
-		idr->layers++;
+		idr->layers = layer + 1;
 	}
 	return true;
 }
@@ -61,6 +73,11 @@ static bool grow(struct world *w, struct idr *idr, u32 id)
 static unsigned int lowest_bit(u64 bits)
 {
 	return (unsigned int)__builtin_ctzll(bits);
+}
+
+static unsigned int highest_bit(u64 bits)
+{
+	return 63 - (unsigned int)__builtin_clzll(bits);
 }
 
 /* The first free number from @start on that the tree below @node covers, or span: none. */
@@ -254,6 +271,23 @@ void *idr_get_next(const struct idr *idr, u32 *id)
 	if (*id >= span(idr))
 		return NULL;
 	return next_below(idr->top, idr->layers - 1, *id, id);
+}
+
+s64 idr_highest(const struct idr *idr)
+{
+	const struct idr_node *node = idr->top;
+	u64 id = 0;
+
+	if (!node)
+		return -1;
+	for (unsigned int layer = idr->layers; layer-- > 0;) {
+		unsigned int i = highest_bit(node->present);
+
+		id = id << IDR_SHIFT | i;
+		if (layer)
+			node = node->slots[i];
+	}
+	return (s64)id;
 }
 
 static void free_below(struct world *w, struct idr_node *node, unsigned int layer)

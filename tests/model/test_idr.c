@@ -15,6 +15,33 @@ static struct world *bare_world(void)
 	return arena_init(aligned_alloc(64, 8u << 20), 8u << 20);
 }
 
+static void knows_the_highest_number(void)
+{
+	static const u32 ids[] = { 70, 5000, 3, 63, 4095, 100000 };
+	struct world *w = bare_world();
+	struct idr idr;
+
+	idr_init(&idr);
+	CU_ASSERT_EQUAL(idr_highest(&idr), -1);
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+		CU_ASSERT_EQUAL(idr_alloc(w, &idr, w, ids[i], ids[i] + 1), ids[i]);
+	CU_ASSERT_EQUAL(idr_highest(&idr), 100000);
+	idr_remove(w, &idr, 100000);
+	CU_ASSERT_EQUAL(idr_highest(&idr), 5000);
+	idr_remove(w, &idr, 4095);
+	idr_remove(w, &idr, 5000);
+	CU_ASSERT_EQUAL(idr_highest(&idr), 70);
+	idr_remove(w, &idr, 3);
+	idr_remove(w, &idr, 63);
+	idr_remove(w, &idr, 70);
+	CU_ASSERT_EQUAL(idr_highest(&idr), -1);
+	/* The first number of all may need several layers; none of them is left behind. */
+	CU_ASSERT_EQUAL(idr_alloc(w, &idr, w, 5000, 5001), 5000);
+	idr_remove(w, &idr, 5000);
+	CU_ASSERT_PTR_NULL(idr.top);
+	free(w);
+}
+
 static void gives_the_smallest_free_number(void)
 {
 	struct world *w = bare_world();
@@ -133,6 +160,7 @@ void suite_idr(void)
 	CU_pSuite s = CU_add_suite("idr", NULL, NULL);
 
 	CU_ADD_TEST(s, gives_the_smallest_free_number);
+	CU_ADD_TEST(s, knows_the_highest_number);
 	CU_ADD_TEST(s, cyclic_goes_on_and_wraps);
 	CU_ADD_TEST(s, finds_and_walks);
 	CU_ADD_TEST(s, random_against_an_array);
