@@ -70,15 +70,26 @@ struct ipc_namespace {
 	struct ns_common ns;
 };
 
-/* Limits of fs.mqueue. */
+/* ---- the limits of a fresh namespace: sysctls kernel.{msg,sem,shm}*, fs.mqueue.* ---- */
+#define MSGMNI		32000
+#define MSGMAX		8192
+#define MSGMNB		16384
+#define SEMMNI		32000
+#define SEMMSL		32000
+#define SEMMNS		(SEMMNI * SEMMSL)
+#define SEMOPM		500
+#define SHMMNI		4096
+#define SHMMAX		(~0ull - (1ull << 24))
+#define SHMALL		SHMMAX
 #define DFLT_QUEUESMAX	256
-#define MIN_MSGMAX	1
 #define DFLT_MSG	10u
 #define DFLT_MSGMAX	10
-#define HARD_MSGMAX	65536
-#define MIN_MSGSIZEMAX	128
 #define DFLT_MSGSIZE	8192u
 #define DFLT_MSGSIZEMAX 8192
+/* What nobody may set higher, or lower. */
+#define MIN_MSGMAX	1
+#define HARD_MSGMAX	65536
+#define MIN_MSGSIZEMAX	128
 #define HARD_MSGSIZEMAX (16 * 1024 * 1024)
 
 static inline struct ipc_namespace *to_ipc_ns(struct ns_common *ns)

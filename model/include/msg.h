@@ -30,13 +30,24 @@ struct msg_queue {
 	struct list_head q_senders; /* of msg_sender.list */
 };
 
+/*
+ * Which messages a receiver takes: those of a type from low to high, or (except) all others; of
+ * several the oldest, or (lowest) the oldest of the lowest type. Linux says it with a mode and a
+ * type (r_mode, r_msgtype).
+ */
+struct msg_want {
+	s64 low;
+	s64 high;
+	bool except;
+	bool lowest;
+};
+
 /* A task that sleeps in msgrcv(). Its task_struct.waiter. */
 struct msg_receiver {
 	struct list_head r_list; /* in msg_queue.q_receivers until served */
 	struct task_struct *r_tsk;
-	int r_mode;
 	int r_error; /* -EAGAIN: nothing has come; 0: r_msg */
-	s64 r_msgtype;
+	struct msg_want r_want;
 	u64 r_maxsize;
 	struct msg_msg *r_msg;
 };
@@ -45,7 +56,6 @@ struct msg_receiver {
 struct msg_sender {
 	struct list_head list; /* in q_senders; next is NULL once the queue died */
 	struct task_struct *tsk;
-	u64 msgsz;
 	struct msg_msg *msg; /* what it wants to send */
 	struct msg_queue *msq __ref;
 };

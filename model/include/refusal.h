@@ -36,6 +36,7 @@ long refuse_obj(struct world *w, int err, enum reason why, const void *a, const 
 long refuse_num(struct world *w, int err, enum reason why, s64 number);
 long refuse_str(struct world *w, int err, enum reason why, const char *string);
 /* For functions that return pointers. */
-#define refuse_ptr(w, err, why) ERR_PTR(refuse(w, err, why))
+#define refuse_ptr(w, err, why)		    ERR_PTR(refuse(w, err, why))
+#define refuse_num_ptr(w, err, why, number) ERR_PTR(refuse_num(w, err, why, number))
 
 #endif

@@ -10,16 +10,14 @@
 struct sem {
 	int semval;
 	struct pid *sempid __ref; /* who changed it last */
-	struct list_head pending_alter; /* of sem_queue.list: single operations that alter it */
-	struct list_head pending_const; /* single operations that wait for zero */
 	s64 sem_otime;
 };
 
 struct sem_array {
 	struct kern_ipc_perm sem_perm;
 	s64 sem_ctime;
-	struct list_head pending_alter; /* of sem_queue.list, where operations on several wait */
-	struct list_head pending_const;
+	struct list_head pending_alter; /* of sem_queue.list: who waits to alter it, by arrival */
+	struct list_head pending_const; /* who only waits for semaphores to become zero */
 	struct list_head list_id; /* of sem_undo.list_id */
 	int sem_nsems;
 	int complex_count; /* waiting calls with more than one operation */
@@ -42,7 +40,6 @@ struct sem_queue {
 	int blocking; /* index of the operation that can't be done */
 	int nsops;
 	bool alter;
-	bool dupsop; /* some semaphore may occur twice */
 	bool timed;
 	bool new_undo; /* .undo, the list it is in, were made for this call */
 	bool new_list;

@@ -141,8 +141,6 @@ void check_semaphores(const struct world *w, struct violations *v)
 		if (n != sma->complex_count)
 			violated(v, sma, "%d calls with several operations wait, it counts %d", n,
 				 sma->complex_count);
-		if (!sma->complex_count && !list_empty(&sma->pending_alter))
-			violated(v, sma, "single operations wait in the line of several");
 	}
 }
 

@@ -305,15 +305,8 @@ static struct vfsmount *mq_create_mount(struct world *w, struct ipc_namespace *n
 
 int mq_init_ns(struct world *w, struct ipc_namespace *ns)
 {
-	struct vfsmount *mnt;
+	struct vfsmount *mnt = mq_create_mount(w, ns);
 
-	ns->mq_queues_count = 0;
-	ns->mq_queues_max = DFLT_QUEUESMAX;
-	ns->mq_msg_max = DFLT_MSGMAX;
-	ns->mq_msgsize_max = DFLT_MSGSIZEMAX;
-	ns->mq_msg_default = DFLT_MSG;
-	ns->mq_msgsize_default = DFLT_MSGSIZE;
-	mnt = mq_create_mount(w, ns);
 	if (IS_ERR(mnt))
 		return (int)PTR_ERR(mnt);
 	ns->mq_mnt = mnt;

@@ -14,7 +14,38 @@
 
 static void free_ipc(struct world *w, struct deferred_work *work);
 
-/* The work that is pending is done now, as flush_work() does. Returns whether there was any. */
+/* ---- making ---- */
+
+/* What a namespace may hold until sysctls say otherwise. */
+static const struct ipc_namespace fresh_ipc_ns = {
+	.sem_ctls = { SEMMSL, SEMMNS, SEMOPM, SEMMNI }, /* as in kernel.sem */
+	.msg_ctlmax = MSGMAX,
+	.msg_ctlmnb = MSGMNB,
+	.msg_ctlmni = MSGMNI,
+	.shm_ctlmax = SHMMAX,
+	.shm_ctlall = SHMALL,
+	.shm_ctlmni = SHMMNI,
+	.mq_queues_max = DFLT_QUEUESMAX,
+	.mq_msg_max = DFLT_MSGMAX,
+	.mq_msgsize_max = DFLT_MSGSIZEMAX,
+	.mq_msg_default = DFLT_MSG,
+	.mq_msgsize_default = DFLT_MSGSIZE,
+};
+
+/* With empty tables, of which nothing is registered yet; NULL: no memory. */
+static struct ipc_namespace *alloc_ipc_ns(struct world *w)
+{
+	struct ipc_namespace *ns = alloc_obj(w, ipc_namespace);
+
+	if (!ns)
+		return NULL;
+	*ns = fresh_ipc_ns;
+	for (size_t kind = 0; kind < ARRAY_SIZE(ns->ids); kind++)
+		ipc_init_ids(&ns->ids[kind]);
+	return ns;
+}
+
+/* What waits to be freed is freed now, as flush_work() does. Returns whether there was any. */
 static bool flush_free_ipc(struct world *w)
 {
 	struct deferred_work *work, *next;
@@ -30,52 +61,51 @@ static bool flush_free_ipc(struct world *w)
 	return any;
 }
 
-static struct ucounts *inc_ipc_namespaces(struct world *w, struct user_namespace *user_ns)
+/* Namespaces that are over count until they are freed: at the limit, that is done at once. */
+static struct ucounts *charge_ipc_ns(struct world *w, struct user_namespace *user_ns)
 {
-	struct ucounts *ucounts;
+	struct ucounts *charged;
 
-	do
-		ucounts = inc_ucount(w, user_ns, current_euid(), UCOUNT_IPC_NAMESPACES);
-	while (!ucounts && flush_free_ipc(w));
-	return ucounts;
+	for (;;) {
+		charged = inc_ucount(w, user_ns, current_euid(), UCOUNT_IPC_NAMESPACES);
+		if (charged || !flush_free_ipc(w))
+			return charged;
+	}
+}
+
+/* Gives @ns, which has nothing but its tables, its number, its owner and its queue file system. */
+static int setup_ipc_ns(struct world *w, struct ipc_namespace *ns, struct user_namespace *user_ns)
+{
+	int err = ns_common_init(w, &ns->ns, &ipcns_operations, 0);
+
+	if (err)
+		return (int)refuse(w, -err, R_IPC_NOMEM);
+	ns->user_ns = get_user_ns(user_ns);
+	err = mq_init_ns(w, ns);
+	if (err) {
+		put_user_ns(w, ns->user_ns);
+		ns_common_free(w, &ns->ns);
+	}
+	return err;
 }
 
 static struct ipc_namespace *create_ipc_ns(struct world *w, struct user_namespace *user_ns)
 {
-	struct ucounts *ucounts = inc_ipc_namespaces(w, user_ns);
+	struct ucounts *charged = charge_ipc_ns(w, user_ns);
 	struct ipc_namespace *ns;
 	int err;
 
-	if (!ucounts)
+	if (!charged)
 		return refuse_ptr(w, ENOSPC, R_IPC_NS_LIMIT);
-	ns = alloc_obj(w, ipc_namespace);
-	if (!ns) {
-		err = (int)refuse(w, ENOMEM, R_IPC_NOMEM);
-		goto dec_ucounts;
-	}
-	err = ns_common_init(w, &ns->ns, &ipcns_operations, 0);
+	ns = alloc_ipc_ns(w);
+	err = ns ? setup_ipc_ns(w, ns, user_ns) : (int)refuse(w, ENOMEM, R_IPC_NOMEM);
 	if (err) {
-		refuse(w, -err, R_IPC_NOMEM);
-		goto free_ns;
+		world_free(w, ns);
+		dec_ucount(w, charged, UCOUNT_IPC_NAMESPACES);
+		return ERR_PTR(err);
 	}
-	ns->user_ns = get_user_ns(user_ns);
-	ns->ucounts = ucounts;
-	msg_init_ns(ns);
-	sem_init_ns(ns);
-	shm_init_ns(ns);
-	err = mq_init_ns(w, ns);
-	if (err)
-		goto put_user_ns;
+	ns->ucounts = charged;
 	return ns;
-
-put_user_ns:
-	put_user_ns(w, ns->user_ns);
-	ns_common_free(w, &ns->ns);
-free_ns:
-	world_free(w, ns);
-dec_ucounts:
-	dec_ucount(w, ucounts, UCOUNT_IPC_NAMESPACES);
-	return ERR_PTR(err);
 }
 
 struct ipc_namespace *copy_ipcs(struct world *w, u64 flags, struct user_namespace *user_ns,
@@ -86,6 +116,8 @@ struct ipc_namespace *copy_ipcs(struct world *w, u64 flags, struct user_namespac
 	return create_ipc_ns(w, user_ns);
 }
 
+/* ---- going ---- */
+
 static void ipc_ns_rcu_free(struct world *w, struct deferred_work *work)
 {
 	world_free(w, container_of(work, struct ipc_namespace, ns.ns_rcu));
@@ -95,9 +127,8 @@ static void free_ipc_ns(struct world *w, struct ipc_namespace *ns)
 {
 	mntput(w, ns->mq_mnt);
 	ns->mq_mnt = NULL;
-	sem_exit_ns(w, ns);
-	msg_exit_ns(w, ns);
-	shm_exit_ns(w, ns);
+	for (int kind = 0; kind < (int)ARRAY_SIZE(ns->ids); kind++)
+		free_ipcs(w, ns, kind);
 	dec_ucount(w, ns->ucounts, UCOUNT_IPC_NAMESPACES);
 	ns->ucounts = NULL;
 	put_user_ns(w, ns->user_ns);
@@ -170,14 +201,11 @@ const struct proc_ns_operations ipcns_operations = {
 
 int ipc_ns_init(struct world *w)
 {
-	struct ipc_namespace *ns = alloc_obj(w, ipc_namespace);
+	struct ipc_namespace *ns = alloc_ipc_ns(w);
 
 	if (!ns)
 		return -ENOMEM;
-	w->init_ipc_ns = ns;
 	ns->user_ns = get_user_ns(w->init_user_ns);
-	msg_init_ns(ns);
-	sem_init_ns(ns);
-	shm_init_ns(ns);
+	w->init_ipc_ns = ns;
 	return ns_common_init(w, &ns->ns, &ipcns_operations, PROC_IPC_INIT_INO);
 }

@@ -5,15 +5,22 @@
  *
  * Interface: ipc_namespace.h for fork, exit and sysctls; sem_ops.h for semctl.c.
  *
- * A call whose operations can't all be done sleeps with a struct sem_queue, and whoever changes
- * the set does them on its behalf. Calls with one operation stand at their semaphore
- * (sem.pending_alter, pending_const). Once a call with several waits, those that alter stand in
- * one line for the whole set (sem_array.pending_alter), so that all are looked at in the order in
- * which they came; when the last such call has gone, the lines are taken apart again.
+ * A call does all its operations or none. One that can't do all of them now sleeps with a struct
+ * sem_queue, and whoever changes the set later does them on its behalf, in the order of arrival.
+ *
+ * A set has two lines. In pending_const stand the calls that only wait for zeros and alter
+ * nothing: they are looked at when a semaphore became zero, and their order does not matter. In
+ * pending_alter stand the others. One that is done may make a call possible that stands before it,
+ * so the line is then gone through anew, as long as a call of several operations is about (a single
+ * operation that waits is a decrement, which helps nobody but those who wait for zero).
+ *
+ * Linux has two more lines at each semaphore, for calls of one operation, and merges them into the
+ * set's while a call of several waits: that spares processors each other's locks. A single
+ * operation depends on its own semaphore alone, so one line in the order of arrival gives the same
+ * answers.
  *
  * Invariants: used_sems is the number of semaphores of all sets; complex_count counts the waiting
- * calls with several operations; while it is 0, sem_array.pending_alter is empty between calls; no
- * waiting call could be done now.
+ * calls with several operations; no waiting call could be done now.
  */
 #include "sem_ops.h"
 
@@ -76,45 +83,16 @@ static int perform_atomic_semop(struct world *w, struct sem_array *sma, struct s
 
 /* ---- the lines of waiting calls ---- */
 
-static void merge_queues(struct sem_array *sma)
-{
-	for (int i = 0; i < sma->sem_nsems; i++)
-		list_splice_init(&sma->sems[i].pending_alter, &sma->pending_alter);
-}
-
-static void unmerge_queues(struct sem_array *sma)
-{
-	struct sem_queue *q, *next;
-
-	if (sma->complex_count)
-		return;
-	list_for_each_entry_safe (q, next, &sma->pending_alter, list)
-		list_move_tail(&q->list, &sma->sems[q->sops[0].sem_num].pending_alter);
-}
-
 static void queue_up(struct sem_array *sma, struct sem_queue *q)
 {
-	struct sem *curr = &sma->sems[q->sops[0].sem_num];
-
-	if (q->nsops == 1) {
-		if (!q->alter)
-			list_add_tail(&q->list, &curr->pending_const);
-		else
-			list_add_tail(&q->list, sma->complex_count ? &sma->pending_alter
-								   : &curr->pending_alter);
-		return;
-	}
-	if (!sma->complex_count)
-		merge_queues(sma);
 	list_add_tail(&q->list, q->alter ? &sma->pending_alter : &sma->pending_const);
-	sma->complex_count++;
+	sma->complex_count += q->nsops > 1;
 }
 
 static void unlink_queue(struct sem_array *sma, struct sem_queue *q)
 {
 	list_del_init(&q->list);
-	if (q->nsops > 1)
-		sma->complex_count--;
+	sma->complex_count -= q->nsops > 1;
 }
 
 static void complete_queue(struct world *w, struct sem_array *sma, struct sem_queue *q, int status)
@@ -122,130 +100,6 @@ static void complete_queue(struct world *w, struct sem_array *sma, struct sem_qu
 	unlink_queue(sma, q);
 	q->status = status;
 	wake_up_process(w, q->sleeper);
-}
-
-/* ---- waking ---- */
-
-/* Calls that wait for zero, at one semaphore or (-1) in the set's line. True: one was done. */
-static bool wake_const_ops(struct world *w, struct sem_array *sma, int semnum)
-{
-	struct list_head *line = semnum == -1 ? &sma->pending_const
-					      : &sma->sems[semnum].pending_const;
-	struct sem_queue *q, *next;
-	bool completed = false;
-
-	list_for_each_entry_safe (q, next, line, list) {
-		int error = perform_atomic_semop(w, sma, q);
-
-		if (error > 0)
-			continue;
-		complete_queue(w, sma, q, error);
-		if (!error)
-			completed = true;
-	}
-	return completed;
-}
-
-/* Those for whom a semaphore became zero: of @sops, or (NULL) of any. */
-static bool do_smart_wakeup_zero(struct world *w, struct sem_array *sma, const struct sembuf *sops,
-				 int nsops)
-{
-	int n = sops ? nsops : sma->sem_nsems;
-	bool completed = false, got_zero = false;
-
-	for (int i = 0; i < n; i++) {
-		int num = sops ? sops[i].sem_num : i;
-
-		if (sma->sems[num].semval)
-			continue;
-		got_zero = true;
-		completed |= wake_const_ops(w, sma, num);
-	}
-	if (got_zero)
-		completed |= wake_const_ops(w, sma, -1);
-	return completed;
-}
-
-/*
- * Whether the line must be gone through anew after @q was done. Not after a single operation in a
- * set without lines of several: it was a decrement, and older ones saw the higher value already.
- */
-static bool check_restart(const struct sem_array *sma, const struct sem_queue *q)
-{
-	return !list_empty(&sma->pending_alter) || q->nsops > 1;
-}
-
-/* One pass over a line. *@completed: a call was done. True: go through it again. */
-static bool update_queue_pass(struct world *w, struct sem_array *sma, int semnum,
-			      struct list_head *line, bool *completed)
-{
-	struct sem_queue *q, *next;
-
-	list_for_each_entry_safe (q, next, line, list) {
-		bool restart = false;
-		int error;
-
-		if (semnum != -1 && sma->sems[semnum].semval == 0)
-			return false;
-		error = perform_atomic_semop(w, sma, q);
-		if (error > 0)
-			continue;
-		unlink_queue(sma, q);
-		if (!error) {
-			*completed = true;
-			do_smart_wakeup_zero(w, sma, q->sops, q->nsops);
-			restart = check_restart(sma, q);
-		}
-		q->status = error;
-		wake_up_process(w, q->sleeper);
-		if (restart)
-			return true;
-	}
-	return false;
-}
-
-static bool update_queue(struct world *w, struct sem_array *sma, int semnum)
-{
-	struct list_head *line = semnum == -1 ? &sma->pending_alter
-					      : &sma->sems[semnum].pending_alter;
-	bool completed = false;
-
-	while (update_queue_pass(w, sma, semnum, line, &completed))
-		;
-	return completed;
-}
-
-static bool update_single_queues(struct world *w, struct sem_array *sma, const struct sembuf *sops,
-				 int nsops)
-{
-	bool completed = false;
-
-	if (!sops) {
-		for (int i = 0; i < sma->sem_nsems; i++)
-			completed |= update_queue(w, sma, i);
-		return completed;
-	}
-	for (int i = 0; i < nsops; i++)
-		if (sops[i].sem_op > 0)
-			completed |= update_queue(w, sma, sops[i].sem_num);
-	return completed;
-}
-
-/*
- * After the set was changed by @sops (NULL: in any way): does the waiting calls that can be done
- * now. @otime: the time of the last operation is now in any case.
- */
-void do_smart_update(struct world *w, struct sem_array *sma, const struct sembuf *sops, int nsops,
-		     bool otime)
-{
-	otime |= do_smart_wakeup_zero(w, sma, sops, nsops);
-	if (!list_empty(&sma->pending_alter))
-		otime |= update_queue(w, sma, -1);
-	else
-		otime |= update_single_queues(w, sma, sops, nsops);
-	if (otime)
-		sma->sems[sops ? sops[0].sem_num : 0].sem_otime = ktime_get_real_seconds(w);
-	unmerge_queues(sma);
 }
 
 /* The set dies, and with it every wait: EIDRM. */
@@ -257,12 +111,91 @@ void sem_wake_removed(struct world *w, struct sem_array *sma)
 		complete_queue(w, sma, q, -EIDRM);
 	list_for_each_entry_safe (q, next, &sma->pending_alter, list)
 		complete_queue(w, sma, q, -EIDRM);
-	for (int i = 0; i < sma->sem_nsems; i++) {
-		list_for_each_entry_safe (q, next, &sma->sems[i].pending_const, list)
-			complete_queue(w, sma, q, -EIDRM);
-		list_for_each_entry_safe (q, next, &sma->sems[i].pending_alter, list)
-			complete_queue(w, sma, q, -EIDRM);
+}
+
+/* ---- waking ---- */
+
+/* What was done to a set: these operations, or (NULL) anything. */
+struct sem_change {
+	const struct sembuf *sops;
+	int nsops;
+};
+
+static bool left_a_zero(const struct sem_array *sma, const struct sem_change *change)
+{
+	int n = change->sops ? change->nsops : sma->sem_nsems;
+
+	for (int i = 0; i < n; i++)
+		if (!sma->sems[change->sops ? change->sops[i].sem_num : i].semval)
+			return true;
+	return false;
+}
+
+static bool raised_some(const struct sem_change *change)
+{
+	for (int i = 0; i < change->nsops; i++)
+		if (change->sops[i].sem_op > 0)
+			return true;
+	return !change->sops;
+}
+
+/* Those who wait for zeros, if there may be one more now. True: somebody has got what he wanted. */
+static bool wake_const(struct world *w, struct sem_array *sma, const struct sem_change *change)
+{
+	struct sem_queue *q, *next;
+	bool any = false;
+
+	if (!left_a_zero(sma, change))
+		return false;
+	list_for_each_entry_safe (q, next, &sma->pending_const, list) {
+		int result = perform_atomic_semop(w, sma, q);
+
+		if (result > 0)
+			continue;
+		complete_queue(w, sma, q, result);
+		any |= !result;
 	}
+	return any;
+}
+
+/* Does whatever of the line can be done now. True: something was. */
+static bool update_alter(struct world *w, struct sem_array *sma)
+{
+	struct sem_queue *q, *next;
+	bool any = false;
+
+	list_for_each_entry_safe (q, next, &sma->pending_alter, list) {
+		const struct sem_change change = { q->sops, q->nsops };
+		bool helps_others = q->nsops > 1 || sma->complex_count;
+		int result = perform_atomic_semop(w, sma, q);
+
+		if (result > 0)
+			continue;
+		if (!result) {
+			any = true;
+			wake_const(w, sma, &change);
+		}
+		complete_queue(w, sma, q, result);
+		if (!result && helps_others)
+			next = list_first_entry(&sma->pending_alter, struct sem_queue, list);
+	}
+	return any;
+}
+
+/*
+ * After the set was changed by @sops (NULL: in any way): does the waiting calls that can be done
+ * now. @otime: the time of the last operation is now in any case.
+ */
+void do_smart_update(struct world *w, struct sem_array *sma, const struct sembuf *sops, int nsops,
+		     bool otime)
+{
+	const struct sem_change change = { sops, nsops };
+
+	otime |= wake_const(w, sma, &change);
+	if (sma->complex_count || raised_some(&change))
+		otime |= update_alter(w, sma);
+	if (otime)
+		sma->sems[sops ? sops[0].sem_num : 0].sem_otime = ktime_get_real_seconds(w);
 }
 
 /* ---- what an exit undoes ---- */
@@ -367,6 +300,11 @@ int copy_semundo(struct world *w, u64 clone_flags, struct task_struct *tsk)
 	return 0;
 }
 
+static int within(int value, int low, int high)
+{
+	return value < low ? low : value > high ? high : value;
+}
+
 /* Adds what is to be undone; a value that leaves the range stays at its end. */
 static void apply_undo(struct world *w, struct sem_array *sma, const struct sem_undo *un)
 {
@@ -375,28 +313,27 @@ static void apply_undo(struct world *w, struct sem_array *sma, const struct sem_
 
 		if (!un->semadj[i])
 			continue;
-		sem->semval += un->semadj[i];
-		if (sem->semval < 0)
-			sem->semval = 0;
-		if (sem->semval > SEMVMX)
-			sem->semval = SEMVMX;
+		sem->semval = within(sem->semval + un->semadj[i], 0, SEMVMX);
 		ipc_update_pid(w, &sem->sempid, task_tgid(current));
 	}
 }
 
+static struct sem_array *set_of(struct ipc_namespace *ns, int semid)
+{
+	return to_sma(idr_find(&sem_ids(ns)->ipcs_idr, (u32)ipcid_to_idx(semid)));
+}
+
+/* The last task that shares the list undoes it, set by set. */
 void exit_sem(struct world *w, struct task_struct *tsk)
 {
 	struct sem_undo_list *ulp = tsk->undo_list;
-	struct ipc_ids *ids;
+	struct sem_undo *un, *next;
 
 	tsk->undo_list = NULL;
 	if (!ulp || --ulp->refcnt)
 		return;
-	ids = sem_ids(tsk->nsproxy->ipc_ns);
-	while (!list_empty(&ulp->list_proc)) {
-		struct sem_undo *un = list_first_entry(&ulp->list_proc, struct sem_undo, list_proc);
-		struct sem_array *sma = to_sma(
-			idr_find(&ids->ipcs_idr, (u32)ipcid_to_idx(un->semid)));
+	list_for_each_entry_safe (un, next, &ulp->list_proc, list_proc) {
+		struct sem_array *sma = set_of(tsk->nsproxy->ipc_ns, un->semid);
 
 		apply_undo(w, sma, un);
 		free_undo(w, un);
@@ -407,46 +344,30 @@ void exit_sem(struct world *w, struct task_struct *tsk)
 
 /* ---- semop ---- */
 
-/* What the operations are, together. Returns the highest semaphore that they name. */
-static int survey_sops(struct sem_queue *q, bool *undos)
-{
-	u64 seen = 0;
-	int max = 0;
-
-	for (int i = 0; i < q->nsops; i++) {
-		const struct sembuf *sop = &q->sops[i];
-		u64 mask = BIT_ULL(sop->sem_num % 64);
-
-		if (sop->sem_num >= max)
-			max = sop->sem_num;
-		if (sop->sem_flg & SEM_UNDO)
-			*undos = true;
-		if (seen & mask)
-			q->dupsop = true;
-		if (sop->sem_op) {
-			q->alter = true;
-			seen |= mask;
-		}
-	}
-	return max;
-}
-
-/* Finds the set, and whether current may do the operations. Sets q->undo. */
+/*
+ * Finds the set, and whether current may do the operations. Sets q->undo where one of them wants
+ * to be undone.
+ */
 static long semop_prepare(struct world *w, struct ipc_namespace *ns, int semid, struct sem_queue *q,
 			  struct sem_array **sma)
 {
-	bool undos = false;
-	int max = survey_sops(q, &undos);
 	struct kern_ipc_perm *ipcp = ipc_obtain_object_check(w, sem_ids(ns), semid);
+	int highest = 0, flags = 0;
 	long err;
 
+	for (int i = 0; i < q->nsops; i++) {
+		q->alter |= q->sops[i].sem_op != 0;
+		flags |= q->sops[i].sem_flg;
+		if (q->sops[i].sem_num > highest)
+			highest = q->sops[i].sem_num;
+	}
 	if (IS_ERR(ipcp))
 		return PTR_ERR(ipcp);
 	*sma = to_sma(ipcp);
-	if (max >= (*sma)->sem_nsems)
-		return refuse_num(w, EFBIG, R_SEM_NUM_HIGH, max);
+	if (highest >= (*sma)->sem_nsems)
+		return refuse_num(w, EFBIG, R_SEM_NUM_HIGH, highest);
 	err = ipc_may_access(w, ns, ipcp, q->alter ? S_IWUGO : S_IRUGO);
-	if (err || !undos)
+	if (err || !(flags & SEM_UNDO))
 		return err;
 	return find_alloc_undo(w, *sma, q);
 }
@@ -475,11 +396,7 @@ static void semop_done(struct world *w, struct sem_queue *q)
 /* The wait is over before anybody did the operations. */
 static long semop_give_up(struct world *w, struct ipc_namespace *ns, struct sem_queue *q, long ret)
 {
-	struct sem_array *sma = to_sma(
-		idr_find(&sem_ids(ns)->ipcs_idr, (u32)ipcid_to_idx(q->semid)));
-
-	unlink_queue(sma, q);
-	unmerge_queues(sma);
+	unlink_queue(set_of(ns, q->semid), q);
 	semop_done(w, q);
 	return ret == -ETIME ? refuse(w, EAGAIN, R_SEM_TIMEOUT) : refuse(w, EINTR, R_IPC_SIGNAL);
 }
@@ -507,76 +424,95 @@ static long semop_resume(struct world *w, struct ipc_namespace *ns)
 	return 0;
 }
 
-/* The operations are in @q, which belongs to the call now. */
-static long semop_run(struct world *w, struct ipc_namespace *ns, int semid, struct sem_queue *q)
+/* Does the operations, or stands in line (1), or refuses. */
+static long semop_try(struct world *w, struct sem_array *sma, struct sem_queue *q)
 {
-	struct sem_array *sma = NULL;
-	long err = semop_prepare(w, ns, semid, q, &sma);
-	int error;
+	int result = perform_atomic_semop(w, sma, q);
 
-	if (!err) {
-		q->semid = semid;
-		q->pid = task_tgid(current);
-		q->status = -EINTR;
-		q->sleeper = current;
-		error = perform_atomic_semop(w, sma, q);
-		if (error == 1) {
-			queue_up(sma, q);
-			current->waiter = q;
-			return semop_sleep(w, ns, q);
-		}
-		if (error)
-			err = refuse_semop(w, sma, error);
-		else if (q->alter)
-			do_smart_update(w, sma, q->sops, q->nsops, true);
-		else
-			sma->sems[q->sops[0].sem_num].sem_otime = ktime_get_real_seconds(w);
-	}
-	if (err)
-		drop_new_undo(w, q);
-	world_free(w, q);
-	return err;
+	if (result == 1)
+		queue_up(sma, q);
+	else if (result)
+		return refuse_semop(w, sma, result);
+	else if (q->alter)
+		do_smart_update(w, sma, q->sops, q->nsops, true);
+	else
+		sma->sems[q->sops[0].sem_num].sem_otime = ktime_get_real_seconds(w);
+	return result;
 }
 
-struct sem_timespec {
-	s64 tv_sec;
-	s64 tv_nsec;
-};
-
-static long do_semtimedop(struct world *w, int semid, uptr tsops, unsigned int nsops,
-			  const struct sem_timespec *timeout)
+/* The operations are in @q, which belongs to the call now. */
+static long semop_run(struct world *w, struct ipc_namespace *ns, struct sem_queue *q)
 {
-	struct ipc_namespace *ns = current->nsproxy->ipc_ns;
+	struct sem_array *sma = NULL;
+	long ret = semop_prepare(w, ns, q->semid, q, &sma);
+
+	q->pid = task_tgid(current);
+	q->status = -EINTR;
+	q->sleeper = current;
+	if (!ret)
+		ret = semop_try(w, sma, q);
+	if (ret == 1) {
+		current->waiter = q;
+		return semop_sleep(w, ns, q);
+	}
+	if (ret)
+		drop_new_undo(w, q);
+	world_free(w, q);
+	return ret;
+}
+
+static struct sem_queue *load_sops(struct world *w, int semop_max, uptr tsops, unsigned int nsops)
+{
 	struct sem_queue *q;
 
-	if (nsops > (unsigned int)ns->sc_semopm)
-		return refuse_num(w, E2BIG, R_SEM_TOO_MANY_OPS, nsops);
-	if (nsops < 1)
-		return refuse(w, EINVAL, R_SEM_NO_OPS);
+	if (nsops > (unsigned int)semop_max)
+		return refuse_num_ptr(w, E2BIG, R_SEM_TOO_MANY_OPS, nsops);
+	if (!nsops)
+		return refuse_ptr(w, EINVAL, R_SEM_NO_OPS);
 	q = alloc_obj_flex(w, sem_queue, sops, nsops);
 	if (!q)
-		return refuse(w, ENOMEM, R_IPC_NOMEM);
+		return refuse_ptr(w, ENOMEM, R_IPC_NOMEM);
 	q->nsops = (int)nsops;
-	if (copy_from_user(w, q->sops, tsops, nsops * sizeof(q->sops[0]))) {
-		world_free(w, q);
-		return -EFAULT;
-	}
-	if (semid < 0) {
-		world_free(w, q);
-		return refuse_num(w, EINVAL, R_IPC_NEGATIVE_ID, semid);
-	}
-	if (timeout) {
-		if (timeout->tv_sec < 0 || (u64)timeout->tv_nsec >= 1000000000u) {
-			world_free(w, q);
-			return refuse(w, EINVAL, R_SEM_BAD_TIMEOUT);
-		}
-		q->timed = true;
-		q->expires_ns = timeout->tv_sec > 9000000000
-					? S64_MAX
-					: w->clock_ns + (u64)timeout->tv_sec * 1000000000u +
-						  (u64)timeout->tv_nsec;
-	}
-	return semop_run(w, ns, semid, q);
+	if (!copy_from_user(w, q->sops, tsops, nsops * sizeof(q->sops[0])))
+		return q;
+	world_free(w, q);
+	return ERR_PTR(-EFAULT);
+}
+
+#define NSEC_PER_SEC 1000000000
+#define LONG_ENOUGH  9000000000 /* seconds that a clock of nanoseconds can still count */
+
+/* False: that is no time. */
+static bool set_timeout(const struct world *w, struct sem_queue *q, const struct timespec64 *ts)
+{
+	if (ts->tv_sec < 0 || ts->tv_nsec < 0 || ts->tv_nsec >= NSEC_PER_SEC)
+		return false;
+	q->timed = true;
+	q->expires_ns = S64_MAX;
+	if (ts->tv_sec <= LONG_ENOUGH)
+		q->expires_ns = w->clock_ns + (u64)(ts->tv_sec * NSEC_PER_SEC + ts->tv_nsec);
+	return true;
+}
+
+/* @timeout NULL: waits for ever. */
+static long do_semtimedop(struct world *w, int semid, uptr tsops, unsigned int nsops,
+			  const struct timespec64 *timeout)
+{
+	struct ipc_namespace *ns = current->nsproxy->ipc_ns;
+	struct sem_queue *q = load_sops(w, ns->sc_semopm, tsops, nsops);
+	long err = 0;
+
+	if (IS_ERR(q))
+		return PTR_ERR(q);
+	q->semid = semid;
+	if (semid < 0)
+		err = refuse_num(w, EINVAL, R_IPC_NEGATIVE_ID, semid);
+	else if (timeout && !set_timeout(w, q, timeout))
+		err = refuse(w, EINVAL, R_SEM_BAD_TIMEOUT);
+	if (!err)
+		return semop_run(w, ns, q);
+	world_free(w, q);
+	return err;
 }
 
 SYSCALL_DEFINE3(semop, int, semid, uptr, tsops, unsigned int, nsops)
@@ -588,7 +524,7 @@ SYSCALL_DEFINE3(semop, int, semid, uptr, tsops, unsigned int, nsops)
 
 SYSCALL_DEFINE4(semtimedop, int, semid, uptr, tsops, unsigned int, nsops, uptr, timeout)
 {
-	struct sem_timespec ts;
+	struct timespec64 ts;
 
 	if (current->waiter)
 		return semop_resume(w, current->nsproxy->ipc_ns);

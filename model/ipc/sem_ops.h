@@ -9,10 +9,6 @@
 #include "sem.h"
 #include "util.h"
 
-#define SEMMNI 32000
-#define SEMMSL 32000
-#define SEMMNS (SEMMNI * SEMMSL)
-#define SEMOPM 500
 #define SEMVMX 32767
 #define SEMAEM SEMVMX
 #define SEMUME SEMOPM

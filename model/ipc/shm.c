@@ -18,9 +18,6 @@
 #define PAGE_SIZE	   (1ull << PAGE_SHIFT)
 #define SHMLBA		   PAGE_SIZE
 #define SHMMIN		   1
-#define SHMMNI		   4096
-#define SHMMAX		   (~0ull - (1ull << 24))
-#define SHMALL		   SHMMAX
 #define MAX_LFS_FILESIZE   S64_MAX
 #define TASK_SIZE	   (0x800000000000ull - PAGE_SIZE)
 #define MMAP_MIN_ADDR	   4096
@@ -30,40 +27,14 @@
 
 #define shm_ids(ns) (&(ns)->ids[IPC_SHM_IDS])
 
-struct shmid64_ds {
-	struct ipc64_perm shm_perm;
-	u64 shm_segsz;
-	s64 shm_atime;
-	s64 shm_dtime;
-	s64 shm_ctime;
-	s32 shm_cpid;
-	s32 shm_lpid;
-	u64 shm_nattch;
-	u64 __unused4;
-	u64 __unused5;
-};
-
-struct shminfo64 {
-	u64 shmmax;
-	u64 shmmin;
-	u64 shmmni;
-	u64 shmseg;
-	u64 shmall;
-	u64 __unused[4];
-};
-
-struct shm_info {
-	s32 used_ids;
-	u64 shm_tot;
-	u64 shm_rss;
-	u64 shm_swp;
-	u64 swap_attempts;
-	u64 swap_successes;
-};
-
 static struct shmid_kernel *to_shp(struct kern_ipc_perm *ipcp)
 {
 	return container_of(ipcp, struct shmid_kernel, shm_perm);
+}
+
+static const struct shmid_kernel *to_const_shp(const struct kern_ipc_perm *ipcp)
+{
+	return container_of(ipcp, const struct shmid_kernel, shm_perm);
 }
 
 static u64 pages_of(u64 size)
@@ -91,44 +62,41 @@ static void shmem_unlock(struct world *w, struct shmid_kernel *shp)
 
 static void shm_destroy(struct world *w, struct ipc_namespace *ns, struct shmid_kernel *shp)
 {
-	ns->shm_tot -= pages_of(shp->shm_segsz);
-	list_del_init(&shp->shm_clist);
-	ipc_rmid(w, shm_ids(ns), &shp->shm_perm);
 	shmem_unlock(w, shp);
+	list_del_init(&shp->shm_clist);
 	ipc_update_pid(w, &shp->shm_cprid, NULL);
 	ipc_update_pid(w, &shp->shm_lprid, NULL);
+	ns->shm_tot -= pages_of(shp->shm_segsz);
+	ipc_rmid(w, shm_ids(ns), &shp->shm_perm);
 	ipc_rcu_putref(w, &shp->shm_perm, shm_rcu_free, "shm_rcu_free");
 }
 
-static bool shm_may_destroy(const struct shmid_kernel *shp)
+/* Whether a segment goes as soon as it is not mapped: it was removed, or the namespace wants so. */
+static bool is_doomed(const struct shmid_kernel *shp)
 {
-	return shp->shm_nattch == 0 &&
-	       (shp->ns->shm_rmid_forced || (shp->shm_perm.mode & SHM_DEST));
+	return (shp->shm_perm.mode & SHM_DEST) || shp->ns->shm_rmid_forced;
 }
 
+static void destroy_if_done(struct world *w, struct ipc_namespace *ns, struct shmid_kernel *shp)
+{
+	if (!shp->shm_nattch && is_doomed(shp))
+		shm_destroy(w, ns, shp);
+}
+
+/* Now, or with the last mapping; until then no key leads to it. */
 static void do_shm_rmid(struct world *w, struct ipc_namespace *ns, struct kern_ipc_perm *ipcp)
 {
-	struct shmid_kernel *shp = to_shp(ipcp);
-
-	if (!shp->shm_nattch) {
-		shm_destroy(w, ns, shp);
-		return;
-	}
-	ipcp->mode |= SHM_DEST;
 	ipc_set_key_private(shm_ids(ns), ipcp);
+	ipcp->mode |= SHM_DEST;
+	destroy_if_done(w, ns, to_shp(ipcp));
 }
 
 void shm_destroy_orphaned(struct world *w, struct ipc_namespace *ns)
 {
 	struct kern_ipc_perm *ipcp;
 
-	ipc_for_each(shm_ids(ns), ipcp)
-	{
-		struct shmid_kernel *shp = to_shp(ipcp);
-
-		if (list_empty(&shp->shm_clist) && shm_may_destroy(shp))
-			shm_destroy(w, ns, shp);
-	}
+	ipc_for_each(shm_ids(ns), ipcp) if (list_empty(&to_shp(ipcp)->shm_clist))
+		destroy_if_done(w, ns, to_shp(ipcp));
 }
 
 void shm_init_task(struct task_struct *tsk)
@@ -136,14 +104,16 @@ void shm_init_task(struct task_struct *tsk)
 	INIT_LIST_HEAD(&tsk->shm_clist);
 }
 
+/* What @tsk made has no creator any more. A namespace that ends takes care of its own. */
 void exit_shm(struct world *w, struct task_struct *tsk)
 {
-	struct shmid_kernel *shp, *next;
+	while (!list_empty(&tsk->shm_clist)) {
+		struct shmid_kernel *shp = list_first_entry(&tsk->shm_clist, struct shmid_kernel,
+							    shm_clist);
 
-	list_for_each_entry_safe (shp, next, &tsk->shm_clist, shm_clist) {
 		list_del_init(&shp->shm_clist);
-		if (shp->ns->shm_rmid_forced && shp->ns->ns.count && shm_may_destroy(shp))
-			shm_destroy(w, shp->ns, shp);
+		if (shp->ns->shm_rmid_forced && shp->ns->ns.count)
+			destroy_if_done(w, shp->ns, shp);
 	}
 }
 
@@ -151,29 +121,30 @@ void exit_shm(struct world *w, struct task_struct *tsk)
 
 void shm_open(struct world *w, struct vm_area_struct *vma)
 {
-	struct shmid_kernel *shp = vma->shm->shp;
+	struct shm_file_data *sfd = vma->shm;
 
-	vma->shm->count++;
-	shp->shm_nattch++;
-	shp->shm_atim = ktime_get_real_seconds(w);
-	ipc_update_pid(w, &shp->shm_lprid, task_tgid(current));
+	sfd->count++;
+	sfd->shp->shm_nattch++;
+	ipc_note_use(w, &sfd->shp->shm_lprid, &sfd->shp->shm_atim, task_tgid(current));
+}
+
+static void put_shm_file(struct world *w, struct shm_file_data *sfd)
+{
+	if (--sfd->count)
+		return;
+	put_ipc_ns(w, sfd->ns);
+	world_free(w, sfd);
 }
 
 void shm_close(struct world *w, struct vm_area_struct *vma)
 {
 	struct shm_file_data *sfd = vma->shm;
-	struct shmid_kernel *shp = sfd->shp;
 
 	vma->shm = NULL;
-	ipc_update_pid(w, &shp->shm_lprid, task_tgid(current));
-	shp->shm_dtim = ktime_get_real_seconds(w);
-	shp->shm_nattch--;
-	if (shm_may_destroy(shp))
-		shm_destroy(w, sfd->ns, shp);
-	if (--sfd->count)
-		return;
-	put_ipc_ns(w, sfd->ns);
-	world_free(w, sfd);
+	sfd->shp->shm_nattch--;
+	ipc_note_use(w, &sfd->shp->shm_lprid, &sfd->shp->shm_dtim, task_tgid(current));
+	destroy_if_done(w, sfd->ns, sfd->shp);
+	put_shm_file(w, sfd);
 }
 
 /* ---- making ---- */
@@ -197,137 +168,96 @@ static long shm_file_refused(struct world *w, u64 size, int shmflg)
 	return 0;
 }
 
-static long newseg(struct world *w, struct ipc_namespace *ns, const struct ipc_params *params)
+/* Whether the namespace has room for a segment of @size bytes. */
+static long shm_size_refused(struct world *w, const struct ipc_namespace *ns, u64 size)
 {
-	u64 size = params->size, numpages = pages_of(size);
-	struct shmid_kernel *shp;
-	long err;
+	u64 pages = pages_of(size);
 
 	if (size < SHMMIN || size > ns->shm_ctlmax)
 		return refuse_num(w, EINVAL, R_SHM_SIZE, (s64)size);
-	if (numpages << PAGE_SHIFT < size)
+	if (pages << PAGE_SHIFT < size)
 		return refuse(w, ENOSPC, R_SHM_WRAPS);
-	if (ns->shm_tot + numpages < ns->shm_tot || ns->shm_tot + numpages > ns->shm_ctlall)
+	if (ns->shm_tot > ns->shm_ctlall || pages > ns->shm_ctlall - ns->shm_tot)
 		return refuse_num(w, ENOSPC, R_SHM_SHMALL, (s64)ns->shm_ctlall);
-	err = shm_file_refused(w, size, params->flg);
+	return 0;
+}
+
+static long newseg(struct world *w, struct ipc_namespace *ns, const struct ipc_params *params)
+{
+	struct shmid_kernel *shp;
+	long id, err = shm_size_refused(w, ns, params->size);
+
+	if (!err)
+		err = shm_file_refused(w, params->size, params->flg);
 	if (err)
 		return err;
 	shp = alloc_obj(w, shmid_kernel);
 	if (!shp)
 		return refuse(w, ENOMEM, R_IPC_NOMEM);
-	shp->shm_perm.key = params->key;
-	shp->shm_perm.mode = (u32)params->flg & S_IRWXUGO;
-	shp->shm_ctim = ktime_get_real_seconds(w);
-	shp->shm_segsz = size;
-	shp->shm_creator = current;
 	shp->ns = ns;
-	err = ipc_addid(w, shm_ids(ns), &shp->shm_perm, ns->shm_ctlmni);
-	if (err < 0) {
+	shp->shm_segsz = params->size;
+	shp->shm_creator = current;
+	shp->shm_ctim = ktime_get_real_seconds(w);
+	id = ipc_addid(w, shm_ids(ns), &shp->shm_perm, params, ns->shm_ctlmni);
+	if (id < 0) {
 		world_free(w, shp);
-		return err;
+		return id;
 	}
-	ipc_update_pid(w, &shp->shm_cprid, task_tgid(current));
+	ns->shm_tot += pages_of(params->size);
 	list_add(&shp->shm_clist, &current->shm_clist);
-	ns->shm_tot += numpages;
-	return shp->shm_perm.id;
+	ipc_update_pid(w, &shp->shm_cprid, task_tgid(current));
+	return id;
 }
 
 static long shm_more_checks(struct world *w, struct kern_ipc_perm *ipcp,
 			    const struct ipc_params *params)
 {
-	if (to_shp(ipcp)->shm_segsz < params->size)
-		return refuse_num(w, EINVAL, R_SHM_SMALL, (s64)to_shp(ipcp)->shm_segsz);
-	return 0;
+	u64 has = to_shp(ipcp)->shm_segsz;
+
+	return params->size > has ? refuse_num(w, EINVAL, R_SHM_SMALL, (s64)has) : 0;
 }
 
 SYSCALL_DEFINE3(shmget, s32, key, u64, size, int, shmflg)
 {
-	static const struct ipc_ops shm_ops = {
-		.getnew = newseg,
-		.more_checks = shm_more_checks,
-	};
-	const struct ipc_params params = { .key = key, .flg = shmflg, .size = size };
-	struct ipc_namespace *ns = current->nsproxy->ipc_ns;
-
-	return ipcget(w, ns, shm_ids(ns), &shm_ops, &params);
+	return ipcget(w, IPC_SHM_IDS, key, size, shmflg);
 }
 
 /* ---- shmctl ---- */
 
-static long shmctl_down(struct world *w, struct ipc_namespace *ns, int shmid, int cmd,
-			const struct shmid64_ds *in)
+static void shm_get_ds(struct world *w, const struct kern_ipc_perm *ipcp, union ipc_ds *out)
 {
-	struct kern_ipc_perm *ipcp = ipcctl_obtain_check(w, ns, shm_ids(ns), shmid);
-	long err;
+	const struct shmid_kernel *shp = to_const_shp(ipcp);
+	struct shmid64_ds *ds = &out->shm;
 
-	if (IS_ERR(ipcp))
-		return PTR_ERR(ipcp);
-	if (cmd == IPC_RMID) {
-		do_shm_rmid(w, ns, ipcp);
-		return 0;
+	ds->shm_segsz = shp->shm_segsz;
+	ds->shm_nattch = shp->shm_nattch;
+	ds->shm_cpid = pid_vnr(w, shp->shm_cprid);
+	ds->shm_lpid = pid_vnr(w, shp->shm_lprid);
+	ds->shm_atime = shp->shm_atim;
+	ds->shm_dtime = shp->shm_dtim;
+	ds->shm_ctime = shp->shm_ctim;
+}
+
+static long shm_set_ds(struct world *w, struct ipc_namespace *ns, struct kern_ipc_perm *ipcp,
+		       const union ipc_ds *in)
+{
+	(void)ns;
+	return ipc_update_perm(w, &in->perm, ipcp, &to_shp(ipcp)->shm_ctim);
+}
+
+static size_t shm_get_info(const struct ipc_namespace *ns, bool used, union ipc_info *out)
+{
+	if (used) {
+		out->shm_used.used_ids = shm_ids(ns)->in_use;
+		out->shm_used.shm_tot = ns->shm_tot;
+		return sizeof(out->shm_used);
 	}
-	err = ipc_update_perm(w, &in->shm_perm, ipcp);
-	if (!err)
-		to_shp(ipcp)->shm_ctim = ktime_get_real_seconds(w);
-	return err;
-}
-
-static long shmctl_ipc_info(struct world *w, struct ipc_namespace *ns, uptr buf)
-{
-	struct shminfo64 info;
-
-	memset(&info, 0, sizeof(info));
-	info.shmmni = info.shmseg = (u64)(s64)ns->shm_ctlmni;
-	info.shmmax = ns->shm_ctlmax;
-	info.shmall = ns->shm_ctlall;
-	info.shmmin = SHMMIN;
-	if (copy_to_user(w, buf, &info, sizeof(info)))
-		return -EFAULT;
-	return ipc_get_maxidx(shm_ids(ns));
-}
-
-static long shmctl_shm_info(struct world *w, struct ipc_namespace *ns, uptr buf)
-{
-	struct shm_info info;
-
-	memset(&info, 0, sizeof(info));
-	info.used_ids = shm_ids(ns)->in_use;
-	info.shm_tot = ns->shm_tot;
-	if (copy_to_user(w, buf, &info, sizeof(info)))
-		return -EFAULT;
-	return ipc_get_maxidx(shm_ids(ns));
-}
-
-static long shmctl_stat(struct world *w, struct ipc_namespace *ns, int shmid, int cmd, uptr buf)
-{
-	struct shmid64_ds out;
-	struct kern_ipc_perm *ipcp;
-	struct shmid_kernel *shp;
-	long err = 0;
-
-	if (cmd == IPC_STAT)
-		ipcp = ipc_obtain_object_check(w, shm_ids(ns), shmid);
-	else
-		ipcp = ipc_obtain_object_idr(w, shm_ids(ns), shmid);
-	if (IS_ERR(ipcp))
-		return PTR_ERR(ipcp);
-	if (cmd != SHM_STAT_ANY)
-		err = ipc_may_access(w, ns, ipcp, S_IRUGO);
-	if (err)
-		return err;
-	shp = to_shp(ipcp);
-	memset(&out, 0, sizeof(out));
-	kernel_to_ipc64_perm(w, ipcp, &out.shm_perm);
-	out.shm_segsz = shp->shm_segsz;
-	out.shm_atime = shp->shm_atim;
-	out.shm_dtime = shp->shm_dtim;
-	out.shm_ctime = shp->shm_ctim;
-	out.shm_cpid = pid_vnr(w, shp->shm_cprid);
-	out.shm_lpid = pid_vnr(w, shp->shm_lprid);
-	out.shm_nattch = shp->shm_nattch;
-	if (copy_to_user(w, buf, &out, sizeof(out)))
-		return -EFAULT;
-	return cmd == IPC_STAT ? 0 : ipcp->id;
+	out->shm.shmmax = ns->shm_ctlmax;
+	out->shm.shmmin = SHMMIN;
+	out->shm.shmall = ns->shm_ctlall;
+	out->shm.shmmni = (u64)(s64)ns->shm_ctlmni;
+	out->shm.shmseg = out->shm.shmmni;
+	return sizeof(out->shm);
 }
 
 /* Charges the segment's pages as locked, to current. */
@@ -350,56 +280,38 @@ static long shmem_lock(struct world *w, struct shmid_kernel *shp)
 	return 0;
 }
 
+/* Whether current may lock or unlock: CAP_IPC_LOCK, or the owner within what he may lock. */
+static long shm_may_lock(struct world *w, const struct ipc_namespace *ns,
+			 const struct kern_ipc_perm *ipcp, int cmd)
+{
+	if (ns_capable(w, ns->user_ns, CAP_IPC_LOCK))
+		return 0;
+	if (!ipc_is_owner(w, ipcp))
+		return refuse_obj(w, EPERM, R_SHM_LOCK_OWNER, ipcp, ns->user_ns);
+	if (cmd == SHM_LOCK && !current->signal->rlim[RLIMIT_MEMLOCK].rlim_cur)
+		return refuse(w, EPERM, R_SHM_LOCK_RLIMIT);
+	return 0;
+}
+
 static long shmctl_do_lock(struct world *w, struct ipc_namespace *ns, int shmid, int cmd)
 {
 	struct kern_ipc_perm *ipcp = ipc_obtain_object_check(w, shm_ids(ns), shmid);
-	kuid_t euid = current_euid();
+	long err = IS_ERR(ipcp) ? PTR_ERR(ipcp) : shm_may_lock(w, ns, ipcp, cmd);
 
-	if (IS_ERR(ipcp))
-		return PTR_ERR(ipcp);
-	if (!ns_capable(w, ns->user_ns, CAP_IPC_LOCK)) {
-		if (!uid_eq(euid, ipcp->uid) && !uid_eq(euid, ipcp->cuid))
-			return refuse_obj(w, EPERM, R_SHM_LOCK_OWNER, ipcp, ns->user_ns);
-		if (cmd == SHM_LOCK && !current->signal->rlim[RLIMIT_MEMLOCK].rlim_cur)
-			return refuse(w, EPERM, R_SHM_LOCK_RLIMIT);
-	}
+	if (err)
+		return err;
 	if (cmd == SHM_LOCK)
 		return shmem_lock(w, to_shp(ipcp));
-	if (ipcp->mode & SHM_LOCKED) {
-		shmem_unlock(w, to_shp(ipcp));
-		ipcp->mode &= ~(u32)SHM_LOCKED;
-	}
+	shmem_unlock(w, to_shp(ipcp));
+	ipcp->mode &= ~(u32)SHM_LOCKED;
 	return 0;
 }
 
 SYSCALL_DEFINE3(shmctl, int, shmid, int, cmd, uptr, buf)
 {
-	struct ipc_namespace *ns = current->nsproxy->ipc_ns;
-	struct shmid64_ds in;
-
-	if (shmid < 0)
-		return refuse_num(w, EINVAL, R_IPC_NEGATIVE_ID, shmid);
-	switch (cmd) {
-	case IPC_INFO:
-		return shmctl_ipc_info(w, ns, buf);
-	case SHM_INFO:
-		return shmctl_shm_info(w, ns, buf);
-	case SHM_STAT:
-	case SHM_STAT_ANY:
-	case IPC_STAT:
-		return shmctl_stat(w, ns, shmid, cmd, buf);
-	case IPC_SET:
-		if (copy_from_user(w, &in, buf, sizeof(in)))
-			return -EFAULT;
-		return shmctl_down(w, ns, shmid, cmd, &in);
-	case IPC_RMID:
-		return shmctl_down(w, ns, shmid, cmd, NULL);
-	case SHM_LOCK:
-	case SHM_UNLOCK:
-		return shmctl_do_lock(w, ns, shmid, cmd);
-	default:
-		return refuse_num(w, EINVAL, R_SHMCTL_CMD, cmd);
-	}
+	if (shmid >= 0 && (cmd == SHM_LOCK || cmd == SHM_UNLOCK))
+		return shmctl_do_lock(w, current->nsproxy->ipc_ns, shmid, cmd);
+	return ipc_ctl(w, IPC_SHM_IDS, shmid, cmd, buf);
 }
 
 /* ---- attaching and detaching ---- */
@@ -460,17 +372,21 @@ static long shmat_place(struct world *w, u64 *addr, u64 size, int shmflg, bool f
 	return 0;
 }
 
+static void detach(struct world *w, struct vm_area_struct *vma)
+{
+	list_del(&vma->vm_list);
+	shm_close(w, vma);
+	world_free(w, vma);
+}
+
 /* SHM_REMAP: whole mappings of segments that lie in the way go. */
 static void unmap_range(struct world *w, struct mm_struct *mm, u64 start, u64 end)
 {
 	struct vm_area_struct *vma, *next;
 
 	list_for_each_entry_safe (vma, next, &mm->mmap, vm_list) {
-		if (!vma->shm || vma->vm_start < start || vma->vm_end > end)
-			continue;
-		list_del(&vma->vm_list);
-		shm_close(w, vma);
-		world_free(w, vma);
+		if (vma->shm && vma->vm_start >= start && vma->vm_end <= end)
+			detach(w, vma);
 	}
 }
 
@@ -532,52 +448,58 @@ SYSCALL_DEFINE1(shmdt, u64, addr)
 	list_for_each_entry (vma, &current->mm->mmap, vm_list) {
 		if (!vma->shm || vma->vm_start != addr)
 			continue;
-		list_del(&vma->vm_list);
-		shm_close(w, vma);
-		world_free(w, vma);
+		detach(w, vma);
 		return 0;
 	}
 	return refuse_num(w, EINVAL, R_SHM_NOT_ATTACHED, (s64)addr);
 }
 
-/* ---- the namespace's, and /proc ---- */
+/* ---- as text ---- */
 
-void shm_init_ns(struct ipc_namespace *ns)
+static void shm_show_state(const struct kern_ipc_perm *ipcp, const struct sysvipc_viewer *viewer,
+			   struct world_text *text)
 {
-	ns->shm_ctlmax = SHMMAX;
-	ns->shm_ctlall = SHMALL;
-	ns->shm_ctlmni = SHMMNI;
-	ns->shm_rmid_forced = 0;
-	ns->shm_tot = 0;
-	ipc_init_ids(shm_ids(ns));
-}
+	const struct shmid_kernel *shp = to_const_shp(ipcp);
 
-void shm_exit_ns(struct world *w, struct ipc_namespace *ns)
-{
-	free_ipcs(w, ns, shm_ids(ns), do_shm_rmid);
-}
-
-void sysvipc_shm_proc_show(struct world *w, const struct kern_ipc_perm *ipcp,
-			   const struct sysvipc_viewer *viewer, struct world_text *text)
-{
-	const struct shmid_kernel *shp = container_of(ipcp, struct shmid_kernel, shm_perm);
-
-	text_printf(text, "%10d %10d  %4o %21llu %5u %5u  %5llu ", ipcp->key, ipcp->id, ipcp->mode,
-		    ULL(shp->shm_segsz), pid_nr_ns(shp->shm_cprid, viewer->pid_ns),
+	text_printf(text, " %21llu %5u %5u  %5llu", ULL(shp->shm_segsz),
+		    pid_nr_ns(shp->shm_cprid, viewer->pid_ns),
 		    shp->shm_lprid ? pid_nr_ns(shp->shm_lprid, viewer->pid_ns) : 0,
 		    ULL(shp->shm_nattch));
-	text_printf(text, "%5u %5u %5u %5u %10llu %10llu %10llu %21llu %21llu\n",
-		    from_kuid_munged(w, viewer->user_ns, ipcp->uid),
-		    from_kgid_munged(w, viewer->user_ns, ipcp->gid),
-		    from_kuid_munged(w, viewer->user_ns, ipcp->cuid),
-		    from_kgid_munged(w, viewer->user_ns, ipcp->cgid), ULL(shp->shm_atim),
-		    ULL(shp->shm_dtim), ULL(shp->shm_ctim), 0ull, 0ull);
 }
 
-void shm_view_line(const struct kern_ipc_perm *ipcp, struct world_text *text)
+/* No page of it is in memory or swapped out, as far as the model goes. */
+static void shm_show_times(const struct kern_ipc_perm *ipcp, struct world_text *text)
 {
-	const struct shmid_kernel *shp = container_of(ipcp, struct shmid_kernel, shm_perm);
+	const struct shmid_kernel *shp = to_const_shp(ipcp);
 
-	text_printf(text, "shm 0x%08x %d %03o %llu %llu\n", (u32)ipcp->key, ipcp->id,
-		    ipcp->mode & S_IRWXUGO, ULL(shp->shm_segsz), ULL(shp->shm_nattch));
+	text_printf(text, " %10llu %10llu %10llu %21u %21u", ULL(shp->shm_atim), ULL(shp->shm_dtim),
+		    ULL(shp->shm_ctim), 0u, 0u);
 }
+
+static void shm_view(const struct kern_ipc_perm *ipcp, struct world_text *text)
+{
+	const struct shmid_kernel *shp = to_const_shp(ipcp);
+
+	text_printf(text, " %llu %llu", ULL(shp->shm_segsz), ULL(shp->shm_nattch));
+}
+
+const struct ipc_ops shm_ops = {
+	.name = "shm",
+	.getnew = newseg,
+	.more_checks = shm_more_checks,
+	.stat_cmd = SHM_STAT,
+	.stat_any_cmd = SHM_STAT_ANY,
+	.info_cmd = SHM_INFO,
+	.bad_cmd = R_SHMCTL_CMD,
+	.ds_size = sizeof(struct shmid64_ds),
+	.get_ds = shm_get_ds,
+	.set_ds = shm_set_ds,
+	.remove = do_shm_rmid,
+	.get_info = shm_get_info,
+	.header = "       key      shmid perms                  size  cpid  lpid nattch"
+		  "   uid   gid  cuid  cgid      atime      dtime      ctime"
+		  "                   rss                  swap\n",
+	.show_state = shm_show_state,
+	.show_times = shm_show_times,
+	.view = shm_view,
+};

@@ -1,9 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The id tables of System V IPC: ipc/util.c of Linux.
+ * The id tables of System V IPC: ids that are used again without being mistaken. ipc/util.c of
+ * Linux; the commands that all kinds share stand in ipc_ctl.c, /proc/sysvipc in sysvipc.c.
  *
- * Interface: ipc/util.h. Slots are handed out in turn (idr_alloc_cyclic) among the first
- * max(64, 1.5 times what is in use), so that an id stays unused for a while after its object died.
+ * The problem. An id is a bare number that a program keeps, hands on or writes into a file, and no
+ * table knows who still has it. When an object dies, its slot has to serve the next one; but who
+ * comes with the old id must not find the new object.
+ *
+ * The answer: an id tells the time. Slots are handed out in turn, upwards, and back to the start
+ * when the end is reached. Each return begins a new lap, and the laps are counted. An id is both:
+ *
+ *	id = seq << 15 | slot		seq: the lap in which it was given out
+ *
+ * Within a lap slots only rise, and so do laps: each new id is greater than every one before it.
+ * A slot that was freed can be had again only after the turn has come round, so in a later lap; the
+ * old id still leads to that slot, but says another lap than its object, which gives it away.
+ *
+ *	id 2 = lap 0, slot 2 is removed	... the turn goes on: 3, 4, ... 63, and back to 0 ...
+ *	lap 1, slot 2 is given out: id 32770. Id 2 decodes to slot 2, lap 0: EINVAL
+ *
+ * After 65535 laps the count begins anew, and only then can an old id mean something else. How long
+ * a lap is, decides when that is. If only as many slots took part as are in use, a new lap would
+ * begin with every creation; if all 32768 did, a few objects would be strewn over the whole table,
+ * and whoever lists it looks at every slot up to the highest. So a lap goes through half as many
+ * again as are in use, and at least 64. A third of them is free at any time, each lap is good for
+ * some 20 creations at the very least, and an id is safe for a million of them. (A table that is
+ * more than two thirds full has not that much room; its laps get shorter.)
+ *
+ * One door leads around the turn: who restores a checkpoint writes the id that he needs to
+ * kernel.msg_next_id or its like, and the next object gets this very id, or that lap's next free
+ * slot above.
+ *
+ * Interface: ipc/util.h.
  *
  * Invariants: the object in slot n has id seq << 15 | n; in_use is the number of slots taken;
  * max_idx is the highest of them, -1 where there is none; an object is in key_ht exactly where it
@@ -13,126 +41,108 @@
 
 /* ---- the table ---- */
 
+const struct ipc_ops *const ipc_kinds[3] = {
+	[IPC_SEM_IDS] = &sem_ops,
+	[IPC_MSG_IDS] = &msg_ops,
+	[IPC_SHM_IDS] = &shm_ops,
+};
+
 void ipc_init_ids(struct ipc_ids *ids)
 {
-	ids->in_use = 0;
-	ids->seq = 0;
-	ids->key_ht.rb_node = NULL;
+	*ids = (struct ipc_ids){ .max_idx = -1, .last_idx = -1, .next_id = -1 };
 	idr_init(&ids->ipcs_idr);
-	ids->max_idx = -1;
-	ids->last_idx = -1;
-	ids->next_id = -1;
 }
 
-static struct kern_ipc_perm *ipc_findkey(const struct ipc_ids *ids, s32 key)
+/* How many slots take part in a lap. */
+static u32 lap_length(const struct ipc_ids *ids)
 {
-	return rb_entry_safe(rb_find(&ids->key_ht, (u32)key), struct kern_ipc_perm, khtnode);
+	u32 length = (u32)(ids->in_use + ids->in_use / 2);
+
+	if (length > IPCMNI)
+		return IPCMNI;
+	return length > IPC_MIN_CYCLE ? length : IPC_MIN_CYCLE;
 }
 
-/* The next slot in turn, and the sequence number that goes with it. */
-static long ipc_idr_alloc_cyclic(struct world *w, struct ipc_ids *ids, struct kern_ipc_perm *new)
+/* The slot whose turn it is. One that is not above the last begins a new lap. */
+static long slot_in_turn(struct world *w, struct ipc_ids *ids, struct kern_ipc_perm *new)
 {
-	int max_idx = ids->in_use * 3 / 2;
-	long idx;
+	long slot = idr_alloc_cyclic(w, &ids->ipcs_idr, new, 0, lap_length(ids));
 
-	if (max_idx < IPC_MIN_CYCLE)
-		max_idx = IPC_MIN_CYCLE;
-	if (max_idx > IPCMNI)
-		max_idx = IPCMNI;
-	idx = idr_alloc_cyclic(w, &ids->ipcs_idr, new, 0, (u32)max_idx);
-	if (idx < 0)
-		return idx;
-	if (idx <= ids->last_idx) {
-		ids->seq++;
-		if (ids->seq >= IPCID_SEQ_MAX)
-			ids->seq = 0;
-	}
-	ids->last_idx = (int)idx;
+	if (slot < 0)
+		return slot;
+	if (slot <= ids->last_idx)
+		ids->seq = (u16)((ids->seq + 1) % IPCID_SEQ_MAX);
+	ids->last_idx = (int)slot;
 	new->seq = ids->seq;
-	return idx;
+	return slot;
 }
 
-/* The id that was asked for through kernel.msg_next_id, or the next free slot above it. */
-static long ipc_idr_alloc_wanted(struct world *w, struct ipc_ids *ids, struct kern_ipc_perm *new)
+/* The slot and lap of the id that was asked for; the wish is spent unless memory ran out. */
+static long slot_as_wished(struct world *w, struct ipc_ids *ids, struct kern_ipc_perm *new)
 {
-	int next_id = ids->next_id;
-	long idx = idr_alloc(w, &ids->ipcs_idr, new, (u32)ipcid_to_idx(next_id), IPCMNI);
+	int wish = ids->next_id;
+	long slot = idr_alloc(w, &ids->ipcs_idr, new, (u32)ipcid_to_idx(wish), IPCMNI);
 
-	if (idx != -ENOMEM)
-		ids->next_id = -1;
-	if (idx >= 0)
-		new->seq = (u64)(next_id >> IPCMNI_SHIFT);
-	return idx;
+	if (slot == -ENOMEM)
+		return slot;
+	ids->next_id = -1;
+	new->seq = ipcid_to_seq(wish);
+	return slot;
 }
 
-long ipc_addid(struct world *w, struct ipc_ids *ids, struct kern_ipc_perm *new, int limit)
+static void made_by_current(const struct world *w, struct kern_ipc_perm *new)
 {
-	long idx;
-
+	new->cuid = new->uid = current_euid();
+	new->cgid = new->gid = current_cred()->egid;
 	new->refcount = 1;
+}
+
+long ipc_addid(struct world *w, struct ipc_ids *ids, struct kern_ipc_perm *new,
+	       const struct ipc_params *params, int limit)
+{
+	long slot;
+
 	if (limit > IPCMNI)
 		limit = IPCMNI;
 	if (ids->in_use >= limit)
 		return refuse_num(w, ENOSPC, R_IPC_IDS_FULL, limit);
-	new->cuid = new->uid = current_euid();
-	new->cgid = new->gid = current_cred()->egid;
-	new->deleted = false;
-
-	if (ids->next_id < 0)
-		idx = ipc_idr_alloc_cyclic(w, ids, new);
-	else
-		idx = ipc_idr_alloc_wanted(w, ids, new);
-	if (idx == -ENOMEM)
+	slot = ids->next_id < 0 ? slot_in_turn(w, ids, new) : slot_as_wished(w, ids, new);
+	if (slot == -ENOMEM)
 		return refuse(w, ENOMEM, R_IPC_NOMEM);
-	if (idx < 0)
+	if (slot < 0)
 		return refuse(w, ENOSPC, R_IPC_NO_SLOT);
-	new->id = (int)(new->seq << IPCMNI_SHIFT) + (int)idx;
+	made_by_current(w, new);
+	new->mode = (u32)params->flg &S_IRWXUGO;
+	new->key = params->key;
 	if (new->key != IPC_PRIVATE)
 		rb_insert(&ids->key_ht, &new->khtnode, (u32) new->key);
+	new->id = (int)(new->seq << IPCMNI_SHIFT) + (int)slot;
 	ids->in_use++;
-	if (idx > ids->max_idx)
-		ids->max_idx = (int)idx;
-	return idx;
+	if (slot > ids->max_idx)
+		ids->max_idx = (int)slot;
+	return new->id;
 }
 
-static void ipc_kht_remove(struct ipc_ids *ids, struct kern_ipc_perm *ipcp)
+/* Its key leads nowhere any more. */
+static void hide_from_key(struct ipc_ids *ids, struct kern_ipc_perm *ipcp)
 {
 	if (ipcp->key != IPC_PRIVATE)
 		rb_erase(&ipcp->khtnode, &ids->key_ht);
 }
 
-/* The highest slot taken among the first @limit + 1, by halving; -1: none. */
-static int ipc_search_maxidx(const struct ipc_ids *ids, int limit)
+void ipc_set_key_private(struct ipc_ids *ids, struct kern_ipc_perm *ipcp)
 {
-	int found = 0;
-
-	if (!ids->in_use)
-		return -1;
-	for (int bit = IPCMNI; bit; bit >>= 1) {
-		u32 from = (u32)(found | bit) - 1;
-
-		if ((int)from <= limit && idr_get_next(&ids->ipcs_idr, &from))
-			found |= bit;
-	}
-	return found - 1;
+	hide_from_key(ids, ipcp);
+	ipcp->key = IPC_PRIVATE;
 }
 
 void ipc_rmid(struct world *w, struct ipc_ids *ids, struct kern_ipc_perm *ipcp)
 {
-	int idx = ipcid_to_idx(ipcp->id);
-
-	idr_remove(w, &ids->ipcs_idr, (u32)idx);
-	ipc_kht_remove(ids, ipcp);
+	hide_from_key(ids, ipcp);
+	idr_remove(w, &ids->ipcs_idr, (u32)ipcid_to_idx(ipcp->id));
+	ids->max_idx = (int)idr_highest(&ids->ipcs_idr);
 	ids->in_use--;
 	ipcp->deleted = true;
-	if (idx == ids->max_idx)
-		ids->max_idx = ipc_search_maxidx(ids, idx - 1);
-}
-
-void ipc_set_key_private(struct ipc_ids *ids, struct kern_ipc_perm *ipcp)
-{
-	ipc_kht_remove(ids, ipcp);
-	ipcp->key = IPC_PRIVATE;
 }
 
 void ipc_rcu_putref(struct world *w, struct kern_ipc_perm *ipcp,
@@ -142,29 +152,39 @@ void ipc_rcu_putref(struct world *w, struct kern_ipc_perm *ipcp,
 		call_rcu(w, &ipcp->rcu, func, what);
 }
 
-void free_ipcs(struct world *w, struct ipc_namespace *ns, struct ipc_ids *ids,
-	       void (*free)(struct world *w, struct ipc_namespace *ns, struct kern_ipc_perm *ipcp))
+void free_ipcs(struct world *w, struct ipc_namespace *ns, int kind)
 {
+	struct ipc_ids *ids = &ns->ids[kind];
 	struct kern_ipc_perm *ipcp;
 
-	ipc_for_each(ids, ipcp) free(w, ns, ipcp);
+	ipc_for_each(ids, ipcp) ipc_kinds[kind]->remove(w, ns, ipcp);
 	idr_destroy(w, &ids->ipcs_idr);
 }
 
 /* ---- permissions ---- */
 
+bool ipc_is_owner(const struct world *w, const struct kern_ipc_perm *ipcp)
+{
+	return uid_eq(current_euid(), ipcp->uid) || uid_eq(current_euid(), ipcp->cuid);
+}
+
+/* The three bits of the mode that are for current: the owner's, the group's or the others'. */
+static u32 own_bits(struct world *w, const struct kern_ipc_perm *ipcp)
+{
+	if (ipc_is_owner(w, ipcp))
+		return ipcp->mode >> 6 & S_IRWXO;
+	if (in_group_p(w, ipcp->gid) || in_group_p(w, ipcp->cgid))
+		return ipcp->mode >> 3 & S_IRWXO;
+	return ipcp->mode & S_IRWXO;
+}
+
 bool ipcperms(struct world *w, const struct ipc_namespace *ns, const struct kern_ipc_perm *ipcp,
 	      unsigned int flag)
 {
-	unsigned int requested = (flag >> 6) | (flag >> 3) | flag;
-	unsigned int granted = ipcp->mode;
-	kuid_t euid = current_euid();
+	/* What is asked for in any of the three places is asked for. */
+	u32 wanted = (flag >> 6 | flag >> 3 | flag) & S_IRWXO;
 
-	if (uid_eq(euid, ipcp->cuid) || uid_eq(euid, ipcp->uid))
-		granted >>= 6;
-	else if (in_group_p(w, ipcp->cgid) || in_group_p(w, ipcp->gid))
-		granted >>= 3;
-	return !(requested & ~granted & 0007u) || ns_capable(w, ns->user_ns, CAP_IPC_OWNER);
+	return (own_bits(w, ipcp) & wanted) == wanted || ns_capable(w, ns->user_ns, CAP_IPC_OWNER);
 }
 
 long ipc_may_access(struct world *w, const struct ipc_namespace *ns,
@@ -179,168 +199,75 @@ long ipc_may_access(struct world *w, const struct ipc_namespace *ns,
 
 struct kern_ipc_perm *ipc_obtain_object_idr(struct world *w, const struct ipc_ids *ids, int id)
 {
-	struct kern_ipc_perm *ipcp = idr_find(&ids->ipcs_idr, (u32)ipcid_to_idx(id));
+	struct kern_ipc_perm *in_slot = idr_find(&ids->ipcs_idr, (u32)ipcid_to_idx(id));
 
-	if (!ipcp)
-		return ERR_PTR(refuse_num(w, EINVAL, R_IPC_NO_ID, id));
-	return ipcp;
+	return in_slot ? in_slot : refuse_num_ptr(w, EINVAL, R_IPC_NO_ID, id);
 }
 
 struct kern_ipc_perm *ipc_obtain_object_check(struct world *w, const struct ipc_ids *ids, int id)
 {
-	struct kern_ipc_perm *ipcp = ipc_obtain_object_idr(w, ids, id);
+	struct kern_ipc_perm *in_slot = ipc_obtain_object_idr(w, ids, id);
 
-	if (!IS_ERR(ipcp) && (u64)(id >> IPCMNI_SHIFT) != ipcp->seq)
-		return ERR_PTR(refuse_num(w, EINVAL, R_IPC_STALE_ID, id));
-	return ipcp;
+	if (IS_ERR(in_slot) || in_slot->seq == ipcid_to_seq(id))
+		return in_slot;
+	return refuse_num_ptr(w, EINVAL, R_IPC_STALE_ID, id); /* of another lap */
 }
 
-static long ipcget_existing(struct world *w, struct ipc_namespace *ns, struct kern_ipc_perm *ipcp,
-			    const struct ipc_ops *ops, const struct ipc_params *params)
+static struct kern_ipc_perm *find_key(const struct ipc_ids *ids, s32 key)
 {
-	long err;
+	if (key == IPC_PRIVATE)
+		return NULL;
+	return rb_entry_safe(rb_find(&ids->key_ht, (u32)key), struct kern_ipc_perm, khtnode);
+}
 
-	if ((params->flg & IPC_CREAT) && (params->flg & IPC_EXCL))
+/* The key has an object: whether it may be had with these parameters. */
+static long get_existing(struct world *w, struct ipc_namespace *ns, struct kern_ipc_perm *ipcp,
+			 const struct ipc_ops *ops, const struct ipc_params *params)
+{
+	const int new_only = IPC_CREAT | IPC_EXCL;
+	long err = 0;
+
+	if ((params->flg & new_only) == new_only)
 		return refuse_obj(w, EEXIST, R_IPC_KEY_EXISTS, ipcp, NULL);
-	if (ops->more_checks) {
+	if (ops->more_checks)
 		err = ops->more_checks(w, ipcp, params);
-		if (err)
-			return err;
-	}
-	err = ipc_may_access(w, ns, ipcp, (unsigned int)params->flg & 0xffffu);
+	if (!err)
+		err = ipc_may_access(w, ns, ipcp, (unsigned int)params->flg & 0xffffu);
 	return err ? err : ipcp->id;
 }
 
-long ipcget(struct world *w, struct ipc_namespace *ns, struct ipc_ids *ids,
-	    const struct ipc_ops *ops, const struct ipc_params *params)
+long ipcget(struct world *w, int kind, s32 key, u64 size, int flg)
 {
-	struct kern_ipc_perm *ipcp;
+	const struct ipc_params params = { .key = key, .flg = flg, .size = size };
+	const struct ipc_ops *ops = ipc_kinds[kind];
+	struct ipc_namespace *ns = current->nsproxy->ipc_ns;
+	struct kern_ipc_perm *ipcp = find_key(&ns->ids[kind], key);
 
-	if (params->key == IPC_PRIVATE)
-		return ops->getnew(w, ns, params);
-	ipcp = ipc_findkey(ids, params->key);
 	if (ipcp)
-		return ipcget_existing(w, ns, ipcp, ops, params);
-	if (!(params->flg & IPC_CREAT))
-		return refuse_obj(w, ENOENT, R_IPC_NO_KEY, ns, NULL);
-	return ops->getnew(w, ns, params);
+		return get_existing(w, ns, ipcp, ops, &params);
+	if (key == IPC_PRIVATE || (flg & IPC_CREAT))
+		return ops->getnew(w, ns, &params);
+	return refuse_obj(w, ENOENT, R_IPC_NO_KEY, ns, NULL);
 }
 
-struct kern_ipc_perm *ipcctl_obtain_check(struct world *w, const struct ipc_namespace *ns,
-					  const struct ipc_ids *ids, int id)
-{
-	struct kern_ipc_perm *ipcp = ipc_obtain_object_check(w, ids, id);
-	kuid_t euid = current_euid();
-
-	if (IS_ERR(ipcp))
-		return ipcp;
-	if (uid_eq(euid, ipcp->cuid) || uid_eq(euid, ipcp->uid) ||
-	    ns_capable(w, ns->user_ns, CAP_SYS_ADMIN))
-		return ipcp;
-	return ERR_PTR(refuse_obj(w, EPERM, R_IPC_NOT_OWNER, ipcp, ns->user_ns));
-}
-
-void kernel_to_ipc64_perm(struct world *w, const struct kern_ipc_perm *in, struct ipc64_perm *out)
-{
-	const struct user_namespace *user_ns = current_user_ns();
-
-	memset(out, 0, sizeof(*out));
-	out->key = in->key;
-	out->uid = from_kuid_munged(w, user_ns, in->uid);
-	out->gid = from_kgid_munged(w, user_ns, in->gid);
-	out->cuid = from_kuid_munged(w, user_ns, in->cuid);
-	out->cgid = from_kgid_munged(w, user_ns, in->cgid);
-	out->mode = in->mode;
-	out->seq = (u16)in->seq;
-}
-
-long ipc_update_perm(struct world *w, const struct ipc64_perm *in, struct kern_ipc_perm *out)
-{
-	kuid_t uid = make_kuid(current_user_ns(), in->uid);
-	kgid_t gid = make_kgid(current_user_ns(), in->gid);
-
-	if (!uid_valid(uid))
-		return refuse_num(w, EINVAL, R_IPC_SET_UID, in->uid);
-	if (!gid_valid(gid))
-		return refuse_num(w, EINVAL, R_IPC_SET_GID, in->gid);
-	out->uid = uid;
-	out->gid = gid;
-	out->mode = (out->mode & ~S_IRWXUGO) | (in->mode & S_IRWXUGO);
-	return 0;
-}
+/* ---- small things that the kinds share ---- */
 
 void ipc_update_pid(struct world *w, struct pid **pos, struct pid *pid)
 {
-	struct pid *old = *pos;
+	struct pid *before = *pos;
 
-	if (old == pid)
-		return;
 	*pos = pid ? get_pid(pid) : NULL;
-	if (old)
-		put_pid(w, old);
+	if (before)
+		put_pid(w, before);
+}
+
+void ipc_note_use(struct world *w, struct pid **who, s64 *when, struct pid *pid)
+{
+	ipc_update_pid(w, who, pid);
+	*when = ktime_get_real_seconds(w);
 }
 
 s64 ktime_get_real_seconds(const struct world *w)
 {
 	return ((s64)w->clock_ns + w->realtime_offset_ns) / 1000000000;
-}
-
-/* ---- /proc/sysvipc and the view ---- */
-
-static const struct sysvipc_file {
-	const char *header;
-	sysvipc_line *show;
-	void (*view)(const struct kern_ipc_perm *ipcp, struct world_text *text);
-} sysvipc_files[] = {
-	[IPC_SEM_IDS] = { "       key      semid perms      nsems   uid   gid  cuid  cgid"
-			  "      otime      ctime\n",
-			  sysvipc_sem_proc_show, sem_view_line },
-	[IPC_MSG_IDS] = { "       key      msqid perms      cbytes       qnum lspid lrpid"
-			  "   uid   gid  cuid  cgid      stime      rtime      ctime\n",
-			  sysvipc_msg_proc_show, msg_view_line },
-	[IPC_SHM_IDS] = { "       key      shmid perms                  size  cpid  lpid nattch"
-			  "   uid   gid  cuid  cgid      atime      dtime      ctime"
-			  "                   rss                  swap\n",
-			  sysvipc_shm_proc_show, shm_view_line },
-};
-
-void sysvipc_show(struct world *w, struct ipc_namespace *ns, int ids, struct pid_namespace *pid_ns,
-		  struct user_namespace *user_ns, struct world_text *text)
-{
-	const struct sysvipc_viewer viewer = { pid_ns, user_ns };
-	struct kern_ipc_perm *ipcp;
-
-	text_string(text, sysvipc_files[ids].header);
-	ipc_for_each(&ns->ids[ids], ipcp) sysvipc_files[ids].show(w, ipcp, &viewer, text);
-}
-
-/* The smallest sequence number in the table that is above @seq; -1: none. */
-static s64 next_seq(const struct ipc_ids *ids, s64 seq)
-{
-	struct kern_ipc_perm *ipcp;
-	s64 next = -1;
-
-	ipc_for_each(ids, ipcp) if ((s64)ipcp->seq > seq && (next < 0 || (s64)ipcp->seq < next))
-		next = (s64)ipcp->seq;
-	return next;
-}
-
-/* By id, so by sequence number first. */
-static void ids_view(const struct ipc_ids *ids, const struct sysvipc_file *file,
-		     struct world_text *text)
-{
-	struct kern_ipc_perm *ipcp;
-
-	for (s64 seq = next_seq(ids, -1); seq >= 0; seq = next_seq(ids, seq))
-		ipc_for_each(ids, ipcp) if ((s64)ipcp->seq == seq) file->view(ipcp, text);
-}
-
-void ipcs_view(struct world *w, struct ipc_namespace *ns, struct user_namespace *viewer,
-	       struct world_text *text)
-{
-	(void)w;
-	(void)viewer;
-	ids_view(&ns->ids[IPC_MSG_IDS], &sysvipc_files[IPC_MSG_IDS], text);
-	ids_view(&ns->ids[IPC_SEM_IDS], &sysvipc_files[IPC_SEM_IDS], text);
-	ids_view(&ns->ids[IPC_SHM_IDS], &sysvipc_files[IPC_SHM_IDS], text);
 }
