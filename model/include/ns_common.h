@@ -72,6 +72,38 @@ void ns_common_init_anon(struct world *w, struct ns_common *ns,
 /* Gives the number back; the memory is the caller's. */
 void ns_common_free(struct world *w, struct ns_common *ns);
 
+/*
+ * How the kinds begin and end that have an owner and a charge: one row for each. The offsets are
+ * those of its ns, user_ns and ucounts.
+ */
+struct ns_kind {
+	const struct proc_ns_operations *ops;
+	enum obj_type type;
+	size_t size, ns, user_ns, ucounts;
+	int ucount; /* enum ucount_type: what the creator is charged with */
+};
+#define NS_KIND(structure, operations, charge)                                               \
+	{                                                                                    \
+		&(operations), OBJ_##structure, sizeof(struct structure),                    \
+			offsetof(struct structure, ns), offsetof(struct structure, user_ns), \
+			offsetof(struct structure, ucounts), charge                          \
+	}
+/* A namespace of @owner, charged to current and else empty, with one reference; or an ERR_PTR. */
+void *ns_new(struct world *w, const struct ns_kind *kind, struct user_namespace *owner);
+/* Takes the charge back, and the reference to the owner. */
+void ns_disown(struct world *w, const struct ns_kind *kind, void *ns);
+
+/* What a setns has to have: CAP_SYS_ADMIN over the namespace, and where the caller will be. */
+int ns_may_enter(struct world *w, const void *ns, struct user_namespace *owner);
+int ns_may_move(struct world *w, const struct nsset *nsset);
+static inline int ns_may_join(struct world *w, const struct nsset *nsset, const void *ns,
+			      struct user_namespace *owner)
+{
+	int err = ns_may_enter(w, ns, owner);
+
+	return err ? err : ns_may_move(w, nsset);
+}
+
 static inline void ns_ref_get(struct ns_common *ns)
 {
 	ns->count++;

@@ -85,7 +85,7 @@ void put_mnt_ns(struct world *w, struct mnt_namespace *ns);
 struct user_namespace *get_user_ns(struct user_namespace *ns);
 void put_user_ns(struct world *w, struct user_namespace *ns);
 
-/* A task enters its time namespace at fork, where that differs (kernel/time/namespace.c). */
-void timens_on_fork(struct world *w, struct nsproxy *nsproxy, struct task_struct *tsk);
+/* The task that @nsproxy is for enters the time namespace that was meant for children. */
+void timens_on_fork(struct world *w, struct nsproxy *nsproxy);
 
 #endif

@@ -1,10 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The namespaces of a task as a set: copied at clone, replaced by unshare and setns, dropped at
- * exit. Mirrors kernel/nsproxy.c of Linux.
+ * The namespaces of a task, as a set: how a task gets another set, and how it loses its own.
+ * Mirrors kernel/nsproxy.c of Linux.
  *
- * An nsproxy is never changed while a task has it, but for mnt_ns and what a setns or unshare
- * builds before it switches. It holds each of its namespaces once.
+ * A namespace decides what a kind of name means to a task: a host name, a path, a key, a process
+ * number. A task is in exactly one namespace of each of the eight kinds, and it would be a waste
+ * to say so in every task: nearly all of them are where their parent was. So the set is an object
+ * of its own, the nsproxy, which fork() shares. Two kinds stand elsewhere:
+ *
+ *   user   in the credentials, since it decides what those are worth;
+ *   pid    in the task's pid, since a number that has been given out can't change. The nsproxy
+ *          tells only where the *next* child gets its number.
+ *
+ * A task may hold a set together with others, so a set that is held is never edited. Whoever wants
+ * one namespace replaced makes a new set, in which each place is either a copy (the kinds that the
+ * flags name) or the old namespace with one more reference, and then exchanges its pointer:
+ *
+ *   clone     makes the set for the child;
+ *   unshare   for the caller, when everything else that it leaves has been copied too;
+ *   setns     for the caller, with no copy at all: the namespaces to join are put in one by one,
+ *             and each kind says itself what it asks of those who come in (->install).
+ *
+ * Two places of a set look ahead, ..._for_children. A running program has been told its pid and
+ * what time it is, and neither may change under its feet: unshare and setns leave the caller where
+ * it is in these two kinds and move its future children. The time namespace is entered by fork,
+ * where the child has an address space of its own, and by exec.
+ *
+ * Invariant: a set holds each of its namespaces once, and has as many references as tasks that
+ * point to it. A set without tasks exists only within one of the calls above.
  */
 #include "nsproxy.h"
 
@@ -21,160 +44,185 @@
 	(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID | CLONE_NEWNET | \
 	 CLONE_NEWCGROUP | CLONE_NEWTIME)
 
-/* The one namespace that is copied twice: its parts take the references that a copy needs. */
-static int copy_time_namespaces(struct world *w, u64 flags, struct user_namespace *user_ns,
-				const struct nsproxy *old, struct nsproxy *new)
+/* ---- the places of a set ---- */
+
+/* What a new set is to be: @from, but for the kinds that @flags name, which @owner is to own. */
+struct ns_order {
+	const struct nsproxy *from;
+	u64 flags;
+	struct user_namespace *owner;
+	struct fs_struct *fs; /* whose root and cwd go along into a new mount namespace */
+};
+
+struct ns_place {
+	/* Leaves a referenced namespace, or the error that the result tells. */
+	int (*fill)(struct world *w, const struct ns_order *order, struct nsproxy *set);
+	void (*empty)(struct world *w, struct nsproxy *set);
+};
+
+#define DEFINE_PLACE(field, namespace, put)                                    \
+	static int fill_##field(struct world *w, const struct ns_order *order, \
+				struct nsproxy *set)                           \
+	{                                                                      \
+		(void)w;                                                       \
+		set->field = namespace;                                        \
+		return IS_ERR(set->field) ? (int)PTR_ERR(set->field) : 0;      \
+	}                                                                      \
+	static void empty_##field(struct world *w, struct nsproxy *set)        \
+	{                                                                      \
+		put(w, set->field);                                            \
+	}
+#define COPY(copy, field) copy(w, order->flags, order->owner, order->from->field)
+
+DEFINE_PLACE(mnt_ns, copy_mnt_ns(w, order->flags, order->from->mnt_ns, order->owner, order->fs),
+	     put_mnt_ns)
+DEFINE_PLACE(uts_ns, COPY(copy_utsname, uts_ns), put_uts_ns)
+DEFINE_PLACE(ipc_ns, COPY(copy_ipcs, ipc_ns), put_ipc_ns)
+DEFINE_PLACE(pid_ns_for_children, COPY(copy_pid_ns, pid_ns_for_children), put_pid_ns)
+DEFINE_PLACE(cgroup_ns, COPY(copy_cgroup_ns, cgroup_ns), put_cgroup_ns)
+DEFINE_PLACE(net_ns, COPY(copy_net_ns, net_ns), put_net)
+DEFINE_PLACE(time_ns_for_children, COPY(copy_time_ns, time_ns_for_children), put_time_ns)
+DEFINE_PLACE(time_ns, get_time_ns(order->from->time_ns), put_time_ns)
+
+#define PLACE(field)                        \
+	{                                   \
+		fill_##field, empty_##field \
+	}
+
+/* In the order in which they are copied: it shows where several kinds would refuse. */
+static const struct ns_place places[] = {
+	PLACE(mnt_ns),
+	PLACE(uts_ns),
+	PLACE(ipc_ns),
+	PLACE(pid_ns_for_children),
+	PLACE(cgroup_ns),
+	PLACE(net_ns),
+	PLACE(time_ns_for_children),
+	PLACE(time_ns),
+};
+
+/* The first @n of them. */
+static void empty_places(struct world *w, struct nsproxy *set, size_t n)
 {
-	new->time_ns_for_children = copy_time_ns(w, flags, user_ns, old->time_ns_for_children);
-	if (IS_ERR(new->time_ns_for_children))
-		return (int)PTR_ERR(new->time_ns_for_children);
-	new->time_ns = get_time_ns(old->time_ns);
+	for (size_t i = 0; i < n; i++)
+		places[i].empty(w, set);
+}
+
+static int fill_places(struct world *w, struct nsproxy *set, const struct ns_order *order)
+{
+	for (size_t n = 0; n < ARRAY_SIZE(places); n++) {
+		int err = places[n].fill(w, order, set);
+
+		if (err) {
+			empty_places(w, set, n);
+			return err;
+		}
+	}
 	return 0;
 }
 
-/*
- * The second half of create_new_namespaces(): what a failure there has to undo, it undoes itself.
- */
-static int copy_pid_to_time(struct world *w, u64 flags, struct user_namespace *user_ns,
-			    const struct nsproxy *old, struct nsproxy *new)
+static struct nsproxy *create_new_namespaces(struct world *w, const struct ns_order *order)
 {
-	int err;
+	struct nsproxy *set = alloc_obj(w, nsproxy);
+	int err = set ? fill_places(w, set, order) : (int)refuse(w, ENOMEM, R_NOMEM);
 
-	new->pid_ns_for_children = copy_pid_ns(w, flags, user_ns, old->pid_ns_for_children);
-	if (IS_ERR(new->pid_ns_for_children))
-		return (int)PTR_ERR(new->pid_ns_for_children);
-	new->cgroup_ns = copy_cgroup_ns(w, flags, user_ns, old->cgroup_ns);
-	if (IS_ERR(new->cgroup_ns)) {
-		err = (int)PTR_ERR(new->cgroup_ns);
-		goto out_pid;
+	if (!err) {
+		set->count = 1;
+		return set;
 	}
-	new->net_ns = copy_net_ns(w, flags, user_ns, old->net_ns);
-	if (IS_ERR(new->net_ns)) {
-		err = (int)PTR_ERR(new->net_ns);
-		goto out_cgroup;
-	}
-	err = copy_time_namespaces(w, flags, user_ns, old, new);
-	if (!err)
-		return 0;
-	put_net(w, new->net_ns);
-out_cgroup:
-	put_cgroup_ns(w, new->cgroup_ns);
-out_pid:
-	put_pid_ns(w, new->pid_ns_for_children);
-	return err;
+	if (set)
+		world_free(w, set);
+	return ERR_PTR(err);
 }
 
-static int copy_all(struct world *w, u64 flags, struct user_namespace *user_ns,
-		    const struct nsproxy *old, struct nsproxy *new, struct fs_struct *new_fs)
+void free_nsproxy(struct world *w, struct nsproxy *set)
 {
-	int err;
-
-	new->mnt_ns = copy_mnt_ns(w, flags, old->mnt_ns, user_ns, new_fs);
-	if (IS_ERR(new->mnt_ns))
-		return (int)PTR_ERR(new->mnt_ns);
-	new->uts_ns = copy_utsname(w, flags, user_ns, old->uts_ns);
-	if (IS_ERR(new->uts_ns)) {
-		err = (int)PTR_ERR(new->uts_ns);
-		goto out_mnt;
-	}
-	new->ipc_ns = copy_ipcs(w, flags, user_ns, old->ipc_ns);
-	if (IS_ERR(new->ipc_ns)) {
-		err = (int)PTR_ERR(new->ipc_ns);
-		goto out_uts;
-	}
-	err = copy_pid_to_time(w, flags, user_ns, old, new);
-	if (!err)
-		return 0;
-	put_ipc_ns(w, new->ipc_ns);
-out_uts:
-	put_uts_ns(w, new->uts_ns);
-out_mnt:
-	put_mnt_ns(w, new->mnt_ns);
-	return err;
+	empty_places(w, set, ARRAY_SIZE(places));
+	world_free(w, set);
 }
 
-static struct nsproxy *create_new_namespaces(struct world *w, u64 flags, struct task_struct *tsk,
-					     struct user_namespace *user_ns,
-					     struct fs_struct *new_fs)
-{
-	struct nsproxy *new = alloc_obj(w, nsproxy);
-	int err;
+/* ---- another set for a task: clone, unshare, exec, exit ---- */
 
-	if (!new)
-		return refuse_ptr(w, ENOMEM, R_NOMEM);
-	err = copy_all(w, flags, user_ns, tsk->nsproxy, new, new_fs);
-	if (err) {
-		world_free(w, new);
-		return ERR_PTR(err);
-	}
-	new->count = 1;
-	return new;
+/* Where this is true, the set can't be shared any further: its time_ns is about to differ. */
+static bool time_ns_is_due(const struct nsproxy *set)
+{
+	return set->time_ns != set->time_ns_for_children;
 }
 
+static int may_make_namespaces(struct world *w, struct user_namespace *owner)
+{
+	return ns_capable(w, owner, CAP_SYS_ADMIN)
+		       ? 0
+		       : (int)refuse_obj(w, EPERM, R_NEWNS_CAP, owner, NULL);
+}
+
+/* @tsk has been cut from its parent: it has the parent's nsproxy, and no reference to it yet. */
 int copy_namespaces(struct world *w, u64 flags, struct task_struct *tsk)
 {
-	struct nsproxy *new, *old = tsk->nsproxy;
-	struct user_namespace *user_ns = tsk->cred->user_ns;
+	const bool enters_time = !(flags & CLONE_VM) && time_ns_is_due(tsk->nsproxy);
+	const struct ns_order order = { tsk->nsproxy, flags, tsk->cred->user_ns, tsk->fs };
+	struct nsproxy *set;
+	int err = flags & CLONE_NS_PROXY ? may_make_namespaces(w, order.owner) : 0;
 
-	if (!(flags & CLONE_NS_PROXY)) {
-		/* A task in a new time namespace to come enters it with its own address space. */
-		if (flags & CLONE_VM || old->time_ns_for_children == old->time_ns) {
-			get_nsproxy(old);
-			return 0;
-		}
-	} else if (!ns_capable(w, user_ns, CAP_SYS_ADMIN)) {
-		return (int)refuse_obj(w, EPERM, R_NEWNS_CAP, user_ns, NULL);
+	if (err)
+		return err;
+	if (!(flags & CLONE_NS_PROXY) && !enters_time) {
+		get_nsproxy(tsk->nsproxy);
+		return 0;
 	}
-	if ((flags & (CLONE_NEWIPC | CLONE_SYSVSEM)) == (CLONE_NEWIPC | CLONE_SYSVSEM))
+	/* What semaphores are to be undone at exit belongs to one IPC namespace. */
+	if (flags & CLONE_NEWIPC && flags & CLONE_SYSVSEM)
 		return (int)refuse(w, EINVAL, R_NEWIPC_SYSVSEM);
-	new = create_new_namespaces(w, flags, tsk, user_ns, tsk->fs);
-	if (IS_ERR(new))
-		return (int)PTR_ERR(new);
+	set = create_new_namespaces(w, &order);
+	if (IS_ERR(set))
+		return (int)PTR_ERR(set);
 	if (!(flags & CLONE_VM))
-		timens_on_fork(w, new, tsk);
-	tsk->nsproxy = new;
+		timens_on_fork(w, set);
+	tsk->nsproxy = set;
 	return 0;
 }
 
-void free_nsproxy(struct world *w, struct nsproxy *ns)
-{
-	put_mnt_ns(w, ns->mnt_ns);
-	put_uts_ns(w, ns->uts_ns);
-	put_ipc_ns(w, ns->ipc_ns);
-	put_pid_ns(w, ns->pid_ns_for_children);
-	put_time_ns(w, ns->time_ns);
-	put_time_ns(w, ns->time_ns_for_children);
-	put_cgroup_ns(w, ns->cgroup_ns);
-	put_net(w, ns->net_ns);
-	world_free(w, ns);
-}
-
+/* @new_cred, @new_fs: what the caller will have, where that is unshared by the same call. */
 int unshare_nsproxy_namespaces(struct world *w, unsigned long unshare_flags,
 			       struct nsproxy **new_nsp, struct cred *new_cred,
 			       struct fs_struct *new_fs)
 {
-	struct user_namespace *user_ns = new_cred ? new_cred->user_ns : current_user_ns();
-	struct nsproxy *new;
+	const struct ns_order order = {
+		.from = current->nsproxy,
+		.flags = unshare_flags,
+		.owner = new_cred ? new_cred->user_ns : current_user_ns(),
+		.fs = new_fs ? new_fs : current->fs,
+	};
+	int err;
 
 	if (!(unshare_flags & CLONE_NS_PROXY))
 		return 0;
-	if (!ns_capable(w, user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_NEWNS_CAP, user_ns, NULL);
-	new = create_new_namespaces(w, unshare_flags, current, user_ns,
-				    new_fs ? new_fs : current->fs);
-	if (IS_ERR(new))
-		return (int)PTR_ERR(new);
-	*new_nsp = new;
-	return 0;
+	err = may_make_namespaces(w, order.owner);
+	if (!err) {
+		struct nsproxy *set = create_new_namespaces(w, &order);
+
+		if (IS_ERR(set))
+			return (int)PTR_ERR(set);
+		*new_nsp = set;
+	}
+	return err;
+}
+
+/* The same namespaces as the caller's, in a set of its own. */
+static struct nsproxy *copy_current_set(struct world *w)
+{
+	const struct ns_order order = { current->nsproxy, 0, current_user_ns(), current->fs };
+
+	return create_new_namespaces(w, &order);
 }
 
 void switch_task_namespaces(struct world *w, struct task_struct *p, struct nsproxy *new)
 {
-	struct nsproxy *old = p->nsproxy;
+	struct nsproxy *left = p->nsproxy;
 
 	p->nsproxy = new;
-	if (old)
-		put_nsproxy(w, old);
+	if (left)
+		put_nsproxy(w, left);
 }
 
 void exit_task_namespaces(struct world *w, struct task_struct *p)
@@ -184,175 +232,167 @@ void exit_task_namespaces(struct world *w, struct task_struct *p)
 
 int exec_task_namespaces(struct world *w)
 {
-	struct task_struct *tsk = current;
-	struct nsproxy *new;
+	struct nsproxy *set;
 
-	if (tsk->nsproxy->time_ns_for_children == tsk->nsproxy->time_ns)
+	if (!time_ns_is_due(current->nsproxy))
 		return 0;
-	new = create_new_namespaces(w, 0, tsk, current_user_ns(), tsk->fs);
-	if (IS_ERR(new))
-		return (int)PTR_ERR(new);
-	timens_on_fork(w, new, tsk);
-	switch_task_namespaces(w, tsk, new);
+	set = copy_current_set(w);
+	if (IS_ERR(set))
+		return (int)PTR_ERR(set);
+	timens_on_fork(w, set);
+	switch_task_namespaces(w, current, set);
 	return 0;
 }
 
-/* ---- setns: prepare, validate, commit ---- */
+/*
+ * ---- setns ----
+ * All is done on the side, in an nsset: a set, and where they are to change too, credentials and
+ * an fs_struct. Each namespace that is joined installs itself there, or refuses; what has been
+ * refused is thrown away as a whole, what has not is taken over as a whole.
+ */
 
-static int check_setns_flags(struct world *w, unsigned long flags)
+static int check_setns_flags(struct world *w, unsigned int flags)
 {
-	if (!flags || flags & ~(unsigned long)(CLONE_NS_PROXY | CLONE_NEWUSER))
-		return (int)refuse_num(w, EINVAL, R_SETNS_FLAGS, (s64)flags);
-	return 0;
+	const unsigned int kinds = CLONE_NS_PROXY | CLONE_NEWUSER;
+
+	return flags && !(flags & ~kinds) ? 0
+					  : (int)refuse_num(w, EINVAL, R_SETNS_FLAGS, (s64)flags);
 }
 
+/* A mount namespace alone is the last that can refuse: the caller's own root and cwd will do. */
+static bool nsset_owns_fs(const struct nsset *nsset)
+{
+	return nsset->flags & CLONE_NEWNS && nsset->flags != CLONE_NEWNS;
+}
+
+/* What a commit has taken over is NULL by now. */
 static void put_nsset(struct world *w, struct nsset *nsset)
 {
-	if (nsset->flags & CLONE_NEWUSER)
-		put_cred(w, nsset->cred);
-	if (nsset->fs && nsset->flags & CLONE_NEWNS && nsset->fs != current->fs)
-		free_fs_struct(w, nsset->fs);
 	if (nsset->nsproxy)
 		free_nsproxy(w, nsset->nsproxy);
+	if (nsset->fs && nsset_owns_fs(nsset))
+		free_fs_struct(w, nsset->fs);
+	if (nsset->flags & CLONE_NEWUSER)
+		put_cred(w, nsset->cred);
 }
 
 static int prepare_nsset(struct world *w, unsigned int flags, struct nsset *nsset)
 {
-	nsset->flags = flags;
-	nsset->nsproxy = create_new_namespaces(w, 0, current, current_user_ns(), current->fs);
-	if (IS_ERR(nsset->nsproxy))
-		return (int)PTR_ERR(nsset->nsproxy);
-	nsset->cred = flags & CLONE_NEWUSER ? prepare_creds(w) : current_cred();
-	if (!nsset->cred)
-		goto out_put;
-	/* Alone, a mount namespace can change root and cwd at once; with others it must wait. */
-	if (flags == CLONE_NEWNS)
-		nsset->fs = current->fs;
-	else if (flags & CLONE_NEWNS)
-		nsset->fs = copy_fs_struct(w, current->fs);
-	if (!(flags & CLONE_NEWNS) || nsset->fs)
-		return 0;
+	struct nsproxy *set = copy_current_set(w);
 
-out_put:
+	if (IS_ERR(set))
+		return (int)PTR_ERR(set);
+	*nsset = (struct nsset){ .flags = flags, .nsproxy = set };
+	nsset->cred = flags & CLONE_NEWUSER ? prepare_creds(w) : current_cred();
+	if (nsset->cred)
+		nsset->fs = nsset_owns_fs(nsset) ? copy_fs_struct(w, current->fs) : current->fs;
+	if (nsset->fs)
+		return 0;
 	put_nsset(w, nsset);
 	return (int)refuse(w, ENOMEM, R_NOMEM);
 }
 
-static int validate_ns(struct world *w, struct nsset *nsset, struct ns_common *ns)
+static int install_one(struct world *w, struct nsset *nsset, struct ns_common *ns)
 {
 	return ns->ops->install(w, nsset, ns);
 }
 
-/* The namespaces that setns by pidfd goes through, in its order. */
+/* The user namespace comes first: what the caller may in it opens the others. */
 static const struct proc_ns_operations *const install_order[] = {
 	&userns_operations, &mntns_operations,	  &utsns_operations, &ipcns_operations,
 	&pidns_operations,  &cgroupns_operations, &netns_operations, &timens_operations,
 };
 
-static struct ns_common *nsset_target(const struct nsproxy *nsp, struct user_namespace *user_ns,
-				      struct pid_namespace *pid_ns, u32 type)
+static int install_all(struct world *w, struct nsset *nsset, struct task_struct *of)
 {
-	switch (type) {
-	case CLONE_NEWUSER:
-		return &user_ns->ns;
-	case CLONE_NEWNS:
-		return &nsp->mnt_ns->ns;
-	case CLONE_NEWUTS:
-		return &nsp->uts_ns->ns;
-	case CLONE_NEWIPC:
-		return &nsp->ipc_ns->ns;
-	case CLONE_NEWPID:
-		return &pid_ns->ns;
-	case CLONE_NEWCGROUP:
-		return &nsp->cgroup_ns->ns;
-	case CLONE_NEWNET:
-		return &nsp->net_ns->ns;
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(install_order) && !err; i++) {
+		const struct proc_ns_operations *kind = install_order[i];
+		struct ns_common *ns;
+
+		if (!(nsset->flags & kind->type))
+			continue;
+		ns = kind->get(w, of);
+		err = install_one(w, nsset, ns);
+		kind->put(w, ns);
 	}
-	return &nsp->time_ns->ns;
+	return err;
 }
 
-static int validate_nsset(struct world *w, struct nsset *nsset, struct pid *pid)
+/* The namespaces of a process: of one that has them still, and that the caller may look into. */
+static int validate_nsset(struct world *w, struct nsset *nsset, const struct pid *pid)
 {
-	struct task_struct *tsk = pid_task(pid, PIDTYPE_PID);
-	struct user_namespace *user_ns;
-	struct pid_namespace *pid_ns;
-	struct nsproxy *nsp;
-	int ret = 0;
-	size_t i;
+	struct task_struct *task = pid_task(pid, PIDTYPE_PID);
 
-	if (!tsk)
+	if (!task)
 		return (int)refuse(w, ESRCH, R_PIDFD_REAPED);
-	if (!ptrace_may_access(w, tsk, PTRACE_MODE_READ_REALCREDS))
-		return (int)refuse_obj(w, EPERM, R_SETNS_PTRACE, tsk, NULL);
-	nsp = tsk->nsproxy;
-	if (!nsp)
-		return (int)refuse_obj(w, ESRCH, R_SETNS_ZOMBIE, tsk, NULL);
-	get_nsproxy(nsp);
-	pid_ns = task_active_pid_ns(tsk);
-	user_ns = tsk->real_cred->user_ns;
-	for (i = 0; i < ARRAY_SIZE(install_order) && !ret; i++)
-		if (nsset->flags & install_order[i]->type)
-			ret = validate_ns(
-				w, nsset,
-				nsset_target(nsp, user_ns, pid_ns, install_order[i]->type));
-	put_nsproxy(w, nsp);
-	return ret;
+	if (!ptrace_may_access(w, task, PTRACE_MODE_READ_REALCREDS))
+		return (int)refuse_obj(w, EPERM, R_SETNS_PTRACE, task, NULL);
+	if (!task->nsproxy)
+		return (int)refuse_obj(w, ESRCH, R_SETNS_ZOMBIE, task, NULL);
+	return install_all(w, nsset, task);
 }
 
+/* Nothing can fail here. Credentials first: what the old ones pay for ends with the old set. */
 static void commit_nsset(struct world *w, struct nsset *nsset)
 {
-	unsigned int flags = nsset->flags;
-
-	if (flags & CLONE_NEWUSER)
-		commit_creds(w, (struct cred *)get_cred(nsset->cred));
-	if (flags & CLONE_NEWNS && flags & ~(unsigned int)CLONE_NEWNS) {
+	if (nsset->flags & CLONE_NEWUSER) {
+		commit_creds(w, (struct cred *)nsset->cred);
+		nsset->cred = NULL;
+	}
+	if (nsset_owns_fs(nsset)) {
 		set_fs_root(w, current->fs, &nsset->fs->root);
 		set_fs_pwd(w, current->fs, &nsset->fs->pwd);
 	}
-	if (flags & CLONE_NEWIPC)
+	if (nsset->flags & CLONE_NEWIPC)
 		exit_sem(w, current);
 	switch_task_namespaces(w, current, nsset->nsproxy);
 	nsset->nsproxy = NULL;
 }
 
-/* What @file stands for: a namespace (*@ns), a process (*@pid), or neither. */
-static int setns_target(struct world *w, const struct file *file, int *flags, struct ns_common **ns,
-			struct pid **pid)
+/* Joins @ns, or where that is NULL, those of the process @pid that @flags name. */
+static int join(struct world *w, unsigned int flags, struct ns_common *ns, const struct pid *pid)
 {
+	struct nsset nsset;
+	int err = prepare_nsset(w, flags, &nsset);
+
+	if (err)
+		return err;
+	err = ns ? install_one(w, &nsset, ns) : validate_nsset(w, &nsset, pid);
+	if (!err)
+		commit_nsset(w, &nsset);
+	put_nsset(w, &nsset);
+	return err;
+}
+
+static int join_file(struct world *w, const struct file *file, unsigned int flags)
+{
+	const struct pid *pid;
+	int err;
+
 	if (proc_ns_file(file)) {
-		*ns = get_proc_ns(file->f_inode);
-		if (*flags && (*ns)->ns_type != (u32)*flags)
-			return (int)refuse_num(w, EINVAL, R_SETNS_TYPE, *flags);
-		*flags = (int)(*ns)->ns_type;
-		return 0;
+		struct ns_common *ns = get_proc_ns(file->f_inode);
+
+		return flags && flags != ns->ns_type
+			       ? (int)refuse_num(w, EINVAL, R_SETNS_TYPE, (int)flags)
+			       : join(w, ns->ns_type, ns, NULL);
 	}
-	*pid = pidfd_pid(file);
-	if (IS_ERR(*pid))
+	pid = pidfd_pid(file);
+	if (IS_ERR(pid))
 		return (int)refuse_obj(w, EINVAL, R_SETNS_NOT_NS, file, NULL);
-	return check_setns_flags(w, (unsigned int)*flags);
+	err = check_setns_flags(w, flags);
+	return err ? err : join(w, flags, NULL, pid);
 }
 
 SYSCALL_DEFINE2(setns, int, fd, int, flags)
 {
 	struct file *file = fget(w, (unsigned int)fd);
-	struct ns_common *ns = NULL;
-	struct nsset nsset = { 0 };
-	struct pid *pid = NULL;
 	int err;
 
 	if (!file)
 		return refuse_num(w, EBADF, R_PROC_BADF, fd);
-	err = setns_target(w, file, &flags, &ns, &pid);
-	if (err)
-		goto out_fput;
-	err = prepare_nsset(w, (unsigned int)flags, &nsset);
-	if (err)
-		goto out_fput;
-	err = ns ? validate_ns(w, &nsset, ns) : validate_nsset(w, &nsset, pid);
-	if (!err)
-		commit_nsset(w, &nsset);
-	put_nsset(w, &nsset);
-out_fput:
+	err = join_file(w, file, (unsigned int)flags);
 	fput(w, file);
 	return err;
 }

@@ -50,40 +50,22 @@ int uts_ns_init(struct world *w)
 
 /* ---- the namespace ---- */
 
-static struct uts_namespace *clone_uts_ns(struct world *w, struct user_namespace *user_ns,
-					  const struct uts_namespace *old_ns)
-{
-	struct ucounts *ucounts = inc_ucount(w, user_ns, current_euid(), UCOUNT_UTS_NAMESPACES);
-	struct uts_namespace *ns;
-	int err = -ENOMEM;
-
-	if (!ucounts)
-		return refuse_ptr(w, ENOSPC, R_UTS_NS_LIMIT);
-	ns = alloc_obj(w, uts_namespace);
-	if (!ns)
-		goto dec_ucounts;
-	err = ns_common_init(w, &ns->ns, &utsns_operations, 0);
-	if (err)
-		goto free_ns;
-	ns->ucounts = ucounts;
-	ns->name = old_ns->name;
-	ns->user_ns = get_user_ns(user_ns);
-	return ns;
-
-free_ns:
-	world_free(w, ns);
-dec_ucounts:
-	dec_ucount(w, ucounts, UCOUNT_UTS_NAMESPACES);
-	return refuse_ptr(w, -err, R_NOMEM);
-}
+static const struct ns_kind uts_kind = NS_KIND(uts_namespace, utsns_operations,
+					       UCOUNT_UTS_NAMESPACES);
 
 struct uts_namespace *copy_utsname(struct world *w, u64 flags, struct user_namespace *user_ns,
 				   struct uts_namespace *old_ns)
 {
-	if (flags & CLONE_NEWUTS)
-		return clone_uts_ns(w, user_ns, old_ns);
-	get_uts_ns(old_ns);
-	return old_ns;
+	struct uts_namespace *ns = old_ns;
+
+	if (!(flags & CLONE_NEWUTS)) {
+		get_uts_ns(ns);
+		return ns;
+	}
+	ns = ns_new(w, &uts_kind, user_ns);
+	if (!IS_ERR(ns))
+		ns->name = old_ns->name;
+	return ns;
 }
 
 static void uts_ns_rcu_free(struct world *w, struct deferred_work *work)
@@ -93,13 +75,9 @@ static void uts_ns_rcu_free(struct world *w, struct deferred_work *work)
 
 static void free_uts_ns(struct world *w, struct uts_namespace *ns)
 {
-	if (ns == w->init_uts_ns)
+	if (w->init_uts_ns == ns)
 		w->init_uts_ns = NULL;
-	if (ns->ucounts)
-		dec_ucount(w, ns->ucounts, UCOUNT_UTS_NAMESPACES);
-	ns->ucounts = NULL;
-	put_user_ns(w, ns->user_ns);
-	ns->user_ns = NULL;
+	ns_disown(w, &uts_kind, ns);
 	ns_common_free(w, &ns->ns);
 	call_rcu(w, &ns->ns.ns_rcu, uts_ns_rcu_free, "kfree_rcu(uts_namespace)");
 }
@@ -133,15 +111,14 @@ static void utsns_put(struct world *w, struct ns_common *ns)
 
 static int utsns_install(struct world *w, struct nsset *nsset, struct ns_common *new)
 {
-	struct uts_namespace *ns = to_uts_ns(new), *old = nsset->nsproxy->uts_ns;
+	struct uts_namespace *joined = to_uts_ns(new), *left = nsset->nsproxy->uts_ns;
+	int err = ns_may_join(w, nsset, joined, joined->user_ns);
 
-	if (!ns_capable(w, ns->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_UTSNS_OWNER_CAP, ns, ns->user_ns);
-	if (!ns_capable(w, nsset->cred->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_UTSNS_SELF_CAP, nsset->cred->user_ns, NULL);
-	get_uts_ns(ns);
-	nsset->nsproxy->uts_ns = ns;
-	put_uts_ns(w, old);
+	if (err)
+		return err;
+	get_uts_ns(joined);
+	nsset->nsproxy->uts_ns = joined;
+	put_uts_ns(w, left);
 	return 0;
 }
 
@@ -189,22 +166,27 @@ SYSCALL_DEFINE2(setdomainname, uptr, name, int, len)
 
 #define PER_MASK 0xffu
 
+/* Where what follows major, minor and patch level begins: "-rc1" of "6.18.3-rc1". */
+static const char *release_suffix(const char *release)
+{
+	for (int dots = 0; *release; release++) {
+		bool dot = *release == '.';
+
+		dots += dot;
+		if (dots == 3 || (!dot && (*release < '0' || *release > '9')))
+			break;
+	}
+	return release;
+}
+
 /* personality(UNAME26): 6.18.3-x is called 2.6.78-x. */
 static void override_release(const struct world *w, char *release)
 {
-	char old[__NEW_UTS_LEN + 1];
 	struct world_text text = { release, __NEW_UTS_LEN + 1, 0 };
-	const char *rest = old;
-	int ndots = 0;
+	char suffix[__NEW_UTS_LEN + 1] = "";
 
-	memcpy(old, release, sizeof(old));
-	for (; *rest; rest++) {
-		if (*rest == '.' && ++ndots >= 3)
-			break;
-		if ((*rest < '0' || *rest > '9') && *rest != '.')
-			break;
-	}
-	text_printf(&text, "2.6.%u%s", w->config.version % 1000 + 60, rest);
+	set_name(suffix, release_suffix(release));
+	text_printf(&text, "2.6.%u%s", w->config.version % 1000 + 60, suffix);
 	text_end(&text);
 }
 

@@ -9,38 +9,24 @@
 #include "refusal.h"
 #include "sched.h"
 
+static const struct ns_kind cgroup_kind = NS_KIND(cgroup_namespace, cgroupns_operations,
+						  UCOUNT_CGROUP_NAMESPACES);
+
 struct cgroup_namespace *copy_cgroup_ns(struct world *w, u64 flags, struct user_namespace *user_ns,
 					struct cgroup_namespace *old_ns)
 {
-	struct cgroup_namespace *ns;
-	struct ucounts *ucounts;
-	int err = -ENOMEM;
+	struct cgroup_namespace *ns = old_ns;
 
 	if (!(flags & CLONE_NEWCGROUP)) {
-		get_cgroup_ns(old_ns);
-		return old_ns;
+		get_cgroup_ns(ns);
+		return ns;
 	}
 	if (!ns_capable(w, user_ns, CAP_SYS_ADMIN))
 		return ERR_PTR(refuse_obj(w, EPERM, R_CGROUP_NS_CAP, user_ns, NULL));
-	ucounts = inc_ucount(w, user_ns, current_euid(), UCOUNT_CGROUP_NAMESPACES);
-	if (!ucounts)
-		return refuse_ptr(w, ENOSPC, R_CGROUP_NS_LIMIT);
-	ns = alloc_obj(w, cgroup_namespace);
-	if (!ns)
-		goto dec_ucounts;
-	err = ns_common_init(w, &ns->ns, &cgroupns_operations, 0);
-	if (err)
-		goto free_ns;
-	ns->user_ns = get_user_ns(user_ns);
-	ns->ucounts = ucounts;
-	ns->root_cset = get_css_set(current->cgroups);
+	ns = ns_new(w, &cgroup_kind, user_ns);
+	if (!IS_ERR(ns))
+		ns->root_cset = get_css_set(current->cgroups);
 	return ns;
-
-free_ns:
-	world_free(w, ns);
-dec_ucounts:
-	dec_ucount(w, ucounts, UCOUNT_CGROUP_NAMESPACES);
-	return refuse_ptr(w, -err, R_NOMEM);
 }
 
 static void cgroup_ns_rcu_free(struct world *w, struct deferred_work *work)
@@ -50,15 +36,11 @@ static void cgroup_ns_rcu_free(struct world *w, struct deferred_work *work)
 
 static void free_cgroup_ns(struct world *w, struct cgroup_namespace *ns)
 {
-	if (ns == w->init_cgroup_ns)
+	if (w->init_cgroup_ns == ns)
 		w->init_cgroup_ns = NULL;
 	put_css_set(w, ns->root_cset);
 	ns->root_cset = NULL;
-	if (ns->ucounts)
-		dec_ucount(w, ns->ucounts, UCOUNT_CGROUP_NAMESPACES);
-	ns->ucounts = NULL;
-	put_user_ns(w, ns->user_ns);
-	ns->user_ns = NULL;
+	ns_disown(w, &cgroup_kind, ns);
 	ns_common_free(w, &ns->ns);
 	call_rcu(w, &ns->ns.ns_rcu, cgroup_ns_rcu_free, "kfree_rcu(cgroup_namespace)");
 }
@@ -90,19 +72,19 @@ static void cgroupns_put(struct world *w, struct ns_common *ns)
 	put_cgroup_ns(w, to_cg_ns(ns));
 }
 
+/* The one kind that asks first what the caller may where it is, and then over the namespace. */
 static int cgroupns_install(struct world *w, struct nsset *nsset, struct ns_common *new)
 {
-	struct cgroup_namespace *ns = to_cg_ns(new), *old = nsset->nsproxy->cgroup_ns;
+	struct cgroup_namespace *joined = to_cg_ns(new), *left = nsset->nsproxy->cgroup_ns;
+	int err = ns_may_move(w, nsset);
 
-	if (!ns_capable(w, nsset->cred->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_CGROUPNS_SELF_CAP, nsset->cred->user_ns, NULL);
-	if (!ns_capable(w, ns->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_CGROUPNS_OWNER_CAP, ns, ns->user_ns);
-	if (ns == old)
-		return 0;
-	get_cgroup_ns(ns);
-	nsset->nsproxy->cgroup_ns = ns;
-	put_cgroup_ns(w, old);
+	if (!err)
+		err = ns_may_enter(w, joined, joined->user_ns);
+	if (err)
+		return err;
+	get_cgroup_ns(joined);
+	nsset->nsproxy->cgroup_ns = joined;
+	put_cgroup_ns(w, left);
 	return 0;
 }
 

@@ -54,13 +54,12 @@ s64 timens_clock(struct world *w, const struct time_namespace *ns, int clockid)
 
 u64 timens_ktime_to_host(struct world *w, int clockid, s64 tim)
 {
-	s64 offset = clock_offset(current->nsproxy->time_ns, clockid);
+	const s64 shift = clock_offset(current->nsproxy->time_ns, clockid);
 
-	if (tim < offset)
+	/* Before the machine began, or later than a clock can show: the nearest that it can. */
+	if (tim < shift)
 		return 0;
-	if (offset < 0 && tim > KTIME_MAX + offset)
-		return KTIME_MAX;
-	return (u64)(tim - offset);
+	return shift < 0 && tim > KTIME_MAX + shift ? KTIME_MAX : (u64)(tim - shift);
 }
 
 /* ---- the namespace ---- */
@@ -77,39 +76,21 @@ int time_ns_init(struct world *w)
 	return ns_common_init(w, &ns->ns, &timens_operations, PROC_TIME_INIT_INO);
 }
 
-static struct time_namespace *clone_time_ns(struct world *w, struct user_namespace *user_ns,
-					    const struct time_namespace *old_ns)
-{
-	struct ucounts *ucounts = inc_ucount(w, user_ns, current_euid(), UCOUNT_TIME_NAMESPACES);
-	struct time_namespace *ns;
-	int err = -ENOMEM;
+static const struct ns_kind time_kind = NS_KIND(time_namespace, timens_operations,
+						UCOUNT_TIME_NAMESPACES);
 
-	if (!ucounts)
-		return refuse_ptr(w, ENOSPC, R_TIME_NS_LIMIT);
-	ns = alloc_obj(w, time_namespace);
-	if (!ns)
-		goto dec_ucounts;
-	err = ns_common_init(w, &ns->ns, &timens_operations, 0);
-	if (err)
-		goto free_ns;
-	ns->ucounts = ucounts;
-	ns->user_ns = get_user_ns(user_ns);
-	ns->offsets = old_ns->offsets;
-	return ns;
-
-free_ns:
-	world_free(w, ns);
-dec_ucounts:
-	dec_ucount(w, ucounts, UCOUNT_TIME_NAMESPACES);
-	return refuse_ptr(w, -err, R_NOMEM);
-}
-
+/* A new one begins where the old one's clocks are, and may be set. */
 struct time_namespace *copy_time_ns(struct world *w, u64 flags, struct user_namespace *user_ns,
 				    struct time_namespace *old_ns)
 {
+	struct time_namespace *ns;
+
 	if (!(flags & CLONE_NEWTIME))
 		return get_time_ns(old_ns);
-	return clone_time_ns(w, user_ns, old_ns);
+	ns = ns_new(w, &time_kind, user_ns);
+	if (!IS_ERR(ns))
+		ns->offsets = old_ns->offsets;
+	return ns;
 }
 
 static void time_ns_rcu_free(struct world *w, struct deferred_work *work)
@@ -119,13 +100,9 @@ static void time_ns_rcu_free(struct world *w, struct deferred_work *work)
 
 static void free_time_ns(struct world *w, struct time_namespace *ns)
 {
-	if (ns == w->init_time_ns)
+	if (w->init_time_ns == ns)
 		w->init_time_ns = NULL;
-	if (ns->ucounts)
-		dec_ucount(w, ns->ucounts, UCOUNT_TIME_NAMESPACES);
-	ns->ucounts = NULL;
-	put_user_ns(w, ns->user_ns);
-	ns->user_ns = NULL;
+	ns_disown(w, &time_kind, ns);
 	ns_common_free(w, &ns->ns);
 	call_rcu(w, &ns->ns.ns_rcu, time_ns_rcu_free, "kfree_rcu(time_namespace)");
 }
@@ -142,16 +119,22 @@ void put_time_ns(struct world *w, struct time_namespace *ns)
 		free_time_ns(w, ns);
 }
 
-void timens_on_fork(struct world *w, struct nsproxy *nsproxy, struct task_struct *tsk)
+/* Puts @ns in one of the places of a set. */
+static void replace_time_ns(struct world *w, struct time_namespace **place,
+			    struct time_namespace *ns)
 {
-	struct time_namespace *ns = nsproxy->time_ns_for_children, *old = nsproxy->time_ns;
+	struct time_namespace *left = *place;
 
-	(void)tsk;
-	if (ns == old)
+	*place = get_time_ns(ns);
+	put_time_ns(w, left);
+}
+
+void timens_on_fork(struct world *w, struct nsproxy *nsproxy)
+{
+	if (nsproxy->time_ns == nsproxy->time_ns_for_children)
 		return;
-	nsproxy->time_ns = get_time_ns(ns);
-	put_time_ns(w, old);
-	ns->frozen_offsets = true;
+	replace_time_ns(w, &nsproxy->time_ns, nsproxy->time_ns_for_children);
+	nsproxy->time_ns->frozen_offsets = true;
 }
 
 /* ---- as nsfs, setns and /proc see it ---- */
@@ -175,21 +158,17 @@ static void timens_put(struct world *w, struct ns_common *ns)
 
 static int timens_install(struct world *w, struct nsset *nsset, struct ns_common *new)
 {
-	struct nsproxy *nsproxy = nsset->nsproxy;
 	struct time_namespace *ns = to_time_ns(new);
-	struct time_namespace *old = nsproxy->time_ns;
-	struct time_namespace *old_children = nsproxy->time_ns_for_children;
+	int err;
 
+	/* Clocks may not jump for others that run in the same memory. */
 	if (!current_is_single_threaded(w))
 		return (int)refuse_obj(w, EUSERS, R_TIMENS_THREADS, ns, NULL);
-	if (!ns_capable(w, ns->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_TIMENS_OWNER_CAP, ns, ns->user_ns);
-	if (!ns_capable(w, nsset->cred->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_TIMENS_SELF_CAP, nsset->cred->user_ns, NULL);
-	nsproxy->time_ns = get_time_ns(ns);
-	nsproxy->time_ns_for_children = get_time_ns(ns);
-	put_time_ns(w, old);
-	put_time_ns(w, old_children);
+	err = ns_may_join(w, nsset, ns, ns->user_ns);
+	if (err)
+		return err;
+	replace_time_ns(w, &nsset->nsproxy->time_ns, ns);
+	replace_time_ns(w, &nsset->nsproxy->time_ns_for_children, ns);
 	return 0;
 }
 
