@@ -313,6 +313,10 @@ struct task_struct *find_get_task_by_vpid(struct world *w, int nr);
 long do_exit(struct world *w, long code);
 long do_group_exit(struct world *w, int exit_code);
 void release_task(struct world *w, struct task_struct *p);
+/* The exit code of a task that has ended, its group's where that ended as a whole. */
+int exit_code_of(const struct task_struct *p);
+/* What that code means: CLD_EXITED with a status, CLD_KILLED or CLD_DUMPED with a signal. */
+int how_it_ended(const struct task_struct *p, int *status);
 /* Something has happened to @p, for which @parent may wait. */
 void wake_up_parent(struct world *w, struct task_struct *p, struct task_struct *parent);
 bool is_current_pgrp_orphaned(struct world *w);

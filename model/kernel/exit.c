@@ -16,47 +16,46 @@
 
 /* ---- release ---- */
 
-static void unhash_process(struct world *w, struct task_struct *p, bool group_dead,
-			   struct pid **pids)
+/* What the threads of a process share, it shares no more. */
+static void leave_thread_group(struct world *w, struct task_struct *p)
 {
-	w->nr_threads--;
-	detach_pid(w, p, PIDTYPE_PID, &pids[PIDTYPE_PID]);
-	if (group_dead) {
-		detach_pid(w, p, PIDTYPE_TGID, &pids[PIDTYPE_TGID]);
-		detach_pid(w, p, PIDTYPE_PGID, &pids[PIDTYPE_PGID]);
-		detach_pid(w, p, PIDTYPE_SID, &pids[PIDTYPE_SID]);
-		list_del_init(&p->tasks);
-		list_del_init(&p->sibling);
-	}
-	list_del_init(&p->thread_node);
-}
+	struct signal_struct *sig = p->signal;
 
-static void exit_signal(struct world *w, struct task_struct *tsk, struct pid **pids)
-{
-	struct signal_struct *sig = tsk->signal;
-	bool group_dead = thread_group_leader(tsk);
-
-	if (group_dead)
+	if (thread_group_leader(p))
 		flush_sigqueue(w, &sig->shared_pending);
-	else if (sig->notify_count > 0 && !--sig->notify_count)
+	else if (sig->notify_count > 0 && --sig->notify_count == 0)
 		wake_up_process(w, sig->group_exec_task);
-	if (tsk == sig->curr_target)
-		sig->curr_target = next_thread(tsk);
+	if (sig->curr_target == p)
+		sig->curr_target = next_thread(p);
 	sig->nr_threads--;
-	unhash_process(w, tsk, group_dead, pids);
-	flush_sigqueue(w, &tsk->pending);
-	tsk->sigpending = false;
-	cleanup_sighand(w, tsk->sighand);
-	tsk->sighand = NULL;
 }
 
-static void free_pids(struct world *w, struct pid **pids)
+/* Takes @p from wherever it could be found. @unused: pids that have lost their last task by that. */
+static void unhash_process(struct world *w, struct task_struct *p, struct pid **unused)
 {
-	int type;
+	const int types = thread_group_leader(p) ? PIDTYPE_MAX : PIDTYPE_PID + 1;
 
-	for (type = PIDTYPE_MAX; --type >= 0;)
-		if (pids[type])
-			free_pid(w, pids[type]);
+	for (int type = 0; type < types; type++)
+		detach_pid(w, p, (enum pid_type)type, &unused[type]);
+	list_del_init(&p->thread_node);
+	list_del_init(&p->tasks);
+	list_del_init(&p->sibling);
+	w->nr_threads--;
+}
+
+static void drop_own_signals(struct world *w, struct task_struct *p)
+{
+	flush_sigqueue(w, &p->pending);
+	p->sigpending = false;
+	cleanup_sighand(w, p->sighand);
+	p->sighand = NULL;
+}
+
+static void free_pids(struct world *w, struct pid **unused)
+{
+	for (int type = PIDTYPE_MAX; --type >= 0;)
+		if (unused[type])
+			free_pid(w, unused[type]);
 }
 
 static void forget_reaper(struct task_struct *p)
@@ -70,26 +69,35 @@ static void forget_reaper(struct task_struct *p)
 	ns->reaper_gone = !ns->child_reaper;
 }
 
-/* Returns the leader where it is to go as well: it was only kept by its last thread. */
-static struct task_struct *release_one(struct world *w, struct task_struct *p)
+/* A leader that ended before its threads is told of when the last one goes, which was @p. */
+static struct task_struct *leader_left_behind(struct world *w, struct task_struct *p)
 {
 	struct task_struct *leader = p->group_leader;
-	struct pid *pids[PIDTYPE_MAX] = { NULL };
-	bool zap_leader = false;
+
+	if (leader == p || leader->exit_state != EXIT_ZOMBIE || !thread_group_empty(leader) ||
+	    !do_notify_parent(w, leader, leader->exit_signal))
+		return NULL;
+	leader->exit_state = EXIT_DEAD;
+	return leader;
+}
+
+/* Returns whoever is to be released next, since nobody waits for it either. */
+static struct task_struct *release_one(struct world *w, struct task_struct *p)
+{
+	struct pid *unused[PIDTYPE_MAX] = { NULL };
+	struct task_struct *next;
 
 	event_emit(w, EVENT_REAPED, p, NULL, 0);
 	dec_rlimit_ucounts(p->real_cred->ucounts, UCOUNT_RLIMIT_NPROC, 1);
 	pidfs_exit(w, p);
 	forget_reaper(p);
-	exit_signal(w, p, pids);
-	if (leader != p && thread_group_empty(leader) && leader->exit_state == EXIT_ZOMBIE) {
-		zap_leader = do_notify_parent(w, leader, leader->exit_signal);
-		if (zap_leader)
-			leader->exit_state = EXIT_DEAD;
-	}
-	free_pids(w, pids);
+	leave_thread_group(w, p);
+	unhash_process(w, p, unused);
+	drop_own_signals(w, p);
+	next = leader_left_behind(w, p);
+	free_pids(w, unused);
 	put_task_struct_rcu_user(w, p);
-	return zap_leader ? leader : NULL;
+	return next;
 }
 
 void release_task(struct world *w, struct task_struct *p)
@@ -98,17 +106,28 @@ void release_task(struct world *w, struct task_struct *p)
 		p = release_one(w, p);
 }
 
-/* ---- process groups that lose their last connection to their session ---- */
+/*
+ * ---- process groups that lose their last tie to their session ----
+ * A stopped group is woken by a shell: by the parent of a member, in the same session and outside
+ * of the group. Such a pair ties the group to its session. When the last tie goes, nobody is left
+ * to wake what is stopped: it gets SIGHUP, and SIGCONT to take it.
+ */
 
+static bool is_tie(const struct task_struct *member, const struct task_struct *parent)
+{
+	return parent && task_session(parent) == task_session(member) &&
+	       task_pgrp(parent) != task_pgrp(member);
+}
+
+/* @ignored: a member that is about to go, with the tie that it may be. */
 static bool will_become_orphaned_pgrp(const struct pid *pgrp, const struct task_struct *ignored)
 {
-	struct task_struct *p;
+	const struct task_struct *member;
 
-	hlist_for_each_entry (p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
-		if (p == ignored || (p->exit_state && thread_group_empty(p)) || !p->real_parent)
-			continue;
-		if (task_pgrp(p->real_parent) != pgrp &&
-		    task_session(p->real_parent) == task_session(p))
+	hlist_for_each_entry (member, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
+		bool gone = member->exit_state && thread_group_empty(member);
+
+		if (member != ignored && !gone && is_tie(member, member->real_parent))
 			return false;
 	}
 	return true;
@@ -121,33 +140,31 @@ bool is_current_pgrp_orphaned(struct world *w)
 
 static bool has_stopped_jobs(const struct pid *pgrp)
 {
-	struct task_struct *p;
+	const struct task_struct *member;
+	bool stopped = false;
 
-	hlist_for_each_entry (p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID])
-		if (p->signal->flags & SIGNAL_STOP_STOPPED)
-			return true;
-	return false;
+	hlist_for_each_entry (member, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID])
+		stopped |= !!(member->signal->flags & SIGNAL_STOP_STOPPED);
+	return stopped;
 }
 
-/* @parent: the one that is going (@tsk is its child), or NULL: @tsk itself goes. */
-static void kill_orphaned_pgrp(struct world *w, struct task_struct *tsk, struct task_struct *parent)
+/* The tie between @member and @parent goes, by the death of @dying where that is the member. */
+static void kill_orphaned_pgrp(struct world *w, const struct task_struct *member,
+			       const struct task_struct *parent, const struct task_struct *dying)
 {
-	struct pid *pgrp = task_pgrp(tsk);
-	struct task_struct *ignored = parent ? NULL : tsk;
+	static const int wake_and_end[] = { SIGHUP, SIGCONT };
+	struct pid *pgrp = task_pgrp(member);
 
-	if (!parent)
-		parent = tsk->real_parent;
-	if (!parent || task_pgrp(parent) == pgrp || task_session(parent) != task_session(tsk))
+	if (!is_tie(member, parent) || !will_become_orphaned_pgrp(pgrp, dying) ||
+	    !has_stopped_jobs(pgrp))
 		return;
-	if (!will_become_orphaned_pgrp(pgrp, ignored) || !has_stopped_jobs(pgrp))
-		return;
-	kill_pgrp_info(w, SIGHUP, SEND_SIG_PRIV, pgrp);
-	kill_pgrp_info(w, SIGCONT, SEND_SIG_PRIV, pgrp);
+	for (size_t i = 0; i < ARRAY_SIZE(wake_and_end); i++)
+		kill_pgrp_info(w, wake_and_end[i], SEND_SIG_PRIV, pgrp);
 }
 
 /* ---- who adopts the children ---- */
 
-static struct task_struct *find_alive_thread(struct task_struct *p)
+static struct task_struct *find_alive_thread(const struct task_struct *p)
 {
 	struct task_struct *t;
 
@@ -157,40 +174,34 @@ static struct task_struct *find_alive_thread(struct task_struct *p)
 	return NULL;
 }
 
-/* The next of kin: another thread, a subreaper among the ancestors, the namespace's init. */
-static struct task_struct *find_new_reaper(struct task_struct *father,
-					   struct task_struct *child_reaper)
+/* The nearest ancestor in the same namespace that has asked for orphans, and can take them. */
+static struct task_struct *find_subreaper(const struct task_struct *father)
 {
-	struct task_struct *thread = find_alive_thread(father), *reaper;
+	const unsigned int level = task_pid(father)->level;
+	struct task_struct *p, *taker = NULL;
 
-	if (thread)
-		return thread;
-	if (!father->signal->has_child_subreaper)
-		return child_reaper;
-	for (reaper = father->real_parent;
-	     reaper && task_pid(reaper)->level == task_pid(father)->level;
-	     reaper = reaper->real_parent) {
-		if (!reaper->signal->is_child_subreaper)
-			continue;
-		thread = find_alive_thread(reaper);
-		if (thread)
-			return thread;
-	}
-	return child_reaper;
+	for (p = father->real_parent; p && !taker && task_pid(p)->level == level;
+	     p = p->real_parent)
+		if (p->signal->is_child_subreaper)
+			taker = find_alive_thread(p);
+	return taker;
 }
 
-static void reparent_leader(struct world *w, struct task_struct *father, struct task_struct *p,
-			    struct list_head *dead)
+/* The next of kin: another thread, a subreaper, the namespace's init. */
+static struct task_struct *find_new_reaper(const struct task_struct *father)
 {
-	if (p->exit_state == EXIT_DEAD)
-		return;
-	p->exit_signal = SIGCHLD;
-	if (p->exit_state == EXIT_ZOMBIE && thread_group_empty(p) &&
-	    do_notify_parent(w, p, p->exit_signal)) {
-		p->exit_state = EXIT_DEAD;
-		list_add(&p->ptrace_entry, dead);
-	}
-	kill_orphaned_pgrp(w, p, father);
+	struct task_struct *kin = find_alive_thread(father);
+
+	if (!kin && father->signal->has_child_subreaper)
+		kin = find_subreaper(father);
+	return kin ? kin : task_active_pid_ns(father)->child_reaper;
+}
+
+/* Nobody waits for @p: it is released with all others on @dead. */
+static void let_go(struct task_struct *p, struct list_head *dead)
+{
+	p->exit_state = EXIT_DEAD;
+	list_add(&p->ptrace_entry, dead);
 }
 
 static void reparent_threads(struct world *w, struct task_struct *p, struct task_struct *reaper)
@@ -205,48 +216,82 @@ static void reparent_threads(struct world *w, struct task_struct *p, struct task
 	}
 }
 
+/* @child has come to another process. That one hears of its death, should it have died before. */
+static void reparent_leader(struct world *w, const struct task_struct *father,
+			    struct task_struct *child, struct list_head *dead)
+{
+	if (child->exit_state == EXIT_DEAD)
+		return;
+	child->exit_signal = SIGCHLD;
+	if (child->exit_state == EXIT_ZOMBIE && !delay_group_leader(child) &&
+	    do_notify_parent(w, child, SIGCHLD))
+		let_go(child, dead);
+	kill_orphaned_pgrp(w, child, father, NULL);
+}
+
 static void forget_original_parent(struct world *w, struct task_struct *father,
 				   struct list_head *dead)
 {
-	struct task_struct *p, *reaper = task_active_pid_ns(father)->child_reaper;
+	struct task_struct *child, *reaper;
 
 	if (list_empty(&father->children))
 		return;
-	reaper = find_new_reaper(father, reaper);
-	list_for_each_entry (p, &father->children, sibling) {
-		reparent_threads(w, p, reaper);
-		if (!same_thread_group(reaper, father))
-			reparent_leader(w, father, p, dead);
+	reaper = find_new_reaper(father);
+	list_for_each_entry (child, &father->children, sibling) {
+		reparent_threads(w, child, reaper);
+		/* Within a process the children change hands without noticing. */
+		if (!same_thread_group(father, reaper))
+			reparent_leader(w, father, child, dead);
 	}
 	list_splice_tail_init(&father->children, &reaper->children);
 }
 
 /* ---- the exit ---- */
 
+int exit_code_of(const struct task_struct *p)
+{
+	const struct signal_struct *sig = p->signal;
+
+	return sig->flags & SIGNAL_GROUP_EXIT ? sig->group_exit_code : p->exit_code;
+}
+
+int how_it_ended(const struct task_struct *p, int *status)
+{
+	const int code = exit_code_of(p), signr = code & 0x7f;
+
+	*status = signr ? signr : code >> 8;
+	if (!signr)
+		return CLD_EXITED;
+	return code & 0x80 ? CLD_DUMPED : CLD_KILLED;
+}
+
+/* A thread that takes no more signals leaves the others what it has not taken, and its stop. */
 static void exit_signals(struct world *w, struct task_struct *tsk)
 {
-	bool stopped_group;
-
 	tsk->flags |= PF_EXITING;
-	if (thread_group_empty(tsk) || tsk->signal->flags & SIGNAL_GROUP_EXIT)
+	if (tsk->signal->flags & SIGNAL_GROUP_EXIT || thread_group_empty(tsk))
 		return;
 	if (tsk->sigpending)
 		retarget_shared_pending(w, tsk, ~tsk->blocked);
-	stopped_group = tsk->jobctl & JOBCTL_STOP_PENDING && task_participate_group_stop(tsk);
-	if (stopped_group)
+	if (tsk->jobctl & JOBCTL_STOP_PENDING && task_participate_group_stop(tsk))
 		do_notify_parent_cldstop(w, tsk, CLD_STOPPED);
+}
+
+/* From here on the group has one exit code, and no stop is waited for. */
+static void fix_group_exit(struct signal_struct *sig, int code)
+{
+	sig->group_exit_code = code;
+	sig->flags = SIGNAL_GROUP_EXIT;
+	sig->group_stop_count = 0;
 }
 
 /* The last thread says how the group ended, unless that was settled before. */
 static void synchronize_group_exit(struct task_struct *tsk, long code)
 {
-	struct signal_struct *sig = tsk->signal;
+	bool last = --tsk->signal->quick_threads == 0;
 
-	if (--sig->quick_threads || sig->flags & SIGNAL_GROUP_EXIT)
-		return;
-	sig->flags = SIGNAL_GROUP_EXIT;
-	sig->group_exit_code = (int)code;
-	sig->group_stop_count = 0;
+	if (last && !(tsk->signal->flags & SIGNAL_GROUP_EXIT))
+		fix_group_exit(tsk->signal, (int)code);
 }
 
 static void exit_resources(struct world *w, struct task_struct *tsk)
@@ -268,41 +313,49 @@ static void exit_resources(struct world *w, struct task_struct *tsk)
 
 static void tell_how_it_ended(struct world *w, struct task_struct *tsk)
 {
-	int code = tsk->signal->flags & SIGNAL_GROUP_EXIT ? tsk->signal->group_exit_code
-							  : tsk->exit_code;
+	int status, cause = how_it_ended(tsk, &status);
 
-	if (code & 0x7f)
-		event_emit(w, EVENT_KILLED, tsk, NULL, code & 0x7f);
-	else
-		event_emit(w, EVENT_EXITED, tsk, NULL, code >> 8 & 0xff);
+	event_emit(w, cause == CLD_EXITED ? EVENT_EXITED : EVENT_KILLED, tsk, NULL, status & 0xff);
 }
 
+/* Tells the parent, once the whole process has ended. Returns whether nobody wants to wait. */
+static bool exit_tell_parent(struct world *w, struct task_struct *tsk)
+{
+	if (!thread_group_leader(tsk))
+		return true;
+	return thread_group_empty(tsk) && do_notify_parent(w, tsk, tsk->exit_signal);
+}
+
+static void release_dead(struct world *w, struct list_head *dead)
+{
+	while (!list_empty(dead)) {
+		struct task_struct *p = list_first_entry(dead, struct task_struct, ptrace_entry);
+
+		list_del_init(&p->ptrace_entry);
+		release_task(w, p);
+	}
+}
+
+/* The task becomes a zombie: its children are given away, and whoever wants to know hears of it. */
 static void exit_notify(struct world *w, struct task_struct *tsk)
 {
-	struct task_struct *p, *n;
+	struct task_struct *leader = tsk->group_leader;
 	struct list_head dead;
-	bool autoreap = true;
 
 	INIT_LIST_HEAD(&dead);
 	forget_original_parent(w, tsk, &dead);
 	if (!tsk->signal->live)
-		kill_orphaned_pgrp(w, tsk->group_leader, NULL);
+		kill_orphaned_pgrp(w, leader, leader->real_parent, leader);
 	tsk->exit_state = EXIT_ZOMBIE;
 	tell_how_it_ended(w, tsk);
 	if (!delay_group_leader(tsk))
 		do_notify_pidfd(w, tsk);
-	if (thread_group_leader(tsk))
-		autoreap = thread_group_empty(tsk) && do_notify_parent(w, tsk, tsk->exit_signal);
-	if (autoreap) {
-		tsk->exit_state = EXIT_DEAD;
-		list_add(&tsk->ptrace_entry, &dead);
-	}
+	if (exit_tell_parent(w, tsk))
+		let_go(tsk, &dead);
+	/* Below 0: all other threads have gone, and an exec waits for the leader to end. */
 	if (tsk->signal->notify_count < 0)
 		wake_up_process(w, tsk->signal->group_exec_task);
-	list_for_each_entry_safe (p, n, &dead, ptrace_entry) {
-		list_del_init(&p->ptrace_entry);
-		release_task(w, p);
-	}
+	release_dead(w, &dead);
 }
 
 /* The init of a namespace is alone before it ends; another thread of it may take its place. */
@@ -353,20 +406,23 @@ long do_exit(struct world *w, long code)
 	return finish_exit(w);
 }
 
-long do_group_exit(struct world *w, int exit_code)
+/* As it was settled by whoever ended the group first; an exec ends the others without a word. */
+static int settle_group_exit(struct world *w, int code)
 {
 	struct signal_struct *sig = current->signal;
 
-	if (sig->flags & SIGNAL_GROUP_EXIT) {
-		exit_code = sig->group_exit_code;
-	} else if (sig->group_exec_task) {
-		exit_code = 0;
-	} else {
-		sig->group_exit_code = exit_code;
-		sig->flags = SIGNAL_GROUP_EXIT;
-		zap_other_threads(w, current);
-	}
-	return do_exit(w, exit_code);
+	if (sig->flags & SIGNAL_GROUP_EXIT)
+		return sig->group_exit_code;
+	if (sig->group_exec_task)
+		return 0;
+	fix_group_exit(sig, code);
+	zap_other_threads(w, current);
+	return code;
+}
+
+long do_group_exit(struct world *w, int exit_code)
+{
+	return do_exit(w, settle_group_exit(w, exit_code));
 }
 
 SYSCALL_DEFINE1(exit, int, error_code)

@@ -2,179 +2,171 @@
 /*
  * Waiting for children: wait4 and waitid. Mirrors the second half of kernel/exit.c of Linux.
  *
- * do_wait() looks at each child that fits, of all threads of the caller: one that has ended is
- * reported (and released, unless WNOWAIT), one that has stopped or continued is reported. If none
- * is ready but some may become so, the caller sleeps on its wait_chldexit and looks again.
+ * A child has something to report when it has ended, stopped or continued. do_wait() looks at each
+ * child that fits, of all threads of the caller, until one has something to report that was asked
+ * for; the report is taken by that (an ended child is released), unless WNOWAIT leaves it for
+ * somebody else. If no child has, but some may have later, the caller sleeps on its wait_chldexit
+ * and looks again.
  */
 #include "fs.h"
 #include "syscalls.h"
 
-/* What waitid tells, and wait4 is made of. */
-struct waitid_info {
-	int pid;
+/* What is told of a child: waitid's siginfo, and wait4's status word. */
+struct report {
+	int pid; /* 0: there is nothing to report */
 	u32 uid;
-	int status;
-	int cause;
+	int cause; /* CLD_* */
+	int status; /* an exit status, or a signal */
+	int word;
 };
 
 struct wait_opts {
-	enum pid_type wo_type;
-	int wo_flags;
-	struct pid *wo_pid; /* counted */
-	struct waitid_info *wo_info;
-	int wo_stat;
-	int notask_error;
+	enum pid_type type; /* what @pid is to the child; PIDTYPE_MAX: any child will do */
+	struct pid *pid; /* counted; NULL: nobody has it */
+	int options; /* of waitid() */
+	bool may_come; /* some child fits, and is not done yet */
+	struct report report;
 };
 
-static bool eligible_pid(const struct wait_opts *wo, const struct task_struct *p)
+static bool wants(const struct wait_opts *wo, int option)
 {
-	return wo->wo_type == PIDTYPE_MAX || task_pid_of(p, wo->wo_type) == wo->wo_pid;
+	return wo->options & option;
 }
 
+/* Children that tell of their death by something else than SIGCHLD are clones. */
 static bool eligible_child(const struct wait_opts *wo, const struct task_struct *p)
 {
-	if (!eligible_pid(wo, p))
+	if (wo->type != PIDTYPE_MAX && task_pid_of(p, wo->type) != wo->pid)
 		return false;
-	if (wo->wo_flags & __WALL)
-		return true;
-	return (p->exit_signal != SIGCHLD) == !!(wo->wo_flags & (int)__WCLONE);
+	return wants(wo, __WALL) || wants(wo, (int)__WCLONE) == (p->exit_signal != SIGCHLD);
 }
 
-static u32 child_uid(struct world *w, const struct task_struct *p)
+static void fill_report(struct world *w, struct report *report, const struct task_struct *p,
+			int cause, int status, int word)
 {
-	return from_kuid_munged(w, current_user_ns(), p->real_cred->uid);
+	*report = (struct report){
+		.pid = pid_vnr(w, task_pid(p)),
+		.uid = from_kuid_munged(w, current_user_ns(), p->real_cred->uid),
+		.cause = cause,
+		.status = status,
+		.word = word,
+	};
 }
 
-static void fill_info(struct world *w, struct wait_opts *wo, const struct task_struct *p, int pid,
-		      int cause, int status)
-{
-	wo->wo_info->cause = cause;
-	wo->wo_info->pid = pid;
-	wo->wo_info->status = status;
-	wo->wo_info->uid = child_uid(w, p);
-}
+/* Each of these reports one kind of news, where it is asked for and there. */
 
-static int wait_task_zombie(struct world *w, struct wait_opts *wo, struct task_struct *p)
+static void wait_task_zombie(struct world *w, struct wait_opts *wo, struct task_struct *p)
 {
-	int pid = pid_vnr(w, p->thread_pid), status;
+	int status, cause = how_it_ended(p, &status);
 
-	if (!(wo->wo_flags & WEXITED))
-		return 0;
-	status = p->signal->flags & SIGNAL_GROUP_EXIT ? p->signal->group_exit_code : p->exit_code;
-	wo->wo_stat = status;
-	if (status & 0x7f)
-		fill_info(w, wo, p, pid, status & 0x80 ? CLD_DUMPED : CLD_KILLED, status & 0x7f);
-	else
-		fill_info(w, wo, p, pid, CLD_EXITED, status >> 8);
-	if (!(wo->wo_flags & WNOWAIT)) {
+	if (!wants(wo, WEXITED))
+		return;
+	fill_report(w, &wo->report, p, cause, status, exit_code_of(p));
+	if (!wants(wo, WNOWAIT)) {
 		p->exit_state = EXIT_DEAD;
 		release_task(w, p);
 	}
-	return pid;
 }
 
-static int wait_task_stopped(struct world *w, struct wait_opts *wo, struct task_struct *p)
+static void wait_task_stopped(struct world *w, struct wait_opts *wo, struct task_struct *p)
 {
-	struct signal_struct *sig = p->signal;
-	int code = sig->group_exit_code;
+	int *signr = &p->signal->group_exit_code;
 
-	if (!(wo->wo_flags & WUNTRACED) || !(sig->flags & SIGNAL_STOP_STOPPED) || !code)
-		return 0;
-	if (!(wo->wo_flags & WNOWAIT))
-		sig->group_exit_code = 0;
-	wo->wo_stat = code << 8 | 0x7f;
-	fill_info(w, wo, p, pid_vnr(w, p->thread_pid), CLD_STOPPED, code);
-	return wo->wo_info->pid;
+	if (!wants(wo, WSTOPPED) || !(p->signal->flags & SIGNAL_STOP_STOPPED) || !*signr)
+		return;
+	fill_report(w, &wo->report, p, CLD_STOPPED, *signr, *signr << 8 | 0x7f);
+	if (!wants(wo, WNOWAIT))
+		*signr = 0;
 }
 
-static int wait_task_continued(struct world *w, struct wait_opts *wo, struct task_struct *p)
+static void wait_task_continued(struct world *w, struct wait_opts *wo, struct task_struct *p)
 {
-	struct signal_struct *sig = p->signal;
+	unsigned int *flags = &p->signal->flags;
 
-	if (!(wo->wo_flags & WCONTINUED) || !(sig->flags & SIGNAL_STOP_CONTINUED))
-		return 0;
-	if (!(wo->wo_flags & WNOWAIT))
-		sig->flags &= ~SIGNAL_STOP_CONTINUED;
-	wo->wo_stat = 0xffff;
-	fill_info(w, wo, p, pid_vnr(w, p->thread_pid), CLD_CONTINUED, SIGCONT);
-	return wo->wo_info->pid;
+	if (!wants(wo, WCONTINUED) || !(*flags & SIGNAL_STOP_CONTINUED))
+		return;
+	fill_report(w, &wo->report, p, CLD_CONTINUED, SIGCONT, 0xffff);
+	if (!wants(wo, WNOWAIT))
+		*flags &= ~SIGNAL_STOP_CONTINUED;
 }
 
-/* The pid to report, or 0: go on looking. */
-static int wait_consider_task(struct world *w, struct wait_opts *wo, struct task_struct *p)
+/* Returns whether there is a report now. */
+static bool wait_consider_task(struct world *w, struct wait_opts *wo, struct task_struct *p)
 {
-	int ret;
-
 	if (p->exit_state == EXIT_DEAD || !eligible_child(wo, p))
-		return 0;
-	if (p->exit_state == EXIT_ZOMBIE && !delay_group_leader(p))
-		return wait_task_zombie(w, wo, p);
-	wo->notask_error = 0;
-	ret = wait_task_stopped(w, wo, p);
-	return ret ? ret : wait_task_continued(w, wo, p);
-}
-
-static int do_wait_thread(struct world *w, struct wait_opts *wo, struct task_struct *tsk)
-{
-	struct task_struct *p, *n;
-
-	list_for_each_entry_safe (p, n, &tsk->children, sibling) {
-		int ret = wait_consider_task(w, wo, p);
-
-		if (ret)
-			return ret;
+		return false;
+	if (p->exit_state == EXIT_ZOMBIE && !delay_group_leader(p)) {
+		wait_task_zombie(w, wo, p);
+	} else {
+		wo->may_come = true;
+		wait_task_stopped(w, wo, p);
+		if (!wo->report.pid)
+			wait_task_continued(w, wo, p);
 	}
-	return 0;
+	return wo->report.pid;
 }
 
-static bool is_parent_of(struct world *w, const struct wait_opts *wo, const struct task_struct *p)
+static bool is_child_of_caller(struct world *w, const struct wait_opts *wo,
+			       const struct task_struct *p)
 {
-	return p->real_parent == current || (p->real_parent && !(wo->wo_flags & (int)__WNOTHREAD) &&
-					     same_thread_group(current, p->real_parent));
+	const struct task_struct *parent = p->real_parent;
+
+	if (!parent || wants(wo, (int)__WNOTHREAD))
+		return parent == current;
+	return same_thread_group(parent, current);
 }
 
 /* A single process can be found without looking through all children. */
-static int do_wait_pid(struct world *w, struct wait_opts *wo)
+static void do_wait_pid(struct world *w, struct wait_opts *wo)
 {
-	struct task_struct *target = pid_task(wo->wo_pid, PIDTYPE_TGID);
+	struct task_struct *target = pid_task(wo->pid, PIDTYPE_TGID);
 
-	if (!target || !is_parent_of(w, wo, target))
-		return 0;
-	return wait_consider_task(w, wo, target);
+	if (target && is_child_of_caller(w, wo, target))
+		wait_consider_task(w, wo, target);
+}
+
+static bool do_wait_thread(struct world *w, struct wait_opts *wo, struct task_struct *tsk)
+{
+	struct task_struct *child;
+
+	/* Nothing is looked at after a report: the child may be gone by then. */
+	list_for_each_entry (child, &tsk->children, sibling)
+		if (wait_consider_task(w, wo, child))
+			return true;
+	return false;
 }
 
 /* The caller's own children first, then those of its other threads. */
-static int do_wait_threads(struct world *w, struct wait_opts *wo)
+static void do_wait_threads(struct world *w, struct wait_opts *wo)
 {
 	struct task_struct *tsk = current;
-	int ret;
 
-	do {
-		ret = do_wait_thread(w, wo, tsk);
-		if (ret || wo->wo_flags & (int)__WNOTHREAD)
-			return ret;
+	while (!do_wait_thread(w, wo, tsk) && !wants(wo, (int)__WNOTHREAD)) {
 		tsk = next_thread(tsk);
-	} while (tsk != current);
-	return 0;
+		if (tsk == current)
+			return;
+	}
 }
 
+static long sleep_for_children(struct world *w, const struct wait_opts *wo)
+{
+	current->wait_type = wo->type;
+	current->wait_ino = wo->pid ? wo->pid->ino : 0;
+	current->wait_nothread = wants(wo, (int)__WNOTHREAD);
+	return wait_interruptible(w, &current->signal->wait_chldexit);
+}
+
+/* The pid of the child that is reported, or 0: none has anything to report, with WNOHANG. */
 static long do_wait(struct world *w, struct wait_opts *wo)
 {
-	int ret = 0;
-
-	wo->notask_error = -ECHILD;
-	if (wo->wo_type == PIDTYPE_MAX || (wo->wo_pid && pid_has_task(wo->wo_pid, wo->wo_type)))
-		ret = wo->wo_type == PIDTYPE_PID ? do_wait_pid(w, wo) : do_wait_threads(w, wo);
-	if (ret)
-		return ret;
-	if (wo->notask_error)
-		return refuse_obj(w, ECHILD, R_WAIT_NO_CHILD, current, NULL);
-	if (wo->wo_flags & WNOHANG)
-		return 0;
-	current->wait_type = wo->wo_type;
-	current->wait_ino = wo->wo_pid ? wo->wo_pid->ino : 0;
-	current->wait_nothread = wo->wo_flags & (int)__WNOTHREAD;
-	return wait_interruptible(w, &current->signal->wait_chldexit);
+	if (wo->type == PIDTYPE_PID)
+		do_wait_pid(w, wo);
+	else if (wo->type == PIDTYPE_MAX || (wo->pid && pid_has_task(wo->pid, wo->type)))
+		do_wait_threads(w, wo);
+	if (wo->report.pid || (wo->may_come && wants(wo, WNOHANG)))
+		return wo->report.pid;
+	return wo->may_come ? sleep_for_children(w, wo)
+			    : refuse_obj(w, ECHILD, R_WAIT_NO_CHILD, current, NULL);
 }
 
 /* Whether a sleeping parent wants to look again, now that something has happened to @p. */
@@ -222,8 +214,7 @@ static struct pid *wait4_pid(struct world *w, int upid, enum pid_type *type)
 
 SYSCALL_DEFINE4(wait4, int, upid, uptr, stat_addr, int, options, uptr, ru)
 {
-	struct waitid_info info;
-	struct wait_opts wo = { .wo_info = &info, .wo_flags = options | WEXITED };
+	struct wait_opts wo = { .options = options | WEXITED };
 	long ret;
 	int err = 0;
 
@@ -231,11 +222,11 @@ SYSCALL_DEFINE4(wait4, int, upid, uptr, stat_addr, int, options, uptr, ru)
 		return refuse_num(w, EINVAL, R_WAIT_OPTIONS, options);
 	if (upid == INT32_MIN)
 		return refuse_num(w, ESRCH, R_WAIT_PID, upid);
-	wo.wo_pid = wait4_pid(w, upid, &wo.wo_type);
+	wo.pid = wait4_pid(w, upid, &wo.type);
 	ret = do_wait(w, &wo);
-	put_pid(w, wo.wo_pid);
+	put_pid(w, wo.pid);
 	if (ret > 0 && stat_addr)
-		err = put_user(w, wo.wo_stat, stat_addr);
+		err = put_user(w, wo.report.word, stat_addr);
 	if (ret > 0 && !err)
 		err = put_rusage(w, ru);
 	return err ? err : ret;
@@ -247,44 +238,44 @@ static int waitid_target(struct world *w, int which, int upid, struct wait_opts 
 {
 	switch (which) {
 	case P_ALL:
-		wo->wo_type = PIDTYPE_MAX;
+		wo->type = PIDTYPE_MAX;
 		return 0;
 	case P_PID:
-		wo->wo_type = PIDTYPE_PID;
+		wo->type = PIDTYPE_PID;
 		if (upid <= 0)
 			return (int)refuse_num(w, EINVAL, R_WAIT_PID, upid);
-		wo->wo_pid = find_get_pid(w, upid);
+		wo->pid = find_get_pid(w, upid);
 		return 0;
 	case P_PGID:
-		wo->wo_type = PIDTYPE_PGID;
+		wo->type = PIDTYPE_PGID;
 		if (upid < 0)
 			return (int)refuse_num(w, EINVAL, R_WAIT_PID, upid);
-		wo->wo_pid = upid ? find_get_pid(w, upid) : get_task_pid(current, PIDTYPE_PGID);
+		wo->pid = upid ? find_get_pid(w, upid) : get_task_pid(current, PIDTYPE_PGID);
 		return 0;
 	case P_PIDFD:
-		wo->wo_type = PIDTYPE_PID;
+		wo->type = PIDTYPE_PID;
 		if (upid < 0)
 			return (int)refuse_num(w, EINVAL, R_WAIT_PID, upid);
-		wo->wo_pid = pidfd_get_pid(w, (unsigned int)upid, f_flags);
-		return IS_ERR(wo->wo_pid) ? (int)PTR_ERR(wo->wo_pid) : 0;
+		wo->pid = pidfd_get_pid(w, (unsigned int)upid, f_flags);
+		return IS_ERR(wo->pid) ? (int)PTR_ERR(wo->pid) : 0;
 	}
 	return (int)refuse_num(w, EINVAL, R_WAIT_WHICH, which);
 }
 
-static int put_siginfo(struct world *w, uptr infop, const struct waitid_info *info, bool found)
+/* Zeros where there is nothing to report. */
+static int put_siginfo(struct world *w, uptr infop, const struct report *report)
 {
-	struct kernel_siginfo si = { 0 };
+	const struct kernel_siginfo si = {
+		.si_signo = report->pid ? SIGCHLD : 0,
+		.si_code = report->cause,
+		.si_pid = report->pid,
+		.si_uid = report->uid,
+		.si_value = (u32)report->status,
+	};
 	int err;
 
 	if (!infop)
 		return 0;
-	if (found) {
-		si.si_signo = SIGCHLD;
-		si.si_code = info->cause;
-		si.si_pid = info->pid;
-		si.si_uid = info->uid;
-		si.si_value = (u32)info->status;
-	}
 	/* Only these: the rest of the caller's structure stays as it was. */
 	err = copy_to_user(w, infop, &si, offsetof(struct kernel_siginfo, si_pad));
 	return err ? err
@@ -306,8 +297,7 @@ static int check_waitid_options(struct world *w, int options)
 
 SYSCALL_DEFINE5(waitid, int, which, int, upid, uptr, infop, int, options, uptr, ru)
 {
-	struct waitid_info info = { 0 };
-	struct wait_opts wo = { .wo_info = &info, .wo_flags = options };
+	struct wait_opts wo = { .options = options };
 	unsigned int f_flags = 0;
 	long ret = check_waitid_options(w, options);
 	int err;
@@ -317,13 +307,13 @@ SYSCALL_DEFINE5(waitid, int, which, int, upid, uptr, infop, int, options, uptr, 
 	if (ret)
 		return ret;
 	if (f_flags & O_NONBLOCK)
-		wo.wo_flags |= WNOHANG;
+		wo.options |= WNOHANG;
 	ret = do_wait(w, &wo);
-	put_pid(w, wo.wo_pid);
+	put_pid(w, wo.pid);
 	if (!ret && !(options & WNOHANG) && f_flags & O_NONBLOCK)
 		return refuse(w, EAGAIN, R_WAIT_NONBLOCK);
 	if (ret < 0)
 		return ret;
 	err = ret > 0 ? put_rusage(w, ru) : 0;
-	return err ? err : put_siginfo(w, infop, &info, ret > 0);
+	return err ? err : put_siginfo(w, infop, &wo.report);
 }
