@@ -152,6 +152,8 @@ struct user_namespace {
 /* ---- kernel/user_namespace.c ---- */
 struct task_struct;
 int create_user_ns(struct world *w, struct cred *new);
+/* A copy of current's, with CLONE_NEWUSER in a new user namespace; or an ERR_PTR, refused. */
+struct cred *prepare_creds_for(struct world *w, u64 flags);
 int unshare_userns(struct world *w, unsigned long unshare_flags, struct cred **new_cred);
 kuid_t make_kuid(const struct user_namespace *ns, u32 uid);
 kgid_t make_kgid(const struct user_namespace *ns, u32 gid);
@@ -170,7 +172,23 @@ static inline bool kgid_has_mapping(const struct user_namespace *ns, kgid_t gid)
 u32 map_id_range_down(const struct uid_gid_map *map, u32 id, u32 count);
 u32 map_id_down(const struct uid_gid_map *map, u32 id);
 u32 map_id_up(const struct uid_gid_map *map, u32 id);
-bool in_userns(const struct user_namespace *ancestor, const struct user_namespace *child);
+/*
+ * The child of @top in whose branch @ns lies; NULL: @ns does not lie below @top. Most questions
+ * about two user namespaces are questions about this one.
+ */
+static inline const struct user_namespace *userns_branch(const struct user_namespace *top,
+							 const struct user_namespace *ns)
+{
+	while (ns->level > top->level + 1)
+		ns = ns->parent;
+	return ns->parent == top ? ns : NULL;
+}
+/* A namespace counts among its own ancestors. */
+static inline bool in_userns(const struct user_namespace *ancestor,
+			     const struct user_namespace *child)
+{
+	return child == ancestor || userns_branch(ancestor, child);
+}
 bool current_in_userns(struct world *w, const struct user_namespace *target);
 /* with a reference, or ERR_PTR(-EPERM) */
 struct ns_common *ns_get_owner(struct world *w, struct ns_common *ns);
@@ -211,7 +229,6 @@ void revert_creds(struct world *w, const struct cred *revert);
 int set_cred_ucounts(struct world *w, struct cred *new);
 bool in_group_p(struct world *w, kgid_t grp);
 bool in_egroup_p(struct world *w, kgid_t grp);
-bool may_setgroups(struct world *w);
 bool userns_may_setgroups(const struct user_namespace *ns);
 struct group_info *groups_alloc(struct world *w, u32 n);
 struct group_info *get_group_info(struct group_info *group_info);

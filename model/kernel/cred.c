@@ -10,43 +10,62 @@
 #include "clone.h"
 #include "syscalls.h"
 
-static void put_cred_rcu(struct world *w, struct deferred_work *rcu)
-{
-	struct cred *cred = container_of(rcu, struct cred, rcu);
+/* ---- references ---- */
 
+/* What a cred holds, it holds once. */
+static void hold_parts(const struct cred *cred)
+{
+	get_user_ns(cred->user_ns);
+	get_ucounts(cred->ucounts);
+	get_uid(cred->user);
+	get_group_info(cred->group_info);
+}
+
+static void drop_parts(struct world *w, const struct cred *cred)
+{
 	put_group_info(w, cred->group_info);
 	free_uid(w, cred->user);
 	put_ucounts(w, cred->ucounts);
 	put_user_ns(w, cred->user_ns);
+}
+
+static void put_cred_rcu(struct world *w, struct deferred_work *rcu)
+{
+	struct cred *cred = container_of(rcu, struct cred, rcu);
+
+	drop_parts(w, cred);
 	world_free(w, cred);
 }
 
-void put_cred(struct world *w, const struct cred *_cred)
+/* Creds are const to whoever has one, but for their count. */
+static int *usage_of(const struct cred *cred)
 {
-	struct cred *cred = (struct cred *)_cred;
+	return &((struct cred *)cred)->usage;
+}
 
-	if (cred && --cred->usage == 0)
-		call_rcu(w, &cred->rcu, put_cred_rcu, "put_cred_rcu");
+void put_cred(struct world *w, const struct cred *cred)
+{
+	if (cred && --*usage_of(cred) == 0)
+		call_rcu(w, &((struct cred *)cred)->rcu, put_cred_rcu, "put_cred_rcu");
 }
 
 const struct cred *get_cred(const struct cred *cred)
 {
-	((struct cred *)cred)->usage++;
+	++*usage_of(cred);
 	return cred;
 }
+
+/* ---- prepare, and give up ---- */
 
 struct cred *prepare_creds(struct world *w)
 {
 	struct cred *new = alloc_obj(w, cred);
 
-	if (!new)
-		return NULL;
-	*new = *current->cred;
-	new->usage = 1;
-	get_group_info(new->group_info);
-	get_uid(new->user);
-	get_user_ns(new->user_ns);
-	get_ucounts(new->ucounts);
+	if (new) {
+		*new = *current_cred();
+		new->usage = 1;
+		hold_parts(new);
+	}
 	return new;
 }
 
@@ -57,103 +76,103 @@ void abort_creds(struct world *w, struct cred *new)
 		put_cred_rcu(w, &new->rcu);
 }
 
+/* The account follows the uid and its user namespace. */
 int set_cred_ucounts(struct world *w, struct cred *new)
 {
-	struct ucounts *ucounts, *old = new->ucounts;
+	const struct ucounts_key owed = { new->user_ns, new->uid.val };
+	struct ucounts *account;
 
-	if (old->ns == new->user_ns && uid_eq(old->uid, new->uid))
+	if (new->ucounts->key.ns == owed.ns &&new->ucounts->key.uid == owed.uid)
 		return 0;
-	ucounts = alloc_ucounts(w, new->user_ns, new->uid);
-	if (!ucounts)
+	account = alloc_ucounts(w, new->user_ns, new->uid);
+	if (!account)
 		return (int)refuse(w, EAGAIN, R_UCOUNTS_NOMEM);
-	new->ucounts = ucounts;
-	put_ucounts(w, old);
+	put_ucounts(w, new->ucounts);
+	new->ucounts = account;
 	return 0;
 }
 
+struct cred *prepare_creds_for(struct world *w, u64 flags)
+{
+	struct cred *new = prepare_creds(w);
+	int err = 0;
+
+	if (!new)
+		return refuse_ptr(w, ENOMEM, R_NOMEM);
+	if (flags & CLONE_NEWUSER) {
+		err = create_user_ns(w, new);
+		if (!err)
+			err = set_cred_ucounts(w, new);
+	}
+	if (!err)
+		return new;
+	abort_creds(w, new);
+	return ERR_PTR(err);
+}
+
+/* ---- a task and its two ---- */
+
+/* @p has its parent's yet, without a reference. Threads share them, processes don't. */
 int copy_creds(struct world *w, struct task_struct *p, u64 clone_flags)
 {
-	struct cred *new;
-	int ret;
+	const struct cred *cred = clone_flags & CLONE_THREAD ? get_cred(p->cred)
+							     : prepare_creds_for(w, clone_flags);
 
-	if (clone_flags & CLONE_THREAD) {
-		p->real_cred = get_cred(p->cred);
-		get_cred(p->cred);
-		inc_rlimit_ucounts(p->cred->ucounts, UCOUNT_RLIMIT_NPROC, 1);
-		return 0;
-	}
-	new = prepare_creds(w);
-	if (!new)
-		return (int)refuse(w, ENOMEM, R_NOMEM);
-	if (clone_flags & CLONE_NEWUSER) {
-		ret = create_user_ns(w, new);
-		if (ret < 0)
-			goto out_abort;
-		ret = set_cred_ucounts(w, new);
-		if (ret < 0)
-			goto out_abort;
-	}
-	p->cred = new;
-	p->real_cred = get_cred(new);
-	inc_rlimit_ucounts(new->ucounts, UCOUNT_RLIMIT_NPROC, 1);
+	if (IS_ERR(cred))
+		return (int)PTR_ERR(cred);
+	p->cred = cred;
+	p->real_cred = get_cred(cred);
+	inc_rlimit_ucounts(cred->ucounts, UCOUNT_RLIMIT_NPROC, 1);
 	return 0;
-
-out_abort:
-	abort_creds(w, new);
-	return ret;
 }
 
 void exit_creds(struct world *w, struct task_struct *tsk)
 {
-	const struct cred *real_cred = tsk->real_cred, *cred = tsk->cred;
-
-	tsk->real_cred = NULL;
-	tsk->cred = NULL;
-	put_cred(w, real_cred);
-	put_cred(w, cred);
+	put_cred(w, tsk->real_cred);
+	put_cred(w, tsk->cred);
+	tsk->real_cred = tsk->cred = NULL;
 }
 
-/*
- * Whether who has @set could have made @subset: then a task that turns to it may still be looked
- * into.
- */
-static bool cred_cap_issubset(const struct cred *set, const struct cred *subset)
+/* Whether who has @old could have made @new, so that it says nothing new about the task. */
+static bool could_have_made(const struct cred *old, const struct cred *new)
 {
-	const struct user_namespace *ns = subset->user_ns;
+	const struct user_namespace *branch;
 
-	if (set->user_ns == ns)
-		return !(subset->cap_permitted & ~set->cap_permitted);
-	for (; ns->parent; ns = ns->parent) {
-		if (set->user_ns == ns->parent && uid_eq(ns->owner, set->euid))
-			return true;
-	}
-	return false;
+	if (new->user_ns == old->user_ns)
+		return !(new->cap_permitted & ~old->cap_permitted);
+	branch = userns_branch(old->user_ns, new->user_ns);
+	return branch && uid_eq(branch->owner, old->euid);
 }
 
-static bool cred_changes_hands(const struct cred *old, const struct cred *new)
+static bool acts_as_the_same(const struct cred *old, const struct cred *new)
 {
-	return !uid_eq(old->euid, new->euid) || !gid_eq(old->egid, new->egid) ||
-	       !uid_eq(old->fsuid, new->fsuid) || !gid_eq(old->fsgid, new->fsgid) ||
-	       !cred_cap_issubset(old, new);
+	return uid_eq(old->euid, new->euid) && uid_eq(old->fsuid, new->fsuid) &&
+	       gid_eq(old->egid, new->egid) && gid_eq(old->fsgid, new->fsgid);
 }
 
+/* Whoever could look into the task, or signal it at its parent's death, may be a stranger now. */
+static void end_confidence(struct world *w, struct task_struct *task)
+{
+	task->pdeath_signal = 0;
+	if (task->mm)
+		task->mm->dumpable = (int)w->suid_dumpable;
+}
+
+/* Consumes the reference to @new. Can't fail. */
 int commit_creds(struct world *w, struct cred *new)
 {
 	struct task_struct *task = current;
 	const struct cred *old = task->real_cred;
-	bool recharge = new->user != old->user || new->user_ns != old->user_ns;
 
-	if (cred_changes_hands(old, new)) {
-		if (task->mm)
-			task->mm->dumpable = (int)w->suid_dumpable;
-		task->pdeath_signal = 0;
-	}
-	if (recharge)
+	if (!acts_as_the_same(old, new) || !could_have_made(old, new))
+		end_confidence(w, task);
+	if (new->user != old->user || new->user_ns != old->user_ns) {
 		inc_rlimit_ucounts(new->ucounts, UCOUNT_RLIMIT_NPROC, 1);
-	task->real_cred = get_cred(new);
-	task->cred = new;
-	if (recharge)
 		dec_rlimit_ucounts(old->ucounts, UCOUNT_RLIMIT_NPROC, 1);
+	}
+	/* Both of the task's references change. */
+	task->cred = new;
+	task->real_cred = get_cred(new);
 	put_cred(w, old);
 	put_cred(w, old);
 	return 0;
@@ -175,6 +194,8 @@ void revert_creds(struct world *w, const struct cred *revert)
 	current->cred = revert;
 	put_cred(w, override);
 }
+
+/* ---- the first one ---- */
 
 static struct cred *init_cred(struct world *w)
 {

@@ -34,33 +34,37 @@ void put_group_info(struct world *w, struct group_info *info)
 
 static bool groups_search(const struct group_info *info, kgid_t grp)
 {
-	u32 left = 0, right = info->ngroups;
+	/* Those before @at are less than @grp; among the @left from there on is the first that is not. */
+	const kgid_t *at = info->gid, *end = at + info->ngroups;
+	size_t left = info->ngroups;
 
-	while (left < right) {
-		u32 mid = left + (right - left) / 2;
+	while (left) {
+		size_t half = left / 2;
 
-		if (gid_eq(info->gid[mid], grp))
-			return true;
-		if (info->gid[mid].val < grp.val)
-			left = mid + 1;
-		else
-			right = mid;
+		if (at[half].val >= grp.val) {
+			left = half;
+		} else {
+			at += half + 1;
+			left -= half + 1;
+		}
 	}
-	return false;
+	return at < end && gid_eq(*at, grp);
+}
+
+/* The caller is in its supplementary groups, and in one more: as what it acts at the moment. */
+static bool in_groups(struct world *w, kgid_t acts_as, kgid_t grp)
+{
+	return gid_eq(acts_as, grp) || groups_search(current_cred()->group_info, grp);
 }
 
 bool in_group_p(struct world *w, kgid_t grp)
 {
-	const struct cred *cred = current_cred();
-
-	return gid_eq(grp, cred->fsgid) || groups_search(cred->group_info, grp);
+	return in_groups(w, current_fsgid(), grp);
 }
 
 bool in_egroup_p(struct world *w, kgid_t grp)
 {
-	const struct cred *cred = current_cred();
-
-	return gid_eq(grp, cred->egid) || groups_search(cred->group_info, grp);
+	return in_groups(w, current_cred()->egid, grp);
 }
 
 /* Moves gid[@root] down in the heap gid[0 .. @n - 1]. */
@@ -96,13 +100,6 @@ static void groups_sort(struct group_info *info)
 	}
 }
 
-bool may_setgroups(struct world *w)
-{
-	const struct user_namespace *user_ns = current_user_ns();
-
-	return ns_capable(w, user_ns, CAP_SETGID) && userns_may_setgroups(user_ns);
-}
-
 SYSCALL_DEFINE2(getgroups, int, gidsetsize, uptr, grouplist)
 {
 	const struct group_info *info = current_cred()->group_info;
@@ -124,51 +121,59 @@ SYSCALL_DEFINE2(getgroups, int, gidsetsize, uptr, grouplist)
 	return info->ngroups;
 }
 
-static int groups_from_user(struct world *w, struct group_info *info, uptr grouplist)
+/* @info as long as the list. */
+static int groups_from_user(struct world *w, struct group_info *info, uptr list)
 {
-	u32 i, gid;
+	const struct user_namespace *ns = current_user_ns();
+	int err = 0;
 
-	for (i = 0; i < info->ngroups; i++) {
-		int err = get_user(w, gid, grouplist + i * sizeof(gid));
+	for (u32 i = 0; i < info->ngroups && !err; i++) {
+		u32 gid;
 
+		err = get_user(w, gid, list + i * sizeof(gid));
 		if (err)
-			return err;
-		info->gid[i] = make_kgid(current_user_ns(), gid);
+			break;
+		info->gid[i] = make_kgid(ns, gid);
 		if (!gid_valid(info->gid[i]))
-			return refuse_num(w, EINVAL, R_GID_UNMAPPED, gid);
+			err = (int)refuse_num(w, EINVAL, R_GID_UNMAPPED, gid);
 	}
-	groups_sort(info);
-	return 0;
+	if (!err)
+		groups_sort(info);
+	return err;
+}
+
+/* Consumes @info. */
+static long set_groups(struct world *w, struct group_info *info)
+{
+	struct cred *new = prepare_creds(w);
+
+	if (!new) {
+		put_group_info(w, info);
+		return refuse(w, ENOMEM, R_NOMEM);
+	}
+	put_group_info(w, new->group_info);
+	new->group_info = info;
+	return commit_creds(w, new);
 }
 
 SYSCALL_DEFINE2(setgroups, int, gidsetsize, uptr, grouplist)
 {
+	struct user_namespace *ns = current_user_ns();
 	struct group_info *info;
-	struct cred *new;
 	int err;
 
-	if (!ns_capable(w, current_user_ns(), CAP_SETGID))
-		return refuse_obj(w, EPERM, R_SETGROUPS_CAP, current_user_ns(), NULL);
-	if (!userns_may_setgroups(current_user_ns()))
-		return refuse_obj(w, EPERM, R_SETGROUPS_DENIED, current_user_ns(), NULL);
-	if ((unsigned int)gidsetsize > NGROUPS_MAX)
+	if (!ns_capable(w, ns, CAP_SETGID))
+		return refuse_obj(w, EPERM, R_SETGROUPS_CAP, ns, NULL);
+	if (!userns_may_setgroups(ns))
+		return refuse_obj(w, EPERM, R_SETGROUPS_DENIED, ns, NULL);
+	if (gidsetsize < 0 || gidsetsize > NGROUPS_MAX)
 		return refuse_num(w, EINVAL, R_GROUPS_SIZE, gidsetsize);
 	info = groups_alloc(w, (u32)gidsetsize);
 	if (!info)
 		return refuse(w, ENOMEM, R_NOMEM);
 	err = groups_from_user(w, info, grouplist);
-	if (err)
-		goto out_put_info;
-	new = prepare_creds(w);
-	if (!new) {
-		err = (int)refuse(w, ENOMEM, R_NOMEM);
-		goto out_put_info;
-	}
-	put_group_info(w, new->group_info);
-	new->group_info = info;
-	return commit_creds(w, new);
-
-out_put_info:
+	if (!err)
+		return set_groups(w, info);
 	put_group_info(w, info);
 	return err;
 }

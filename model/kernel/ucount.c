@@ -73,16 +73,18 @@ void put_ucounts(struct world *w, struct ucounts *ucounts)
 	put_user_ns(w, ns);
 }
 
-/* The next entry on the way to the initial user namespace. */
-static struct ucounts *ucounts_above(const struct ucounts *ucounts)
-{
-	return ucounts->ns->ucounts;
-}
+/* An entry, and all those that are charged along with it: the creator of its namespace, and so on. */
+#define for_each_ucounts_up(iter, from) for (iter = (from); iter; iter = iter->ns->ucounts)
 
 static void uncharge_until(struct ucounts *from, const struct ucounts *end, enum ucount_type type)
 {
-	for (; from != end; from = ucounts_above(from))
-		from->ucount[type]--;
+	struct ucounts *iter;
+
+	for_each_ucounts_up (iter, from) {
+		if (iter == end)
+			return;
+		iter->ucount[type]--;
+	}
 }
 
 struct ucounts *inc_ucount(struct world *w, struct user_namespace *ns, kuid_t uid,
@@ -90,19 +92,15 @@ struct ucounts *inc_ucount(struct world *w, struct user_namespace *ns, kuid_t ui
 {
 	struct ucounts *ucounts = alloc_ucounts(w, ns, uid), *iter;
 
-	if (!ucounts)
-		return NULL;
-	for (iter = ucounts; iter; iter = ucounts_above(iter)) {
-		if (iter->ucount[type] >= iter->ns->ucount_max[type])
-			goto out_uncharge;
+	for_each_ucounts_up (iter, ucounts) {
+		if (iter->ucount[type] >= iter->ns->ucount_max[type]) {
+			uncharge_until(ucounts, iter, type);
+			put_ucounts(w, ucounts);
+			return NULL;
+		}
 		iter->ucount[type]++;
 	}
 	return ucounts;
-
-out_uncharge:
-	uncharge_until(ucounts, iter, type);
-	put_ucounts(w, ucounts);
-	return NULL;
 }
 
 void dec_ucount(struct world *w, struct ucounts *ucounts, enum ucount_type type)
@@ -111,43 +109,41 @@ void dec_ucount(struct world *w, struct ucounts *ucounts, enum ucount_type type)
 	put_ucounts(w, ucounts);
 }
 
+static void charge_rlimit(struct ucounts *ucounts, enum rlimit_type type, s64 v)
+{
+	struct ucounts *iter;
+
+	for_each_ucounts_up (iter, ucounts)
+		iter->rlimit[type] += v;
+}
+
 /* Returns what is charged at the lowest entry, INT64_MAX where a namespace's limit is passed. */
 s64 inc_rlimit_ucounts(struct ucounts *ucounts, enum rlimit_type type, s64 v)
 {
-	struct ucounts *iter;
-	s64 max = INT64_MAX, ret = 0;
-
-	for (iter = ucounts; iter; iter = ucounts_above(iter)) {
-		s64 new = iter->rlimit[type] += v;
-
-		if (new > max)
-			ret = INT64_MAX;
-		else if (iter == ucounts)
-			ret = new;
-		max = iter->ns->rlimit_max[type];
-	}
-	return ret;
+	charge_rlimit(ucounts, type, v);
+	return is_rlimit_overlimit(ucounts, type, INT64_MAX) ? INT64_MAX : ucounts->rlimit[type];
 }
 
 /* Returns whether the lowest entry is at nothing now. */
 bool dec_rlimit_ucounts(struct ucounts *ucounts, enum rlimit_type type, s64 v)
 {
-	struct ucounts *iter;
-
-	for (iter = ucounts; iter; iter = ucounts_above(iter))
-		iter->rlimit[type] -= v;
-	return ucounts->rlimit[type] == 0;
+	charge_rlimit(ucounts, type, -v);
+	return !ucounts->rlimit[type];
 }
 
+/*
+ * The limit of the caller binds the lowest entry. One further up is bound by what its user's limit
+ * was when it created the namespace from which the charge comes.
+ */
 bool is_rlimit_overlimit(struct ucounts *ucounts, enum rlimit_type type, u64 rlimit)
 {
-	s64 max = rlimit > INT64_MAX ? INT64_MAX : (s64)rlimit;
-	struct ucounts *iter;
+	s64 bound = rlimit < INT64_MAX ? (s64)rlimit : INT64_MAX;
+	const struct ucounts *iter;
+	bool over = false;
 
-	for (iter = ucounts; iter; iter = ucounts_above(iter)) {
-		if (iter->rlimit[type] > max)
-			return true;
-		max = iter->ns->rlimit_max[type];
+	for_each_ucounts_up (iter, ucounts) {
+		over |= iter->rlimit[type] > bound;
+		bound = iter->ns->rlimit_max[type];
 	}
-	return false;
+	return over;
 }

@@ -25,16 +25,13 @@ struct user_namespace *get_user_ns(struct user_namespace *ns)
 	return ns;
 }
 
-/* Whoever comes first into a namespace has everything there, and nothing that it brought. */
+/* Whoever comes into a namespace has everything there, and nothing that it brought. */
 static void set_cred_user_ns(struct cred *cred, struct user_namespace *user_ns)
 {
-	cred->securebits = SECUREBITS_DEFAULT;
-	cred->cap_inheritable = 0;
-	cred->cap_permitted = CAP_FULL_SET;
-	cred->cap_effective = CAP_FULL_SET;
-	cred->cap_ambient = 0;
-	cred->cap_bset = CAP_FULL_SET;
 	cred->user_ns = user_ns;
+	cred->cap_permitted = cred->cap_effective = cred->cap_bset = CAP_FULL_SET;
+	cred->cap_inheritable = cred->cap_ambient = 0;
+	cred->securebits = SECUREBITS_DEFAULT;
 }
 
 static s64 rlimit_bound(u64 limit)
@@ -73,86 +70,93 @@ static int may_create_user_ns(struct world *w, const struct cred *new)
 	return 0;
 }
 
+static struct user_namespace *alloc_user_ns(struct world *w)
+{
+	struct user_namespace *ns = alloc_obj(w, user_namespace);
+
+	if (ns && ns_common_init(w, &ns->ns, &userns_operations, 0)) {
+		world_free(w, ns);
+		return NULL;
+	}
+	return ns;
+}
+
+/* @ns begins below the namespace of @creator, and with its reference to that one. */
+static void found(struct world *w, struct user_namespace *ns, const struct cred *creator,
+		  struct ucounts *charge)
+{
+	struct user_namespace *parent = creator->user_ns;
+
+	ns->parent = parent;
+	ns->level = parent->level + 1;
+	ns->flags = parent->flags;
+	ns->owner = creator->euid;
+	ns->group = creator->egid;
+	ns->parent_could_setfcap = cap_raised(creator->cap_effective, CAP_SETFCAP);
+	ns->ucounts = charge;
+	user_ns_limits(w, ns);
+}
+
 int create_user_ns(struct world *w, struct cred *new)
 {
-	struct user_namespace *ns, *parent_ns = new->user_ns;
-	struct ucounts *ucounts;
-	int ret;
+	struct user_namespace *ns = NULL;
+	struct ucounts *charge;
+	int err;
 
-	if (parent_ns->level > MAX_USER_NS_LEVEL)
+	if (new->user_ns->level > MAX_USER_NS_LEVEL)
 		return (int)refuse_num(w, ENOSPC, R_USERNS_LEVEL, MAX_USER_NS_LEVEL);
-	ucounts = inc_ucount(w, parent_ns, new->euid, UCOUNT_USER_NAMESPACES);
-	if (!ucounts)
+	charge = inc_ucount(w, new->user_ns, new->euid, UCOUNT_USER_NAMESPACES);
+	if (!charge)
 		return (int)refuse_str(w, ENOSPC, R_UCOUNT, "user");
-	ret = may_create_user_ns(w, new);
-	if (ret)
-		goto out_dec_ucount;
-	ns = alloc_obj(w, user_namespace);
-	if (!ns || ns_common_init(w, &ns->ns, &userns_operations, 0)) {
-		if (ns)
-			world_free(w, ns);
-		ret = (int)refuse(w, ENOMEM, R_NOMEM);
-		goto out_dec_ucount;
+	err = may_create_user_ns(w, new);
+	if (!err)
+		ns = alloc_user_ns(w);
+	if (!ns) {
+		dec_ucount(w, charge, UCOUNT_USER_NAMESPACES);
+		return err ? err : (int)refuse(w, ENOMEM, R_NOMEM);
 	}
-	ns->parent_could_setfcap = cap_raised(new->cap_effective, CAP_SETFCAP);
-	ns->parent = parent_ns; /* takes over the reference of @new */
-	ns->level = parent_ns->level + 1;
-	ns->owner = new->euid;
-	ns->group = new->egid;
-	ns->ucounts = ucounts;
-	ns->flags = parent_ns->flags;
-	user_ns_limits(w, ns);
+	found(w, ns, new, charge);
 	set_cred_user_ns(new, ns);
 	return 0;
-
-out_dec_ucount:
-	dec_ucount(w, ucounts, UCOUNT_USER_NAMESPACES);
-	return ret;
 }
 
 int unshare_userns(struct world *w, unsigned long unshare_flags, struct cred **new_cred)
 {
-	struct cred *cred;
-	int err;
+	if (unshare_flags & CLONE_NEWUSER) {
+		struct cred *cred = prepare_creds_for(w, CLONE_NEWUSER);
 
-	if (!(unshare_flags & CLONE_NEWUSER))
-		return 0;
-	cred = prepare_creds(w);
-	if (!cred)
-		return (int)refuse(w, ENOMEM, R_NOMEM);
-	err = create_user_ns(w, cred);
-	if (!err)
-		err = set_cred_ucounts(w, cred);
-	if (err)
-		abort_creds(w, cred);
-	else
+		if (IS_ERR(cred))
+			return (int)PTR_ERR(cred);
 		*new_cred = cred;
-	return err;
+	}
+	return 0;
 }
 
-static void free_user_map(struct world *w, struct uid_gid_map *map)
+/* Returns the parent: the reference to it is the caller's now. */
+static struct user_namespace *destroy_user_ns(struct world *w, struct user_namespace *ns)
 {
-	if (map->extent)
-		world_free(w, map->extent);
+	struct user_namespace *parent = ns->parent;
+	struct ucounts *charge = ns->ucounts;
+	const struct uid_gid_map maps[] = { ns->uid_map, ns->gid_map, ns->projid_map };
+
+	for (size_t i = 0; i < ARRAY_SIZE(maps); i++)
+		if (maps[i].extent)
+			world_free(w, maps[i].extent);
+	ns_common_free(w, &ns->ns);
+	world_free(w, ns);
+	if (charge)
+		dec_ucount(w, charge, UCOUNT_USER_NAMESPACES);
+	return parent;
 }
 
+/* The end of one may be the end of a chain. */
 static void free_user_ns(struct world *w, struct deferred_work *work)
 {
-	struct user_namespace *parent, *ns = container_of(work, struct user_namespace, work);
+	struct user_namespace *ns = container_of(work, struct user_namespace, work);
 
-	do {
-		struct ucounts *ucounts = ns->ucounts;
-
-		parent = ns->parent;
-		free_user_map(w, &ns->uid_map);
-		free_user_map(w, &ns->gid_map);
-		free_user_map(w, &ns->projid_map);
-		ns_common_free(w, &ns->ns);
-		world_free(w, ns);
-		if (ucounts)
-			dec_ucount(w, ucounts, UCOUNT_USER_NAMESPACES);
-		ns = parent;
-	} while (parent && ns_ref_put(&parent->ns));
+	do
+		ns = destroy_user_ns(w, ns);
+	while (ns && ns_ref_put(&ns->ns));
 }
 
 void put_user_ns(struct world *w, struct user_namespace *ns)
@@ -229,13 +233,6 @@ u32 from_kgid_munged(struct world *w, const struct user_namespace *ns, kgid_t gi
 	return id == (u32)-1 ? w->sysctl_overflowgid : id;
 }
 
-bool in_userns(const struct user_namespace *ancestor, const struct user_namespace *child)
-{
-	while (child->level > ancestor->level)
-		child = child->parent;
-	return child == ancestor;
-}
-
 bool current_in_userns(struct world *w, const struct user_namespace *target)
 {
 	return in_userns(target, current_user_ns());
@@ -258,34 +255,39 @@ static void userns_put(struct world *w, struct ns_common *ns)
 	put_user_ns(w, to_user_ns(ns));
 }
 
-static int userns_install(struct world *w, struct nsset *nsset, struct ns_common *ns)
+/* What others share with the caller would come under other rules with it. */
+static int userns_may_install(struct world *w, struct user_namespace *joined)
 {
-	struct user_namespace *user_ns = to_user_ns(ns);
-	struct cred *cred = (struct cred *)nsset->cred;
-
-	if (user_ns == current_user_ns())
-		return (int)refuse_obj(w, EINVAL, R_USERNS_SAME, user_ns, NULL);
+	if (joined == current_user_ns())
+		return (int)refuse_obj(w, EINVAL, R_USERNS_SAME, joined, NULL);
 	if (!thread_group_empty(current))
 		return (int)refuse_obj(w, EINVAL, R_USERNS_THREADS, current, NULL);
-	if (current->fs->users != 1)
+	if (current->fs->users > 1)
 		return (int)refuse_obj(w, EINVAL, R_USERNS_FS_SHARED, current->fs, NULL);
-	if (!ns_capable(w, user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_SETNS_CAP_TARGET, user_ns, user_ns);
-	put_user_ns(w, cred->user_ns);
-	set_cred_user_ns(cred, get_user_ns(user_ns));
-	return set_cred_ucounts(w, cred) < 0 ? (int)refuse(w, EINVAL, R_UCOUNTS_NOMEM) : 0;
+	return ns_may_enter(w, joined, joined);
 }
 
+static int userns_install(struct world *w, struct nsset *nsset, struct ns_common *ns)
+{
+	struct user_namespace *joined = to_user_ns(ns), *left = nsset->cred->user_ns;
+	struct cred *cred = (struct cred *)nsset->cred;
+	int err = userns_may_install(w, joined);
+
+	if (err)
+		return err;
+	set_cred_user_ns(cred, get_user_ns(joined));
+	put_user_ns(w, left);
+	return set_cred_ucounts(w, cred) ? (int)refuse(w, EINVAL, R_UCOUNTS_NOMEM) : 0;
+}
+
+/* Nobody is told of what lies outside of its own user namespace. */
 struct ns_common *ns_get_owner(struct world *w, struct ns_common *ns)
 {
-	struct user_namespace *mine = current_user_ns(), *owner, *p;
+	struct user_namespace *owner = ns->ops->owner(ns);
 
-	owner = ns->ops->owner(ns);
-	for (p = owner; p && p != mine; p = p->parent)
-		;
-	if (!p)
-		return refuse_ptr(w, EPERM, R_NS_OWNER_OUTSIDE);
-	return &get_user_ns(owner)->ns;
+	if (owner && in_userns(current_user_ns(), owner))
+		return &get_user_ns(owner)->ns;
+	return refuse_ptr(w, EPERM, R_NS_OWNER_OUTSIDE);
 }
 
 static struct user_namespace *userns_owner(struct ns_common *ns)

@@ -3,8 +3,8 @@
  * Who has a capability where, and how sets of capabilities change. Mirrors security/commoncap.c of
  * Linux; capabilities of files are not modelled (no file has any).
  *
- * A capability counts in the user namespace of the cred, and in those below it that the cred's euid
- * created in the cred's own namespace (all capabilities there).
+ * A capability counts in the user namespace of the cred and in all below. In a branch whose top the
+ * cred's euid has created it has every capability besides.
  */
 #include "commoncap.h"
 
@@ -22,27 +22,29 @@
 
 int cap_capable(const struct cred *cred, const struct user_namespace *targ_ns, int cap)
 {
-	const struct user_namespace *ns = targ_ns;
+	const struct user_namespace *own = cred->user_ns, *branch = NULL;
 
-	for (;;) {
-		if (ns == cred->user_ns)
-			return cap_raised(cred->cap_effective, cap) ? 0 : -EPERM;
-		if (ns->level <= cred->user_ns->level)
+	if (targ_ns != own) {
+		branch = userns_branch(own, targ_ns);
+		if (!branch)
 			return -EPERM;
-		if (ns->parent == cred->user_ns && uid_eq(ns->owner, cred->euid))
-			return 0;
-		ns = ns->parent;
 	}
+	return cap_raised(cred->cap_effective, cap) || (branch && uid_eq(branch->owner, cred->euid))
+		       ? 0
+		       : -EPERM;
 }
 
+/* Whoever may do all that @child may, by the set that the access counts with, may look into it. */
 int cap_ptrace_access_check(struct world *w, struct task_struct *child, unsigned int mode)
 {
-	const struct cred *cred = current_cred(), *child_cred = child->real_cred;
-	kernel_cap_t caps = mode & PTRACE_MODE_FSCREDS ? cred->cap_effective : cred->cap_permitted;
+	const struct cred *mine = current_cred(), *its = child->real_cred;
+	const bool by_effective = mode & PTRACE_MODE_FSCREDS;
 
-	if (cred->user_ns == child_cred->user_ns && cap_issubset(child_cred->cap_permitted, caps))
+	if (mine->user_ns == its->user_ns &&
+	    cap_issubset(its->cap_permitted,
+			 by_effective ? mine->cap_effective : mine->cap_permitted))
 		return 0;
-	return ns_capable(w, child_cred->user_ns, CAP_SYS_PTRACE) ? 0 : -EPERM;
+	return ns_capable(w, its->user_ns, CAP_SYS_PTRACE) ? 0 : -EPERM;
 }
 
 /* Whether the inheritable set is held to what is permitted: without CAP_SETPCAP. */
@@ -110,41 +112,64 @@ void cap_bprm_creds(struct world *w, struct cred *new, bool no_new_privs)
 	new->securebits &= ~(unsigned int)SECBIT_KEEP_CAPS;
 }
 
-/* Who was root by one of its ids and is no more, loses; who acts as root no more, or again, too. */
-static void cap_emulate_setxuid(struct world *w, struct cred *new, const struct cred *old)
-{
-	kuid_t root = make_kuid(old->user_ns, 0);
-	bool was = uid_eq(old->uid, root) || uid_eq(old->euid, root) || uid_eq(old->suid, root);
-	bool is = uid_eq(new->uid, root) || uid_eq(new->euid, root) || uid_eq(new->suid, root);
+/* What one id was and is with regard to root. */
+struct root_change {
+	bool was;
+	bool is;
+};
 
-	if (was && !is) {
-		if (!issecure(w, SECBIT_KEEP_CAPS)) {
-			new->cap_permitted = 0;
-			new->cap_effective = 0;
-		}
+static struct root_change root_change(kuid_t root, kuid_t old, kuid_t new)
+{
+	return (struct root_change){ uid_eq(old, root), uid_eq(new, root) };
+}
+
+/*
+ * Capabilities as a courtesy to programs that think in terms of root: whose last id of root's goes
+ * loses them all; whose euid leaves or comes back to root loses or gets the effect of those it has.
+ */
+static void cap_emulate_setxuid(struct world *w, struct cred *new, const struct cred *old,
+				kuid_t root)
+{
+	const struct root_change ids[] = {
+		root_change(root, old->euid, new->euid),
+		root_change(root, old->uid, new->uid),
+		root_change(root, old->suid, new->suid),
+	};
+	const struct root_change e = ids[0];
+	bool had_root = ids[0].was || ids[1].was || ids[2].was;
+	bool has_root = ids[0].is || ids[1].is || ids[2].is;
+
+	if (had_root && !has_root) {
 		new->cap_ambient = 0;
+		if (!issecure(w, SECBIT_KEEP_CAPS))
+			new->cap_permitted = new->cap_effective = 0;
 	}
-	if (uid_eq(old->euid, root) && !uid_eq(new->euid, root))
-		new->cap_effective = 0;
-	if (!uid_eq(old->euid, root) && uid_eq(new->euid, root))
-		new->cap_effective = new->cap_permitted;
+	if (e.was != e.is)
+		new->cap_effective = e.is ? new->cap_permitted : 0;
+}
+
+/* The same for the capabilities over files, which follow the fsuid. */
+static void fix_fs_caps(struct cred *new, const struct cred *old, kuid_t root)
+{
+	const struct root_change fs = root_change(root, old->fsuid, new->fsuid);
+
+	if (fs.was && !fs.is)
+		new->cap_effective &= ~CAP_FS_SET;
+	else if (fs.is && !fs.was)
+		new->cap_effective |= CAP_FS_SET &new->cap_permitted;
 }
 
 void cap_task_fix_setuid(struct world *w, struct cred *new, const struct cred *old,
 			 enum lsm_setid flags)
 {
-	kuid_t root = make_kuid(old->user_ns, 0);
+	const kuid_t root = make_kuid(old->user_ns, 0);
 
 	if (issecure(w, SECBIT_NO_SETUID_FIXUP))
 		return;
-	if (flags != LSM_SETID_FS) {
-		cap_emulate_setxuid(w, new, old);
-		return;
-	}
-	if (uid_eq(old->fsuid, root) && !uid_eq(new->fsuid, root))
-		new->cap_effective &= ~CAP_FS_SET;
-	if (!uid_eq(old->fsuid, root) && uid_eq(new->fsuid, root))
-		new->cap_effective |= new->cap_permitted &CAP_FS_SET;
+	if (flags == LSM_SETID_FS)
+		fix_fs_caps(new, old, root);
+	else
+		cap_emulate_setxuid(w, new, old, root);
 }
 
 int cap_task_setnice(struct world *w, struct task_struct *p)
@@ -162,10 +187,11 @@ static long commit_changed(struct world *w, struct cred *new)
 
 static long cap_prctl_drop(struct world *w, u64 cap)
 {
+	struct user_namespace *ns = current_user_ns();
 	struct cred *new;
 
-	if (!ns_capable(w, current_user_ns(), CAP_SETPCAP))
-		return refuse_obj(w, EPERM, R_CAPBSET_DROP, current_user_ns(), NULL);
+	if (!ns_capable(w, ns, CAP_SETPCAP))
+		return refuse_obj(w, EPERM, R_CAPBSET_DROP, ns, NULL);
 	if (!cap_valid((s64)cap))
 		return refuse_num(w, EINVAL, R_CAP_INVALID, (s64)cap);
 	new = prepare_creds(w);
