@@ -30,7 +30,7 @@ static void leave_thread_group(struct world *w, struct task_struct *p)
 	sig->nr_threads--;
 }
 
-/* Takes @p from wherever it could be found. @unused: pids that have lost their last task by that. */
+/* Takes @p from wherever it could be found. @unused: pids that have lost their last task so. */
 static void unhash_process(struct world *w, struct task_struct *p, struct pid **unused)
 {
 	const int types = thread_group_leader(p) ? PIDTYPE_MAX : PIDTYPE_PID + 1;

@@ -34,7 +34,7 @@ void put_group_info(struct world *w, struct group_info *info)
 
 static bool groups_search(const struct group_info *info, kgid_t grp)
 {
-	/* Those before @at are less than @grp; among the @left from there on is the first that is not. */
+	/* All before @at are less than @grp, and all after the @left from there on are not. */
 	const kgid_t *at = info->gid, *end = at + info->ngroups;
 	size_t left = info->ngroups;
 

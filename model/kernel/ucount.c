@@ -73,7 +73,7 @@ void put_ucounts(struct world *w, struct ucounts *ucounts)
 	put_user_ns(w, ns);
 }
 
-/* An entry, and all those that are charged along with it: the creator of its namespace, and so on. */
+/* An entry, and all that are charged along with it: the creator of its namespace, and so on. */
 #define for_each_ucounts_up(iter, from) for (iter = (from); iter; iter = iter->ns->ucounts)
 
 static void uncharge_until(struct ucounts *from, const struct ucounts *end, enum ucount_type type)
