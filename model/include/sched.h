@@ -39,6 +39,10 @@
 #define SIGNAL_CLD_CONTINUED  0x00000020u
 #define SIGNAL_UNKILLABLE     0x00000040u
 
+/* All that tells of stopping and going on. */
+#define SIGNAL_STOP_MASK \
+	(SIGNAL_STOP_STOPPED | SIGNAL_STOP_CONTINUED | SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED)
+
 /* Laid out as the head of the siginfo_t that user space gets. */
 struct kernel_siginfo {
 	int si_signo;
@@ -107,6 +111,11 @@ struct signal_struct {
 	struct task_struct *real_timer_task;
 	s64 it_real_incr;
 };
+
+static inline void signal_set_stop_flags(struct signal_struct *sig, unsigned int flags)
+{
+	sig->flags = flags | (sig->flags & ~SIGNAL_STOP_MASK);
+}
 
 /* An address space: as far as sharing one, and who may look into it, go. */
 struct mm_struct {
@@ -345,8 +354,6 @@ int group_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info,
 int kill_pid_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pid,
 		  enum pid_type type);
 int kill_pgrp_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pgrp);
-int do_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p,
-		     enum pid_type type);
 int check_kill_permission(struct world *w, int sig, struct kernel_siginfo *info,
 			  struct task_struct *t);
 void prepare_kill_siginfo(struct world *w, int sig, struct kernel_siginfo *info,
@@ -364,6 +371,8 @@ int dequeue_signal(struct world *w, u64 mask, struct kernel_siginfo *info);
 bool sig_kernel_only(int sig);
 bool sig_kernel_stop(int sig);
 bool sig_kernel_ignore(int sig);
+/* Whether it would do nothing. */
+bool sig_handler_ignored(u64 handler, int sig);
 void task_clear_jobctl_pending(struct task_struct *t);
 void retarget_shared_pending(struct world *w, struct task_struct *tsk, u64 which);
 void set_current_blocked(struct world *w, u64 mask);
@@ -385,8 +394,6 @@ bool do_signal(struct world *w, long *ret);
 long set_user_sigmask(struct world *w, uptr umask, size_t sigsetsize);
 /* Gives the old mask back when the call returns @ret, unless it sleeps or a signal comes first. */
 void restore_saved_sigmask_unless(struct world *w, long ret);
-/* Takes the next signal that is pending for the current task and not in @mask; 0: none. */
-int dequeue_signal(struct world *w, u64 mask, struct kernel_siginfo *info);
 void signal_wake_up(struct world *w, struct task_struct *t, bool fatal);
 void recalc_sigpending(struct world *w);
 void recalc_sigpending_tsk(struct task_struct *t);

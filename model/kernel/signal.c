@@ -63,16 +63,25 @@ static void sigqueue_free(struct world *w, struct sigqueue *q)
 	world_free(w, q);
 }
 
+/* The first in the queue with a number in @mask, other than @but. */
+static struct sigqueue *find_queued(const struct sigpending *pending, u64 mask,
+				    const struct sigqueue *but)
+{
+	struct sigqueue *q;
+
+	list_for_each_entry (q, &pending->list, list)
+		if (sigmask(q->info.si_signo) & mask && q != but)
+			return q;
+	return NULL;
+}
+
 void flush_sigqueue_mask(struct world *w, u64 mask, struct sigpending *pending)
 {
-	struct sigqueue *q, *n;
+	struct sigqueue *q;
 
-	if (!(pending->signal & mask))
-		return;
+	while ((q = find_queued(pending, mask, NULL)))
+		sigqueue_free(w, q);
 	pending->signal &= ~mask;
-	list_for_each_entry_safe (q, n, &pending->list, list)
-		if (mask & sigmask(q->info.si_signo))
-			sigqueue_free(w, q);
 }
 
 void flush_sigqueue(struct world *w, struct sigpending *pending)
@@ -118,23 +127,13 @@ static int next_signal(const struct sigpending *pending, u64 mask)
 	return set ? lowest_signal(set) : 0;
 }
 
-static struct sigqueue *find_queued(struct sigpending *pending, int sig,
-				    const struct sigqueue * not )
-{
-	struct sigqueue *q;
-
-	list_for_each_entry (q, &pending->list, list)
-		if (q->info.si_signo == sig && q != not )
-			return q;
-	return NULL;
-}
-
+/* The set's bit stays while another of the same number is queued. */
 static void collect_signal(struct world *w, int sig, struct sigpending *pending,
 			   struct kernel_siginfo *info)
 {
-	struct sigqueue *q = find_queued(pending, sig, NULL);
+	struct sigqueue *q = find_queued(pending, sigmask(sig), NULL);
 
-	if (!q || !find_queued(pending, sig, q))
+	if (!q || !find_queued(pending, sigmask(sig), q))
 		pending->signal &= ~sigmask(sig);
 	if (!q) {
 		*info = (struct kernel_siginfo){ .si_signo = sig, .si_code = SI_USER };
@@ -144,17 +143,17 @@ static void collect_signal(struct world *w, int sig, struct sigpending *pending,
 	sigqueue_free(w, q);
 }
 
+/* The thread's own come before the group's. */
 int dequeue_signal(struct world *w, u64 mask, struct kernel_siginfo *info)
 {
-	struct sigpending *pending = &current->pending;
-	int sig = next_signal(pending, mask);
+	struct sigpending *const sets[] = { &current->pending, &current->signal->shared_pending };
+	int sig = 0;
 
-	if (!sig) {
-		pending = &current->signal->shared_pending;
-		sig = next_signal(pending, mask);
+	for (size_t i = 0; i < ARRAY_SIZE(sets) && !sig; i++) {
+		sig = next_signal(sets[i], mask);
+		if (sig)
+			collect_signal(w, sig, sets[i], info);
 	}
-	if (sig)
-		collect_signal(w, sig, pending, info);
 	recalc_sigpending(w);
 	return sig;
 }
@@ -183,27 +182,26 @@ void task_clear_jobctl_pending(struct task_struct *t)
 
 /* ---- what is dropped at once ---- */
 
-static bool sig_handler_ignored(u64 handler, int sig)
+bool sig_handler_ignored(u64 handler, int sig)
 {
 	return handler == SIG_IGN || (handler == SIG_DFL && sig_kernel_ignore(sig));
 }
 
-static bool sig_task_ignored(const struct task_struct *t, int sig, bool force)
+/* An init gets only what it has a handler for; from above (@force) also what nobody can handle. */
+static bool passes_init_by(const struct task_struct *t, int sig, bool force)
 {
-	u64 handler = sig_handler(t, sig);
+	bool is_init = t->signal->flags & SIGNAL_UNKILLABLE;
 
-	/* An init gets only what it wants, but for SIGKILL and SIGSTOP from an ancestor. */
-	if (t->signal->flags & SIGNAL_UNKILLABLE && handler == SIG_DFL &&
-	    !(force && sig_kernel_only(sig)))
-		return true;
-	return sig_handler_ignored(handler, sig);
+	return is_init && sig_handler(t, sig) == SIG_DFL && !(sig_kernel_only(sig) && force);
 }
 
+/* Whoever blocks it may think otherwise by the time that it is taken. */
 static bool sig_ignored(const struct task_struct *t, int sig, bool force)
 {
-	if ((t->blocked | t->real_blocked) & sigmask(sig))
-		return false;
-	return sig_task_ignored(t, sig, force);
+	const u64 held_back = t->blocked | t->real_blocked;
+
+	return !(held_back & sigmask(sig)) &&
+	       (passes_init_by(t, sig, force) || sig_handler_ignored(sig_handler(t, sig), sig));
 }
 
 static void flush_group(struct world *w, u64 mask, struct task_struct *p)
@@ -215,33 +213,41 @@ static void flush_group(struct world *w, u64 mask, struct task_struct *p)
 		flush_sigqueue_mask(w, mask, &t->pending);
 }
 
+/* It looks for what came while it was stopped, and tells its parent. */
+static void continue_thread(struct world *w, struct task_struct *t)
+{
+	t->__state &= ~__TASK_STOPPED;
+	t->last_siginfo = (struct kernel_siginfo){ .si_signo = SIGCONT };
+	event_emit(w, EVENT_SIGNAL, t, NULL, SIGCONT);
+	t->sigpending = true;
+	wake_up_process(w, t);
+}
+
+/* What the parent is to hear of a group that goes on: also that it stopped, if it was about to. */
+static unsigned int news_of_continuing(const struct signal_struct *sig)
+{
+	if (sig->flags & SIGNAL_STOP_STOPPED)
+		return SIGNAL_CLD_CONTINUED;
+	return sig->group_stop_count ? SIGNAL_CLD_STOPPED : 0;
+}
+
 static void continue_group(struct world *w, struct task_struct *p)
 {
 	struct signal_struct *sig = p->signal;
+	const unsigned int news = news_of_continuing(sig);
 	struct task_struct *t;
-	unsigned int why = 0;
 
 	flush_group(w, SIG_MASK_STOP, p);
 	for_each_thread (p, t) {
 		task_clear_jobctl_pending(t);
-		if (!task_is_stopped(t))
-			continue;
-		t->__state &= ~__TASK_STOPPED;
-		t->last_siginfo = (struct kernel_siginfo){ .si_signo = SIGCONT };
-		event_emit(w, EVENT_SIGNAL, t, NULL, SIGCONT);
-		/* It looks for what came while it was stopped, and tells its parent. */
-		t->sigpending = true;
-		wake_up_process(w, t);
+		if (task_is_stopped(t))
+			continue_thread(w, t);
 	}
-	if (sig->flags & SIGNAL_STOP_STOPPED)
-		why = SIGNAL_CLD_CONTINUED;
-	else if (sig->group_stop_count)
-		why = SIGNAL_CLD_STOPPED;
-	if (!why)
-		return;
-	sig->flags = (sig->flags & ~SIGNAL_STOP_STOPPED) | why | SIGNAL_STOP_CONTINUED;
-	sig->group_stop_count = 0;
-	sig->group_exit_code = 0;
+	if (news) {
+		signal_set_stop_flags(sig, news | SIGNAL_STOP_CONTINUED);
+		sig->group_stop_count = 0;
+		sig->group_exit_code = 0;
+	}
 }
 
 /* What a signal does just by being sent. Returns whether it is to be sent on. */
@@ -265,31 +271,30 @@ static bool wants_signal(const struct task_struct *p, int sig)
 	return sig == SIGKILL || (!task_is_stopped(p) && !p->sigpending);
 }
 
+/* Whom it was sent to, else the next of the group that would take it; NULL: nobody would. */
 static struct task_struct *choose_thread(struct task_struct *p, int sig, enum pid_type type)
 {
 	struct signal_struct *signal = p->signal;
-	struct list_head *at;
+	int others = type == PIDTYPE_PID || thread_group_empty(p) ? 0 : signal->nr_threads;
+	struct task_struct *t;
 
 	if (wants_signal(p, sig))
 		return p;
-	if (type == PIDTYPE_PID || thread_group_empty(p))
-		return NULL;
-	at = &signal->curr_target->thread_node;
-	do {
-		struct task_struct *t = list_entry(at, struct task_struct, thread_node);
-
-		if (wants_signal(t, sig)) {
-			signal->curr_target = t;
-			return t;
-		}
-		at = at->next == &signal->thread_head ? at->next->next : at->next;
-	} while (at != &signal->curr_target->thread_node);
+	for (t = signal->curr_target; others; others--, t = next_thread(t))
+		if (wants_signal(t, sig))
+			return signal->curr_target = t;
 	return NULL;
 }
 
 static bool sig_fatal(const struct task_struct *t, int sig)
 {
 	return !sig_kernel_ignore(sig) && !sig_kernel_stop(sig) && sig_handler(t, sig) == SIG_DFL;
+}
+
+static void kill_thread(struct world *w, struct task_struct *t)
+{
+	t->pending.signal |= sigmask(SIGKILL);
+	signal_wake_up(w, t, true);
 }
 
 static void kill_group(struct world *w, struct task_struct *p, int sig)
@@ -301,22 +306,28 @@ static void kill_group(struct world *w, struct task_struct *p, int sig)
 	p->signal->group_stop_count = 0;
 	for_each_thread (p, t) {
 		task_clear_jobctl_pending(t);
-		t->pending.signal |= sigmask(SIGKILL);
-		signal_wake_up(w, t, true);
+		kill_thread(w, t);
 	}
+}
+
+/* What ends the group for certain ends it now: nobody could prevent it any more. */
+static bool ends_group_at_once(const struct task_struct *p, const struct task_struct *taker,
+			       int sig)
+{
+	return sig_fatal(p, sig) && !sig_kernel_coredump(sig) &&
+	       !(taker->real_blocked & sigmask(sig)) && !(p->signal->flags & SIGNAL_GROUP_EXIT);
 }
 
 static void complete_signal(struct world *w, int sig, struct task_struct *p, enum pid_type type)
 {
-	struct task_struct *t = choose_thread(p, sig, type);
+	struct task_struct *taker = choose_thread(p, sig, type);
 
-	if (!t)
+	if (!taker)
 		return;
-	if (sig_fatal(p, sig) && !(p->signal->flags & SIGNAL_GROUP_EXIT) &&
-	    !(t->real_blocked & sigmask(sig)) && !sig_kernel_coredump(sig))
+	if (ends_group_at_once(p, taker, sig))
 		kill_group(w, p, sig);
 	else
-		signal_wake_up(w, t, sig == SIGKILL);
+		signal_wake_up(w, taker, sig == SIGKILL);
 }
 
 /* ---- queueing ---- */
@@ -341,22 +352,20 @@ static bool has_si_pid_and_uid(const struct kernel_siginfo *info)
 	return info->si_signo == SIGCHLD && code >= CLD_EXITED && code <= CLD_CONTINUED;
 }
 
-/* Beyond the limit, only what the kernel or kill() itself sends is still queued. */
-static struct sigqueue *sigqueue_alloc(struct world *w, int sig, struct task_struct *t,
-				       bool override)
+/* Beyond the limit, only what the kernel or kill() itself sends is still queued (@override). */
+static struct sigqueue *sigqueue_alloc(struct world *w, struct task_struct *t, bool override)
 {
-	struct ucounts *ucounts = t->real_cred->ucounts;
-	u64 limit = t->signal->rlim[RLIMIT_SIGPENDING].rlim_cur;
-	s64 pending = inc_rlimit_ucounts(ucounts, UCOUNT_RLIMIT_SIGPENDING, 1);
+	struct ucounts *account = t->real_cred->ucounts;
+	const u64 limit = t->signal->rlim[RLIMIT_SIGPENDING].rlim_cur;
+	const s64 charged = inc_rlimit_ucounts(account, UCOUNT_RLIMIT_SIGPENDING, 1);
 	struct sigqueue *q = NULL;
 
-	(void)sig;
-	if (pending != INT64_MAX && (override || (u64)pending <= limit))
+	if (charged != INT64_MAX && (override || (u64)charged <= limit))
 		q = alloc_obj(w, sigqueue);
 	if (q)
-		q->ucounts = get_ucounts(ucounts);
+		q->ucounts = get_ucounts(account);
 	else
-		dec_rlimit_ucounts(ucounts, UCOUNT_RLIMIT_SIGPENDING, 1);
+		dec_rlimit_ucounts(account, UCOUNT_RLIMIT_SIGPENDING, 1);
 	return q;
 }
 
@@ -375,37 +384,46 @@ static void fill_siginfo(struct world *w, int sig, const struct kernel_siginfo *
 	to->si_uid = from_kuid_munged(w, t->real_cred->user_ns, current_uid());
 }
 
-static bool legacy_queue(const struct sigpending *pending, int sig)
+static bool is_realtime(int sig)
 {
-	return sig < SIGRTMIN && pending->signal & sigmask(sig);
+	return sig >= SIGRTMIN;
+}
+
+/* What is told along with a signal. Where there is no room, only sigqueue() hears of it. */
+static int queue_siginfo(struct world *w, int sig, const struct kernel_siginfo *info,
+			 struct task_struct *t, struct sigpending *pending)
+{
+	const bool from_kernel = si_special(info) || info->si_code >= 0;
+	struct sigqueue *q = sigqueue_alloc(w, t, from_kernel && !is_realtime(sig));
+
+	if (q) {
+		fill_siginfo(w, sig, info, t, &q->info);
+		list_add_tail(&q->list, &pending->list);
+		return 0;
+	}
+	if (is_realtime(sig) && !si_special(info) && info->si_code != SI_USER)
+		return (int)refuse_obj(w, EAGAIN, R_SIGPENDING_LIMIT, t, NULL);
+	return 0;
 }
 
 static int send_signal_checked(struct world *w, int sig, const struct kernel_siginfo *info,
 			       struct task_struct *t, enum pid_type type, bool force)
 {
-	struct sigpending *pending;
-	struct sigqueue *q;
-	bool override;
+	struct sigpending *pending = type == PIDTYPE_PID ? &t->pending : &t->signal->shared_pending;
+	int err = 0;
 
 	if (!prepare_signal(w, sig, t, force))
 		return 0;
-	pending = type != PIDTYPE_PID ? &t->signal->shared_pending : &t->pending;
-	if (legacy_queue(pending, sig))
+	/* Only realtime signals are there more than once. */
+	if (pending->signal & sigmask(sig) && !is_realtime(sig))
 		return 0;
-	if (sig == SIGKILL)
-		goto out_set;
-	override = sig < SIGRTMIN ? si_special(info) || info->si_code >= 0 : false;
-	q = sigqueue_alloc(w, sig, t, override);
-	if (q) {
-		fill_siginfo(w, sig, info, t, &q->info);
-		list_add_tail(&q->list, &pending->list);
-	} else if (!si_special(info) && sig >= SIGRTMIN && info->si_code != SI_USER) {
-		return (int)refuse_obj(w, EAGAIN, R_SIGPENDING_LIMIT, t, NULL);
+	if (sig != SIGKILL)
+		err = queue_siginfo(w, sig, info, t, pending);
+	if (!err) {
+		pending->signal |= sigmask(sig);
+		complete_signal(w, sig, t, type);
 	}
-out_set:
-	pending->signal |= sigmask(sig);
-	complete_signal(w, sig, t, type);
-	return 0;
+	return err;
 }
 
 /* Turns the sender's numbers into the receiver's, and sees whether an init has to take it. */
@@ -436,13 +454,16 @@ void send_signal_to_parent(struct world *w, struct kernel_siginfo *info, struct 
 
 /* ---- who may ---- */
 
+/* A sender counts by its real and effective uid, a receiver by its real and saved one. */
 static bool kill_ok_by_cred(struct world *w, const struct task_struct *t)
 {
-	const struct cred *cred = current_cred(), *tcred = t->real_cred;
+	const struct cred *to = t->real_cred;
+	const kuid_t senders[] = { current_uid(), current_euid() };
 
-	return uid_eq(cred->euid, tcred->suid) || uid_eq(cred->euid, tcred->uid) ||
-	       uid_eq(cred->uid, tcred->suid) || uid_eq(cred->uid, tcred->uid) ||
-	       ns_capable(w, tcred->user_ns, CAP_KILL);
+	for (size_t i = 0; i < ARRAY_SIZE(senders); i++)
+		if (uid_eq(senders[i], to->uid) || uid_eq(senders[i], to->suid))
+			return true;
+	return ns_capable(w, to->user_ns, CAP_KILL);
 }
 
 int check_kill_permission(struct world *w, int sig, struct kernel_siginfo *info,
@@ -459,10 +480,12 @@ int check_kill_permission(struct world *w, int sig, struct kernel_siginfo *info,
 
 void prepare_kill_siginfo(struct world *w, int sig, struct kernel_siginfo *info, enum pid_type type)
 {
-	*info = (struct kernel_siginfo){ .si_signo = sig };
-	info->si_code = type == PIDTYPE_PID ? SI_TKILL : SI_USER;
-	info->si_pid = pid_vnr(w, task_tgid(current));
-	info->si_uid = from_kuid_munged(w, current_user_ns(), current_uid());
+	*info = (struct kernel_siginfo){
+		.si_signo = sig,
+		.si_code = type == PIDTYPE_PID ? SI_TKILL : SI_USER,
+		.si_pid = pid_vnr(w, task_tgid(current)),
+		.si_uid = from_kuid_munged(w, current_user_ns(), current_uid()),
+	};
 }
 
 int do_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct task_struct *p,
@@ -477,29 +500,31 @@ int send_sig_info(struct world *w, int sig, struct kernel_siginfo *info, struct 
 	return do_send_sig_info(w, sig, info, p, PIDTYPE_PID);
 }
 
+/* Signal 0 only asks. */
 int group_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info,
 			struct task_struct *p, enum pid_type type)
 {
-	int ret = check_kill_permission(w, sig, info, p);
+	int err = check_kill_permission(w, sig, info, p);
 
-	return ret || !sig ? ret : do_send_sig_info(w, sig, info, p, type);
+	if (err || !sig)
+		return err;
+	return do_send_sig_info(w, sig, info, p, type);
 }
 
-/* Signal 0 only asks. One success makes it a success; else the last failure counts. */
+/* One that got it makes it a success; else the last failure counts. */
 int kill_pgrp_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pgrp)
 {
-	struct task_struct *p;
-	int ret = -ESRCH;
+	struct task_struct *member;
+	bool anybody = false;
+	int err = 0;
 
 	if (!pgrp || !pid_has_task(pgrp, PIDTYPE_PGID))
 		return (int)refuse(w, ESRCH, R_NO_SUCH_PGRP);
-	hlist_for_each_entry (p, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
-		int err = group_send_sig_info(w, sig, info, p, PIDTYPE_PGID);
-
-		if (ret)
-			ret = err;
+	hlist_for_each_entry (member, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
+		err = group_send_sig_info(w, sig, info, member, PIDTYPE_PGID);
+		anybody |= !err;
 	}
-	return ret;
+	return anybody ? 0 : err;
 }
 
 int kill_pid_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pid,
@@ -519,29 +544,28 @@ void zap_other_threads(struct world *w, struct task_struct *p)
 	struct task_struct *t;
 
 	p->signal->group_stop_count = 0;
-	for_each_thread (p, t) {
-		if (t == p)
-			continue;
-		task_clear_jobctl_pending(t);
-		if (t->exit_state)
-			continue;
-		t->pending.signal |= sigmask(SIGKILL);
-		signal_wake_up(w, t, true);
-	}
+	for_each_thread (p, t)
+		if (t != p) {
+			task_clear_jobctl_pending(t);
+			if (!t->exit_state)
+				kill_thread(w, t);
+		}
 }
 
-/* A thread that takes no more signals passes those of the group on. */
+/* What @tsk will not take any more of the signals @which of the group, others may. */
 void retarget_shared_pending(struct world *w, struct task_struct *tsk, u64 which)
 {
-	u64 retarget = tsk->signal->shared_pending.signal & which;
+	u64 left = tsk->signal->shared_pending.signal & which;
 	struct task_struct *t;
 
 	for_each_thread (tsk, t) {
-		if (t == tsk || t->flags & PF_EXITING || !(retarget & ~t->blocked))
+		const u64 takes = left & ~t->blocked;
+
+		if (!takes || t == tsk || t->flags & PF_EXITING)
 			continue;
-		retarget &= t->blocked;
 		if (!t->sigpending)
 			signal_wake_up(w, t, false);
+		left &= ~takes;
 	}
 }
 
@@ -560,14 +584,10 @@ void set_current_blocked(struct world *w, u64 mask)
 /* At exec and with CLONE_CLEAR_SIGHAND: handlers go, what is ignored stays so. */
 void flush_signal_handlers(struct task_struct *t, bool force_default)
 {
-	struct k_sigaction *ka = t->sighand->action;
-	int i;
+	for (int i = 0; i < _NSIG; i++) {
+		struct k_sigaction *action = &t->sighand->action[i];
+		const bool stays = action->sa_handler == SIG_IGN && !force_default;
 
-	for (i = 0; i < _NSIG; i++, ka++) {
-		if (force_default || ka->sa_handler != SIG_IGN)
-			ka->sa_handler = SIG_DFL;
-		ka->sa_flags = 0;
-		ka->sa_restorer = 0;
-		ka->sa_mask = 0;
+		*action = (struct k_sigaction){ .sa_handler = stays ? SIG_IGN : SIG_DFL };
 	}
 }

@@ -218,7 +218,7 @@ static void drop_ignored(struct world *w, int sig, const struct k_sigaction *act
 {
 	struct task_struct *t;
 
-	if (act->sa_handler != SIG_IGN && !(act->sa_handler == SIG_DFL && sig_kernel_ignore(sig)))
+	if (!sig_handler_ignored(act->sa_handler, sig))
 		return;
 	flush_sigqueue_mask(w, sigmask(sig), &current->signal->shared_pending);
 	for_each_thread (current, t) {
@@ -288,30 +288,42 @@ SYSCALL_DEFINE2(rt_sigpending, uptr, uset, u64, sigsetsize)
 	return copy_to_user(w, uset, &set, sigsetsize);
 }
 
+/* The layout of the caller's memory. */
+struct altstack {
+	u64 ss_sp;
+	int ss_flags;
+	int pad;
+	u64 ss_size;
+};
+
+static int set_altstack(struct world *w, const struct altstack *ss)
+{
+	const int mode = ss->ss_flags & ~(int)SS_AUTODISARM;
+	const bool off = mode == SS_DISABLE;
+
+	if (mode && mode != SS_DISABLE && mode != SS_ONSTACK)
+		return (int)refuse_num(w, EINVAL, R_SIGALTSTACK_FLAGS, mode);
+	if (!off && ss->ss_size < MINSIGSTKSZ)
+		return (int)refuse_num(w, ENOMEM, R_SIGALTSTACK_SIZE, (s64)ss->ss_size);
+	current->sas_ss_sp = off ? 0 : ss->ss_sp;
+	current->sas_ss_size = off ? 0 : ss->ss_size;
+	return 0;
+}
+
 SYSCALL_DEFINE2(sigaltstack, uptr, uss, uptr, uoss)
 {
-	struct {
-		u64 ss_sp;
-		int ss_flags;
-		int pad;
-		u64 ss_size;
-	} old = { .ss_sp = current->sas_ss_sp }, new;
-	int err;
+	const struct altstack old = {
+		.ss_sp = current->sas_ss_sp,
+		.ss_flags = current->sas_ss_sp ? 0 : SS_DISABLE,
+		.ss_size = current->sas_ss_size,
+	};
+	struct altstack wanted;
+	int err = uss ? get_user(w, wanted, uss) : 0;
 
-	old.ss_flags = current->sas_ss_sp ? 0 : SS_DISABLE;
-	old.ss_size = current->sas_ss_size;
-	if (uss) {
-		err = get_user(w, new, uss);
-		if (err)
-			return err;
-		new.ss_flags &= ~(int)SS_AUTODISARM;
-		if (new.ss_flags &&new.ss_flags != SS_DISABLE &&new.ss_flags != SS_ONSTACK)
-			return refuse_num(w, EINVAL, R_SIGALTSTACK_FLAGS, new.ss_flags);
-		if (new.ss_flags != SS_DISABLE &&new.ss_size < MINSIGSTKSZ)
-			return refuse_num(w, ENOMEM, R_SIGALTSTACK_SIZE, (s64) new.ss_size);
-		current->sas_ss_sp = new.ss_flags == SS_DISABLE ? 0 : new.ss_sp;
-		current->sas_ss_size = new.ss_flags == SS_DISABLE ? 0 : new.ss_size;
-	}
+	if (!err && uss)
+		err = set_altstack(w, &wanted);
+	if (err)
+		return err;
 	return uoss ? put_user(w, old, uoss) : 0;
 }
 

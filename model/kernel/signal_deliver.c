@@ -17,75 +17,62 @@ void do_notify_pidfd(struct world *w, struct task_struct *tsk)
 	wake_up_all(w, &tsk->thread_pid->wait_pidfd);
 }
 
-static void child_siginfo(struct world *w, const struct task_struct *tsk,
-			  const struct task_struct *parent, int sig, struct kernel_siginfo *info)
+/* What @child tells its parent: a cause (CLD_*), and a status or the signal of that. */
+static struct kernel_siginfo child_siginfo(struct world *w, const struct task_struct *child,
+					   const struct task_struct *parent, int cause, int status)
 {
-	*info = (struct kernel_siginfo){ .si_signo = sig };
-	info->si_pid = task_pid_nr_ns(tsk, PIDTYPE_PID, task_active_pid_ns(parent));
-	info->si_uid = from_kuid_munged(w, parent->real_cred->user_ns, tsk->real_cred->uid);
+	return (struct kernel_siginfo){
+		.si_code = cause,
+		.si_pid = task_pid_nr_ns(child, PIDTYPE_PID, task_active_pid_ns(parent)),
+		.si_uid = from_kuid_munged(w, parent->real_cred->user_ns, child->real_cred->uid),
+		.si_value = (u32)status,
+	};
 }
 
-static void exit_siginfo(const struct task_struct *tsk, struct kernel_siginfo *info)
+static void signal_parent(struct world *w, struct task_struct *parent, int sig,
+			  struct kernel_siginfo info)
 {
-	int code = tsk->signal->flags & SIGNAL_GROUP_EXIT ? tsk->signal->group_exit_code
-							  : tsk->exit_code;
+	info.si_signo = sig;
+	send_signal_to_parent(w, &info, parent);
+}
 
-	info->si_value = (u32)(code & 0x7f);
-	if (code & 0x80) {
-		info->si_code = CLD_DUMPED;
-	} else if (code & 0x7f) {
-		info->si_code = CLD_KILLED;
-	} else {
-		info->si_code = CLD_EXITED;
-		info->si_value = (u32)code >> 8;
-	}
+static const struct k_sigaction *sigchld_action(const struct task_struct *p)
+{
+	return &p->sighand->action[SIGCHLD - 1];
 }
 
 bool do_notify_parent(struct world *w, struct task_struct *tsk, int sig)
 {
 	struct task_struct *parent = tsk->parent;
-	const struct k_sigaction *action;
-	struct kernel_siginfo info;
-	bool autoreap = false;
+	bool deaf, forgets;
+	int status, cause = how_it_ended(tsk, &status);
 
 	if (thread_group_empty(tsk))
 		do_notify_pidfd(w, tsk);
 	if (!parent)
 		return false;
 	/* A parent that has become another program gets nothing but SIGCHLD. */
-	if (sig != SIGCHLD && tsk->parent_exec_id != parent->self_exec_id)
+	if (tsk->parent_exec_id != parent->self_exec_id)
 		sig = SIGCHLD;
-	child_siginfo(w, tsk, parent, sig, &info);
-	exit_siginfo(tsk, &info);
-	action = &parent->sighand->action[SIGCHLD - 1];
-	if (sig == SIGCHLD && (action->sa_handler == SIG_IGN || action->sa_flags & SA_NOCLDWAIT)) {
-		autoreap = true;
-		if (action->sa_handler == SIG_IGN)
-			sig = 0;
-	}
-	if (valid_signal(sig) && sig)
-		send_signal_to_parent(w, &info, parent);
+	deaf = sig == SIGCHLD && sigchld_action(parent)->sa_handler == SIG_IGN;
+	forgets = sig == SIGCHLD && sigchld_action(parent)->sa_flags & SA_NOCLDWAIT;
+	if (sig > 0 && valid_signal(sig) && !deaf)
+		signal_parent(w, parent, sig, child_siginfo(w, tsk, parent, cause, status));
 	wake_up_parent(w, tsk, parent);
-	return autoreap;
+	return deaf || forgets;
 }
 
 void do_notify_parent_cldstop(struct world *w, struct task_struct *tsk, int why)
 {
-	struct task_struct *parent;
-	const struct k_sigaction *action;
-	struct kernel_siginfo info;
+	struct task_struct *child = tsk->group_leader, *parent = child->real_parent;
+	const int signr = why == CLD_CONTINUED ? SIGCONT : child->signal->group_exit_code & 0x7f;
 
-	tsk = tsk->group_leader;
-	parent = tsk->real_parent;
 	if (!parent)
 		return;
-	child_siginfo(w, tsk, parent, SIGCHLD, &info);
-	info.si_code = why;
-	info.si_value = why == CLD_CONTINUED ? SIGCONT : (u32)tsk->signal->group_exit_code & 0x7f;
-	action = &parent->sighand->action[SIGCHLD - 1];
-	if (action->sa_handler != SIG_IGN && !(action->sa_flags & SA_NOCLDSTOP))
-		send_signal_to_parent(w, &info, parent);
-	wake_up_parent(w, tsk, parent);
+	if (sigchld_action(parent)->sa_handler != SIG_IGN &&
+	    !(sigchld_action(parent)->sa_flags & SA_NOCLDSTOP))
+		signal_parent(w, parent, SIGCHLD, child_siginfo(w, child, parent, why, signr));
+	wake_up_parent(w, child, parent);
 }
 
 /* ---- stopping ---- */
@@ -94,18 +81,14 @@ void do_notify_parent_cldstop(struct world *w, struct task_struct *tsk, int why)
 bool task_participate_group_stop(struct task_struct *task)
 {
 	struct signal_struct *sig = task->signal;
-	bool consume = task->jobctl & JOBCTL_STOP_CONSUME;
+	const bool counted = task->jobctl & JOBCTL_STOP_CONSUME;
 
-	task->jobctl = 0;
-	if (!consume)
-		return false;
-	if (sig->group_stop_count > 0)
+	task_clear_jobctl_pending(task);
+	if (counted && sig->group_stop_count > 0)
 		sig->group_stop_count--;
-	if (sig->group_stop_count || sig->flags & SIGNAL_STOP_STOPPED)
+	if (!counted || sig->group_stop_count || sig->flags & SIGNAL_STOP_STOPPED)
 		return false;
-	sig->flags = (sig->flags &
-		      ~(SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED | SIGNAL_STOP_CONTINUED)) |
-		     SIGNAL_STOP_STOPPED;
+	signal_set_stop_flags(sig, SIGNAL_STOP_STOPPED);
 	return true;
 }
 
