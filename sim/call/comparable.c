@@ -16,6 +16,7 @@ struct printing {
 	const Call *call;
 	const CallAnswer *answer;
 	Renaming *names;
+	const guint8 *heap, *heap_end; /* where the strings lie that offsets in a structure name */
 };
 
 Renaming *renaming_new(void)
@@ -95,6 +96,8 @@ static gboolean field_exists(const struct sys_struct *desc, const struct sys_slo
 static void print_struct(struct printing *p, const struct sys_struct *desc, const guint8 *bytes,
 			 gsize size)
 {
+	p->heap = bytes + MIN(desc->size, size);
+	p->heap_end = bytes + size;
 	g_string_append_c(p->out, '{');
 	for (guint i = 0; i < desc->nr_fields; i++) {
 		const struct sys_slot *field = &desc->fields[i];
@@ -108,6 +111,15 @@ static void print_struct(struct printing *p, const struct sys_struct *desc, cons
 		g_string_append(p->out, ", ");
 	}
 	g_string_append_c(p->out, '}');
+}
+
+/* A string that an offset names; with 0 there is none, or it is what stands first. */
+static void print_heap_text(struct printing *p, gsize offset)
+{
+	if (offset < (gsize)(p->heap_end - p->heap))
+		print_text(p, p->heap + offset,
+			   strnlen((const char *)p->heap + offset,
+				   (gsize)(p->heap_end - p->heap) - offset));
 }
 
 static void print_array(struct printing *p, const struct sys_type *elem, const guint8 *bytes,
@@ -146,10 +158,12 @@ static void print_value(struct printing *p, const struct sys_type *type, guint c
 	case K_BYTES:
 		print_text(p, bytes, size);
 		break;
+	case K_STROFF:
+		print_heap_text(p, (gsize)value_load(bytes, 4, FALSE));
+		break;
 	case K_POINTER:
 	case K_OPAQUE:
 	case K_VARIANT:
-	case K_STROFF:
 		break; /* addresses, and what no fixed layout tells */
 	default:
 		print_scalar(p, type, value_load(bytes, MIN(size, 8), type->sign));

@@ -50,7 +50,9 @@ static int run(int argc, char **argv)
 		{ "steps", 0, 0, G_OPTION_ARG_INT64, &steps,
 		  "how many steps to make in all (20000)", "N" },
 		{ "profile", 0, 0, G_OPTION_ARG_STRING, &profile,
-		  "mount, nsfs, pid, user, ipc, uts, typed, mixed or all (mixed)", "NAME" },
+		  "the area of calls to choose from: mixed, mount, wide, …; an unknown name lists "
+		  "them (mixed)",
+		  "NAME" },
 		{ "length", 0, 0, G_OPTION_ARG_STRING, &length, "steps of a scenario (10-300)",
 		  "MIN-MAX" },
 		{ "first", 0, 0, G_OPTION_ARG_INT64, &first, "number of the first scenario (0)",

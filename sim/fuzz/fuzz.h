@@ -14,8 +14,8 @@
  *
  * A step is text: it is parsed once, and marshalled anew for every run, so that a shrunk scenario
  * means what it says. What an earlier step returned is named by that step's number: fN for a
- * result, tN for the task that it created; t0 is init. A step that names what isn't there is left
- * out of the run.
+ * result, tN for the task that it created, iN for the 64-bit id that it was told; t0 is init. A
+ * step that names what isn't there is left out of the run.
  */
 #ifndef NSSIM_FUZZ_H
 #define NSSIM_FUZZ_H
@@ -68,9 +68,12 @@ typedef struct {
 	Renaming *renaming;
 	GArray *tasks; /* of SideTask */
 	GHashTable *values; /* serial -> gint64 *, what steps returned */
+	GHashTable *ids; /* serial -> gint64 *, which id of a mount or namespace steps were told */
+	GHashTable *paths; /* serial of an open() -> its path */
 	GHashTable *pending; /* serial of a task -> Call *, in which it sleeps */
 	gboolean validate;
 	gboolean ended; /* the back end goes no further */
+	gboolean refused; /* the back end would not make the last step: it reaches the machine */
 	gboolean absent_too; /* make also calls that the model lacks */
 } Side;
 
@@ -78,7 +81,9 @@ Side *side_new(Backend *backend);
 void side_free(Side *side);
 gboolean side_start(Side *side, GError **error);
 void side_stop(Side *side);
-/* FALSE: the step can't be made here (an unknown name, the task is dead or asleep). */
+/*
+ * FALSE: the step can't be made here (an unknown name, the task is dead or asleep, or .refused).
+ */
 gboolean side_step(Side *side, const Step *step, StepAnswer *answer);
 SideTask *side_task(Side *side, guint serial);
 /* A view in its normal form; NULL: can't be shown. */
@@ -89,7 +94,11 @@ char *side_view(Side *side, guint serial, enum world_view view);
 typedef struct {
 	gint64 fd;
 	guint serial; /* of the step that returned it */
-	char kind; /* n: nsfs, p: pidfd, m: mount, f: fs context, q: mqueue, d: directory, other */
+	/*
+	 * n: nsfs, u: that of a user namespace, p: pidfd, m: mount, f: fs context, q: mqueue,
+	 * s: socket, d: directory, other
+	 */
+	char kind;
 } KnownFd;
 
 typedef struct {
@@ -108,6 +117,7 @@ typedef struct {
 	GHashTable *named; /* X -> serial, within a group */
 	GArray *ipc_ids[3]; /* of gint64: msg, sem, shm */
 	GArray *addresses; /* of guint: serials of shmat */
+	GArray *told_ids[2]; /* of guint: serials of steps that were told the id of a mount, ns */
 	gboolean in_prologue;
 } Generator;
 

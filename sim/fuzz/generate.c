@@ -28,6 +28,8 @@ Generator *generator_new(guint64 seed, const Profile *profile, const Side *side)
 	for (int i = 0; i < 3; i++)
 		g->ipc_ids[i] = g_array_new(FALSE, FALSE, sizeof(gint64));
 	g->addresses = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (int i = 0; i < 2; i++)
+		g->told_ids[i] = g_array_new(FALSE, FALSE, sizeof(guint));
 	g->in_prologue = profile->prologue != NULL;
 	return g;
 }
@@ -43,6 +45,8 @@ void generator_free(Generator *g)
 	for (int i = 0; i < 3; i++)
 		g_array_unref(g->ipc_ids[i]);
 	g_array_unref(g->addresses);
+	for (int i = 0; i < 2; i++)
+		g_array_unref(g->told_ids[i]);
 	g_free(g);
 }
 
@@ -136,13 +140,19 @@ static void say_pid_number(Generator *g, guint who, GString *out)
 	g_string_append_printf(out, "%d", pid ? pid : 1 + (int)generator_pick(g, 12));
 }
 
+/* A user namespace's file is a file of a namespace, too. */
+static gboolean is_of_kind(char kind, char wanted)
+{
+	return !wanted || kind == wanted || (wanted == 'n' && kind == 'u');
+}
+
 static void say_fd(Generator *g, guint who, char kind, GString *out)
 {
 	KnownTask *t = known_task(g, who);
 	guint matching[64], n = 0;
 
 	for (guint i = 0; t && i < t->fds->len && n < 64; i++)
-		if (!kind || g_array_index(t->fds, KnownFd, i).kind == kind)
+		if (is_of_kind(g_array_index(t->fds, KnownFd, i).kind, kind))
 			matching[n++] = i;
 	if (n && !one_in(g, 16)) {
 		const KnownFd *fd = &g_array_index(t->fds, KnownFd, matching[generator_pick(g, n)]);
@@ -185,6 +195,17 @@ static void say_address(Generator *g, GString *out)
 		g_string_append(out, "0x1000");
 }
 
+static void say_told_id(Generator *g, int kind, GString *out)
+{
+	const GArray *told = g->told_ids[kind];
+
+	if (told->len && !one_in(g, 12))
+		g_string_append_printf(out, "i%u",
+				       g_array_index(told, guint, generator_pick(g, told->len)));
+	else
+		g_string_append(out, one_in(g, 2) ? "1" : "0");
+}
+
 static void say_dirfd(Generator *g, guint who, GString *out)
 {
 	if (one_in(g, 2))
@@ -215,8 +236,8 @@ static gboolean say_dynamic(Generator *g, guint who, const char *name, GString *
 		const char *name;
 		char kind;
 	} fds[] = {
-		{ "fd", 0 },	  { "nsfd", 'n' }, { "pidfd", 'p' },
-		{ "mntfd", 'm' }, { "fsfd", 'f' }, { "mqfd", 'q' },
+		{ "fd", 0 },	 { "nsfd", 'n' }, { "pidfd", 'p' },  { "mntfd", 'm' },
+		{ "fsfd", 'f' }, { "mqfd", 'q' }, { "sockfd", 's' }, { "usernsfd", 'u' },
 	};
 	static const char *const ids[] = { "msqid", "semid", "shmid" };
 
@@ -234,6 +255,8 @@ static gboolean say_dynamic(Generator *g, guint who, const char *name, GString *
 		return say_dirfd(g, who, out), TRUE;
 	if (!strcmp(name, "shmaddr"))
 		return say_address(g, out), TRUE;
+	if (!strcmp(name, "mntid") || !strcmp(name, "nsid"))
+		return say_told_id(g, name[0] == 'n', out), TRUE;
 	if (!strcmp(name, "len"))
 		return g_string_append_printf(out, "%u", literal_length(out)), TRUE;
 	return FALSE;
@@ -558,13 +581,17 @@ static char fd_kind(const Step *step)
 		const char *call;
 		char kind;
 	} kinds[] = {
-		{ "pidfd_open", 'p' }, { "fsopen", 'f' },  { "fspick", 'f' }, { "fsmount", 'm' },
-		{ "open_tree", 'm' },  { "mq_open", 'q' }, { "ioctl", 'n' },
+		{ "pidfd_open", 'p' }, { "fsopen", 'f' },	  { "fspick", 'f' },
+		{ "fsmount", 'm' },    { "open_tree", 'm' },	  { "mq_open", 'q' },
+		{ "ioctl", 'n' },      { "open_tree_attr", 'm' }, { "socket", 's' },
+		{ "accept", 's' },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		if (!strcmp(kinds[i].call, step->call->name))
 			return kinds[i].kind;
+	if (strstr(step->text, "/ns/user"))
+		return 'u';
 	if (strstr(step->text, "/ns/"))
 		return 'n';
 	return strstr(step->text, "O_CREAT") ? 'r' : 'd';
@@ -574,7 +601,9 @@ static gboolean returns_fd(const struct sys_row *row, const Step *step)
 {
 	if (row->result && (row->result->kind == K_FD || row->result->kind == K_PIDFD))
 		return TRUE;
-	return strstr(step->text, "NS_GET_USERNS") || strstr(step->text, "NS_GET_PARENT");
+	return strstr(step->text, "NS_GET_USERNS") || strstr(step->text, "NS_GET_PARENT") ||
+	       strstr(step->text, "_NAMESPACE") || strstr(step->text, "SIOCGSKNS") ||
+	       strstr(step->text, "NS_MNT_GET_NEXT") || strstr(step->text, "NS_MNT_GET_PREV");
 }
 
 static void learn_child(Generator *g, const Step *step)
@@ -600,6 +629,12 @@ static void learn_close(Generator *g, const Step *step)
 	}
 }
 
+static void learn_id(Generator *g, const Step *step)
+{
+	if (g_hash_table_contains(g->side->ids, GUINT_TO_POINTER(step->serial)))
+		g_array_append_val(g->told_ids[!strcmp(step->call->name, "ioctl")], step->serial);
+}
+
 void generator_learn(Generator *g, const Step *step, const StepAnswer *answer)
 {
 	static const char *const gets[] = { "msgget", "semget", "shmget" };
@@ -623,4 +658,5 @@ void generator_learn(Generator *g, const Step *step, const StepAnswer *answer)
 			g_array_append_val(g->ipc_ids[i], answer->ret);
 	if (!strcmp(row->name, "shmat"))
 		g_array_append_val(g->addresses, step->serial);
+	learn_id(g, step);
 }

@@ -221,10 +221,10 @@ static Difference *compare_step(Pair *pair, const Step *step, gboolean every_vie
 	return d;
 }
 
-/* The back end goes no further with this scenario, before the step was made. */
-static gboolean has_ended(Side *kernel)
+/* The back end goes no further with this scenario, or does not make this step. */
+static gboolean is_left_out(Side *kernel)
 {
-	return kernel && kernel->ended;
+	return kernel && (kernel->ended || kernel->refused);
 }
 
 Difference *pair_step(Pair *pair, const Step *step, gboolean every_view, gboolean *made,
@@ -239,7 +239,7 @@ Difference *pair_step(Pair *pair, const Step *step, gboolean every_view, gboolea
 		memset(answer, 0, sizeof(*answer));
 	if (pair->kernel)
 		on_kernel = side_step(pair->kernel, step, &kernel);
-	if (has_ended(pair->kernel))
+	if (is_left_out(pair->kernel))
 		return NULL;
 	on_model = side_step(pair->model, step, &model);
 	if (pair->kernel)

@@ -1,162 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The fuzzer's rules, recipes and profiles: see recipes.h. Nothing here can reach beyond a world's
- * namespaces when it is carried out by root: no devices, no machine-wide sysctl, no file system
- * with a state that outlives its mount.
+ * The fuzzer's profiles, and the recipes of those that have no file of their own: see recipes.h.
  */
 #include <string.h>
 
 #include "fuzz/recipes.h"
-
-#define RULE(name, ...)                     \
-	{                                   \
-		name, (const char *const[]) \
-		{                           \
-			__VA_ARGS__, NULL   \
-		}                           \
-	}
-
-const Rule fuzz_rules[] = {
-	/* ---- paths ---- */
-	RULE("dir", "6*/mnt/a", "5*/mnt/b", "4*/mnt/c", "3*/mnt/d", "3*/mnt/a/x", "2*/mnt/b/x",
-	     "2*/mnt/a/y", "/mnt/c/x", "/mnt/c/y", "/mnt/d/x", "/mnt/a/x/z", "2*/mnt", "/tmp",
-	     "/run", "/x", "/"),
-	RULE("dir2", "12*<dir>", "/proc", "/mnt/nonexistent", ".", "..", "/mnt/b/../x", "/mnt/a/.",
-	     "/mnt/a/..", "/old", "/mnt/f1", "/dev/shm", "/mnt/a/old", "", "/tmp/f1", "x", "./y",
-	     "/mnt/l1", "/mnt/l1/x"),
-	RULE("newdir", "3*/mnt/a", "3*/mnt/b", "3*/mnt/c", "2*/mnt/d", "4*/mnt/a/x", "3*/mnt/b/x",
-	     "2*/mnt/a/y", "2*/mnt/c/x", "/mnt/c/y", "/mnt/d/x", "/mnt/a/x/z", "/x", "/x/y", "/old",
-	     "x", "/mnt/a/old"),
-	RULE("file", "2*/tmp/f1", "/tmp/f2", "/mnt/f1", "/mnt/f2", "/run/f1", "./f2", "/mnt/a/f1",
-	     "/mnt/b/f1"),
-	RULE("any", "4*<dir2>", "<file>"),
-	RULE("mode", "4*0755", "0700", "0777", "0", "01777"),
-	RULE("fmode", "4*0644", "0600", "0", "0666", "0400"),
-	RULE("oflags", "3*O_RDONLY", "O_PATH", "O_RDONLY|O_DIRECTORY", "O_RDWR", "O_WRONLY",
-	     "O_PATH|O_NOFOLLOW", "O_RDONLY|O_NOFOLLOW", "O_RDONLY|O_CLOEXEC"),
-	RULE("link", "/mnt/l1", "/tmp/l1", "/mnt/a/l1"),
-	/* ---- mounts ---- */
-	RULE("fs", "12*tmpfs", "proc", "mqueue", "sysfs", "ramfs", "nonsense"),
-	RULE("source", "3*tmpfs", "none", "A", "B", "C"),
-	RULE("mflag", "MS_RDONLY", "MS_NOSUID", "MS_NODEV", "MS_NOEXEC", "MS_NOATIME",
-	     "MS_NODIRATIME", "MS_RELATIME", "MS_STRICTATIME", "MS_NOSYMFOLLOW", "MS_SILENT",
-	     "MS_LAZYTIME"),
-	RULE("mflags", "4*0", "<mflag>", "<mflag*>"),
-	RULE("bind", "4*MS_BIND", "3*MS_BIND|MS_REC", "MS_BIND|MS_RDONLY",
-	     "MS_BIND|MS_REC|MS_PRIVATE"),
-	RULE("prop1", "4*MS_SHARED", "3*MS_SLAVE", "3*MS_PRIVATE", "2*MS_UNBINDABLE"),
-	RULE("prop", "5*<prop1>", "2*<prop1>|MS_REC", "MS_SHARED|MS_SLAVE"),
-	RULE("null", "3*NULL", "\"none\""),
-	RULE("umount", "6*0", "4*MNT_DETACH", "MNT_FORCE", "MNT_EXPIRE", "UMOUNT_NOFOLLOW",
-	     "MNT_DETACH|UMOUNT_NOFOLLOW", "MNT_EXPIRE|MNT_DETACH", "0x80"),
-	RULE("opentree", "2*OPEN_TREE_CLONE", "2*OPEN_TREE_CLONE|AT_RECURSIVE", "0", "AT_RECURSIVE",
-	     "OPEN_TREE_CLONE|OPEN_TREE_CLOEXEC", "AT_SYMLINK_NOFOLLOW"),
-	RULE("move", "5*0", "2*MOVE_MOUNT_BENEATH", "MOVE_MOUNT_SET_GROUP", "MOVE_MOUNT_F_SYMLINKS",
-	     "MOVE_MOUNT_T_SYMLINKS", "MOVE_MOUNT_SET_GROUP|MOVE_MOUNT_BENEATH"),
-	RULE("attr", "MOUNT_ATTR_RDONLY", "MOUNT_ATTR_NOSUID", "MOUNT_ATTR_NODEV",
-	     "MOUNT_ATTR_NOEXEC", "MOUNT_ATTR_NODIRATIME", "MOUNT_ATTR_NOSYMFOLLOW",
-	     "MOUNT_ATTR_NOATIME", "MOUNT_ATTR_STRICTATIME"),
-	RULE("attrs", "3*0", "2*<attr>", "<attr*>", "MOUNT_ATTR__ATIME"),
-	RULE("attrprop", "4*0", "MS_SHARED", "MS_SLAVE", "MS_PRIVATE", "MS_UNBINDABLE",
-	     "MS_SHARED|MS_SLAVE"),
-	RULE("attrat", "3*0", "2*AT_RECURSIVE", "AT_SYMLINK_NOFOLLOW", "AT_EMPTY_PATH"),
-	/* ---- namespaces ---- */
-	RULE("nsfile", "3*mnt", "3*pid", "2*pid_for_children", "2*uts", "2*ipc", "2*net", "2*user",
-	     "cgroup", "time", "time_for_children"),
-	RULE("nsflag", "3*CLONE_NEWNS", "3*CLONE_NEWPID", "2*CLONE_NEWUTS", "2*CLONE_NEWIPC",
-	     "CLONE_NEWNET", "CLONE_NEWCGROUP"),
-	RULE("nsflag_user", "6*<nsflag>", "2*CLONE_NEWUSER", "CLONE_NEWTIME"),
-	RULE("unshare", "4*<nsflag>", "3*<nsflag*>", "CLONE_NEWUSER", "CLONE_NEWTIME",
-	     "CLONE_NEWUSER|CLONE_NEWNS", "CLONE_FS", "CLONE_FILES", "CLONE_FS|CLONE_FILES", "0",
-	     "CLONE_THREAD", "CLONE_VM", "CLONE_SIGHAND", "CLONE_SYSVSEM", "0x1000000",
-	     "CLONE_NEWNS|CLONE_THREAD"),
-	RULE("setns", "3*0", "3*<nsflag>", "<nsflag*>", "CLONE_NEWUSER", "CLONE_NEWTIME"),
-	RULE("esig", "12*SIGCHLD", "0", "SIGWINCH", "SIGUSR1"),
-	RULE("clone", "8*SIGCHLD", "6*<nsflag>|SIGCHLD", "4*<nsflag*>|SIGCHLD",
-	     "CLONE_NEWUSER|SIGCHLD", "CLONE_NEWUSER|CLONE_NEWNS|SIGCHLD",
-	     "CLONE_NEWUSER|CLONE_NEWPID|CLONE_NEWNS|SIGCHLD", "CLONE_PARENT|SIGCHLD",
-	     "CLONE_FILES|CLONE_FS|SIGCHLD", "CLONE_FILES|SIGCHLD", "CLONE_FS|SIGCHLD",
-	     "CLONE_SYSVSEM|SIGCHLD", "CLONE_VM|SIGCHLD", "<esig>",
-	     "2*CLONE_VM|CLONE_FS|CLONE_FILES|CLONE_SIGHAND|CLONE_THREAD",
-	     "CLONE_VM|CLONE_SIGHAND|CLONE_THREAD|CLONE_SYSVSEM",
-	     "CLONE_PARENT|CLONE_NEWPID|SIGCHLD", "CLONE_VM|CLONE_VFORK|SIGCHLD",
-	     "CLONE_VFORK|SIGCHLD"),
-	RULE("clone_bad", "CLONE_NEWNS|CLONE_FS|SIGCHLD", "CLONE_NEWUSER|CLONE_FS|SIGCHLD",
-	     "CLONE_SIGHAND|SIGCHLD", "CLONE_THREAD|SIGCHLD", "CLONE_NEWIPC|CLONE_SYSVSEM|SIGCHLD",
-	     "CLONE_NEWPID|CLONE_THREAD|CLONE_SIGHAND|CLONE_VM", "CLONE_NEWTIME|SIGCHLD",
-	     "CLONE_NEWUSER|CLONE_PARENT|SIGCHLD", "CLONE_NEWPID|CLONE_PARENT|SIGCHLD"),
-	RULE("clone3", "4*0", "3*<nsflag>", "2*<nsflag*>", "CLONE_NEWTIME", "CLONE_NEWUSER",
-	     "CLONE_NEWUSER|CLONE_NEWNS", "CLONE_PARENT", "CLONE_CLEAR_SIGHAND",
-	     "CLONE_FS|CLONE_NEWNS", "CLONE_PIDFD", "CLONE_VM|CLONE_VFORK"),
-	RULE("hostname", "inner", "other", "a", "", "nssim", "host.with.dots"),
-	/* ---- processes ---- */
-	RULE("leave", "exit"),
-	RULE("status", "3*0", "2*1", "3", "255", "256"),
-	RULE("signal", "4*SIGCONT", "3*SIGTERM", "3*SIGKILL", "3*0", "SIGHUP", "SIGCHLD",
-	     "SIGWINCH", "2*SIGSTOP", "SIGUSR1", "SIGTSTP", "99"),
-	RULE("disposition", "2*SIG_IGN", "2*SIG_DFL", "0x401000"),
-	RULE("actsig", "3*SIGCHLD", "2*SIGTERM", "2*SIGHUP", "SIGUSR1", "SIGCONT", "SIGWINCH",
-	     "SIGKILL"),
-	RULE("actflags", "5*0", "SA_RESTART", "SA_NOCLDWAIT", "SA_NOCLDSTOP", "SA_RESETHAND",
-	     "SA_NODEFER"),
-	RULE("waitopt", "6*WNOHANG", "WNOHANG|WCONTINUED", "WNOHANG|WUNTRACED", "WNOHANG|__WALL",
-	     "WNOHANG|__WCLONE", "WNOHANG|__WNOTHREAD"),
-	RULE("waitidopt", "4*WNOHANG|WEXITED", "2*WNOHANG|WEXITED|WNOWAIT",
-	     "WNOHANG|WEXITED|WSTOPPED", "WNOHANG|WEXITED|WCONTINUED|WNOWAIT", "WNOHANG|WSTOPPED",
-	     "WNOHANG|WCONTINUED", "WNOHANG", "WNOHANG|WEXITED|__WALL"),
-	RULE("waitpid", "4*-1", "3*<pid>", "0", "-<pidnum>"),
-	RULE("lastpid", "5", "9", "40", "299", "1", "0"),
-	RULE("pidmax", "301", "400", "32768", "100", "4194304"),
-	RULE("sigset", "CHLD", "TERM", "HUP USR1", "CONT", "KILL", "TERM CHLD"),
-	RULE("settid", "3*20", "2", "1", "40", "<pidnum>", "300"),
-	/* ---- credentials ---- */
-	RULE("id", "3*1000", "2*0", "1001", "100000", "100001", "65534", "-1"),
-	RULE("map", "3*0 0 1\\n", "3*0 1000 1\\n", "3*0 100000 65536\\n",
-	     "2*0 0 1\\n1000 1000 1\\n", "0 1 10\\n", "5 0 1\\n", "1000 1000 1\\n",
-	     "0 0 4294967295\\n", "0 100000 1000\\n1000 1000 1\\n1001 101001 64535\\n", "",
-	     "0 0 0\\n", "0 0 1\\n0 1 1\\n", "0 0 10\\n5 20 1\\n", "x", "0 0 1", "0 0\\n"),
-	RULE("mapfile", "3*uid_map", "3*gid_map"),
-	RULE("setgroups", "2*deny", "allow", "nonsense"),
-	RULE("mapof", "3*<pidnum>", "2*self"),
-	RULE("cap", "CAP_CHOWN", "CAP_KILL", "CAP_SETUID", "CAP_SETGID", "CAP_SYS_CHROOT",
-	     "CAP_SYS_ADMIN", "CAP_SETPCAP", "CAP_DAC_OVERRIDE", "CAP_SETFCAP"),
-	RULE("caps", "0", "3*1<<<cap>", "2*1<<<cap>|1<<<cap>", "1<<<cap>|1<<<cap>|1<<<cap>"),
-	/* ---- IPC ---- */
-	RULE("key", "4*0x1", "4*0x2", "3*0x3", "2*0x7abc", "2*IPC_PRIVATE"),
-	RULE("ipcmode", "4*0600", "2*0660", "2*0666", "0644", "0400", "000"),
-	RULE("get", "4*IPC_CREAT|<ipcmode>", "2*<ipcmode>", "2*IPC_CREAT|IPC_EXCL|<ipcmode>"),
-	RULE("qname", "3*q1", "3*q2", "2*q3", "", "a/b", ".", ".."),
-	RULE("mqflags", "3*O_RDWR|O_CREAT|O_NONBLOCK", "O_WRONLY|O_CREAT|O_NONBLOCK",
-	     "O_RDONLY|O_NONBLOCK", "O_RDWR|O_CREAT|O_EXCL|O_NONBLOCK", "O_RDWR|O_NONBLOCK",
-	     "O_WRONLY|O_CREAT"),
-	RULE("mqattr", "3*NULL", "2*{mq_flags=0, mq_maxmsg=10, mq_msgsize=100, mq_curmsgs=0}",
-	     "{mq_flags=0, mq_maxmsg=2, mq_msgsize=16, mq_curmsgs=0}",
-	     "{mq_flags=0, mq_maxmsg=1, mq_msgsize=8, mq_curmsgs=0}",
-	     "{mq_flags=0, mq_maxmsg=0, mq_msgsize=8, mq_curmsgs=0}",
-	     "{mq_flags=0, mq_maxmsg=11, mq_msgsize=8193, mq_curmsgs=0}"),
-	RULE("message", "3*\"hello\", 5", "\"a\", 1", "\"\", 0", "\"some longer text\", 16"),
-	RULE("mtext", "3*\"hello\"}, 5", "\"\"}, 0", "\"some longer text\"}, 16", "\"wake\"}, 4",
-	     "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"}, 40"),
-	RULE("mtype", "4*1", "2*2", "3", "0", "-1"),
-	RULE("rcvtype", "4*0", "1", "2", "3", "-1", "-3"),
-	RULE("rcvflags", "4*IPC_NOWAIT", "2*IPC_NOWAIT|MSG_NOERROR", "IPC_NOWAIT|MSG_EXCEPT",
-	     "IPC_NOWAIT|MSG_COPY"),
-	RULE("semflg", "3*IPC_NOWAIT", "2*SEM_UNDO|IPC_NOWAIT", "SEM_UNDO", "0"),
-	RULE("semop1", "{sem_num=<semnum>, sem_op=<semval>, sem_flg=<semflg>}"),
-	RULE("semop1nw", "{sem_num=<semnum>, sem_op=<semval>, sem_flg=IPC_NOWAIT}",
-	     "{sem_num=<semnum>, sem_op=<semval>, sem_flg=SEM_UNDO|IPC_NOWAIT}"),
-	RULE("semnum", "4*0", "3*1", "2", "5"),
-	RULE("semval", "3*1", "3*-1", "2*0", "2", "5", "-2"),
-	RULE("semset", "3*1", "2*0", "2", "32767", "32768", "-1"),
-	RULE("prio", "3*1", "0", "5", "40000"),
-	RULE("nsems", "4*2", "2*1", "3", "0", "33000"),
-	RULE("shmsize", "3*4096", "2*8192", "100", "0"),
-	RULE("ipcsysctl", "msgmax", "msgmnb", "msgmni", "sem", "shmmni", "shm_rmid_forced",
-	     "msg_next_id", "sem_next_id", "shm_next_id", "shmmax", "shmall"),
-	RULE("ipcval", "2*1", "2*3", "0", "100", "2 10 5 3", "-1", "32768"),
-	RULE("owner", "2*0", "1000"),
-	{ NULL, NULL },
-};
 
 static const Recipe mount_recipes[] = {
 	{ 10, "mkdir(\"<newdir>\", <mode>)" },
@@ -500,10 +348,18 @@ static const Recipe typed_recipes[] = {
 	"mkdir(\"/mnt/a\", 0755)\nmkdir(\"/mnt/b\", 0755)\nmkdir(\"/mnt/c\", 0755)\n" \
 	"mkdir(\"/mnt/d\", 0755)"
 
+#define TREE_PROLOGUE                                                                         \
+	"mkdir(\"/mnt/a\", 0755)\nmkdir(\"/mnt/b\", 0755)\nmkdir(\"/mnt/c\", 0755)\n"         \
+	"mkdir(\"/mnt/a/x\", 0755)\nmkdir(\"/mnt/a/x/z\", 0755)\nmkdir(\"/mnt/b/x\", 0755)\n" \
+	"mkdir(\"/mnt/c/x\", 0755)"
+
 static const char *const mixed_mixes[] = { "mount", "nsfs", "pid", "user", "ipc", "uts", NULL };
 static const char *const all_mixes[] = {
 	"mount", "nsfs", "pid", "user", "ipc", "uts", "typed", NULL
 };
+static const char *const wide_mixes[] = { "propagate", "mountfd", "walk", "userns", "signal",
+					  "nsfile",    "cred",	  "proc", "net",    "sysv",
+					  "posix",     "mount",	  "pid",  NULL };
 
 const Profile fuzz_profiles[] = {
 	{ "mount", MOUNT_PROLOGUE, mount_recipes, NULL, 4 },
@@ -514,17 +370,21 @@ const Profile fuzz_profiles[] = {
 	{ "uts", NULL, uts_recipes, NULL, 4 },
 	{ "typed", MOUNT_PROLOGUE, typed_recipes, NULL, 5 },
 	{ "mixed", MOUNT_PROLOGUE, NULL, mixed_mixes, 8 },
+	{ "propagate", TREE_PROLOGUE, fuzz_propagate_recipes, NULL, 5 },
+	{ "mountfd", TREE_PROLOGUE, fuzz_mountfd_recipes, NULL, 5 },
+	{ "walk", TREE_PROLOGUE, fuzz_walk_recipes, NULL, 4 },
+	{ "userns", TREE_PROLOGUE, fuzz_userns_recipes, NULL, 6 },
+	{ "signal", "setsid()", fuzz_signal_recipes, NULL, 8 },
+	{ "nsfile", "setsid()", fuzz_nsfile_recipes, NULL, 7 },
+	{ "cred", TREE_PROLOGUE, fuzz_cred_recipes, NULL, 6 },
+	{ "proc", TREE_PROLOGUE, fuzz_proc_recipes, NULL, 6 },
+	{ "net", NULL, fuzz_net_recipes, NULL, 5 },
+	{ "sysv", "clone(SIGCHLD)\nclone(SIGCHLD)", fuzz_sysv_recipes, NULL, 6 },
+	{ "posix", "clone(SIGCHLD)\nclone(SIGCHLD)", fuzz_posix_recipes, NULL, 6 },
+	{ "wide", TREE_PROLOGUE, NULL, wide_mixes, 9 },
 	{ "all", MOUNT_PROLOGUE, NULL, all_mixes, 8 },
 	{ NULL, NULL, NULL, NULL, 0 },
 };
-
-const Rule *fuzz_rule(const char *name, gsize len)
-{
-	for (const Rule *rule = fuzz_rules; rule->name; rule++)
-		if (strlen(rule->name) == len && !strncmp(rule->name, name, len))
-			return rule;
-	return NULL;
-}
 
 const Profile *fuzz_profile(const char *name)
 {

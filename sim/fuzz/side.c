@@ -18,6 +18,8 @@ Side *side_new(Backend *backend)
 	side->renaming = renaming_new();
 	side->tasks = g_array_new(FALSE, FALSE, sizeof(SideTask));
 	side->values = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	side->ids = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	side->paths = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	side->pending = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)call_free);
 	return side;
 }
@@ -30,6 +32,8 @@ void side_free(Side *side)
 	renaming_free(side->renaming);
 	g_array_unref(side->tasks);
 	g_hash_table_unref(side->values);
+	g_hash_table_unref(side->ids);
+	g_hash_table_unref(side->paths);
 	g_hash_table_unref(side->pending);
 	g_free(side);
 }
@@ -41,6 +45,8 @@ gboolean side_start(Side *side, GError **error)
 
 	g_array_set_size(side->tasks, 0);
 	g_hash_table_remove_all(side->values);
+	g_hash_table_remove_all(side->ids);
+	g_hash_table_remove_all(side->paths);
 	g_hash_table_remove_all(side->pending);
 	normaliser_free(side->normaliser);
 	side->normaliser = normaliser_new();
@@ -95,11 +101,12 @@ static gboolean lookup(gpointer data, const char *name, gint64 *value, GError **
 	Scope *scope = data;
 	Backend *b = scope->side->backend;
 	guint serial = (guint)strtoul(name + 1, NULL, 10);
+	GHashTable *kept_in = name[0] == 'i' ? scope->side->ids : scope->side->values;
 	const gint64 *kept;
 	SideTask *t;
 
-	if (name[0] == 'f') {
-		kept = g_hash_table_lookup(scope->side->values, GUINT_TO_POINTER(serial));
+	if (name[0] == 'f' || name[0] == 'i') {
+		kept = g_hash_table_lookup(kept_in, GUINT_TO_POINTER(serial));
 		if (kept && *kept >= 0)
 			return *value = *kept, TRUE;
 	} else if (name[0] == 't') {
@@ -232,13 +239,142 @@ static void validate(Side *side, StepAnswer *answer)
 		answer->violated = g_strdup(buf);
 }
 
-static void keep_value(Side *side, guint serial, gint64 value)
+static void keep_value(GHashTable *values, guint serial, gint64 value)
 {
 	gint64 *kept = g_new(gint64, 1);
 
 	*kept = value;
-	g_hash_table_insert(side->values, GUINT_TO_POINTER(serial), kept);
+	g_hash_table_insert(values, GUINT_TO_POINTER(serial), kept);
 }
+
+/* ---- what reaches farther than one step ---- */
+
+/* Where in an output of a call a 64-bit id stands that later calls may name. */
+static const struct {
+	const char *call;
+	gsize offset;
+} ids_told[] = {
+	{ "statx", 0x90 }, /* stx_mnt_id */
+	{ "listmount", 0 },
+	{ "ioctl", 0 }, /* NS_GET_ID and its like */
+};
+
+static const CallArg *output_of(const Call *call, const CallAnswer *back)
+{
+	for (guint i = call->n_args; i-- > 0;)
+		if (call->args[i].dir != DIR_IN && call->args[i].size &&
+		    call->args[i].offset + call->args[i].size <= back->image_size)
+			return &call->args[i];
+	return NULL;
+}
+
+static void keep_id(Side *side, guint serial, const Call *call, const CallAnswer *back)
+{
+	const CallArg *arg = back->image ? output_of(call, back) : NULL;
+
+	for (guint i = 0; arg && i < G_N_ELEMENTS(ids_told); i++)
+		if (!strcmp(ids_told[i].call, call->row->name) &&
+		    ids_told[i].offset + 8 <= arg->size)
+			keep_value(
+				side->ids, serial,
+				(gint64)value_load(back->image + arg->offset + ids_told[i].offset,
+						   8, FALSE));
+}
+
+/* The first string in the text of a step. */
+static char *path_in(const char *text)
+{
+	const char *start = strchr(text, '"');
+	const char *end = start ? strchr(start + 1, '"') : NULL;
+
+	return end ? g_strndup(start + 1, (gsize)(end - start - 1)) : NULL;
+}
+
+static void keep_path(Side *side, const Step *step)
+{
+	char *path = g_str_has_prefix(step->call->name, "open") ? path_in(step->text) : NULL;
+
+	if (path)
+		g_hash_table_insert(side->paths, GUINT_TO_POINTER(step->serial), path);
+}
+
+/* Files whose text is the same on every machine, to the letter. */
+static gboolean is_exact(const char *path)
+{
+	static const char *const parts[] = {
+		"_map",
+		"setgroups",
+		"timens_offsets",
+		"/proc/sys/kernel/",
+		"/proc/sys/user/",
+		"/proc/sys/fs/mqueue/",
+		"/mounts",
+
+		"/dev/mqueue/",
+		"/mnt/",
+		"/tmp/",
+		"children",
+
+		"loginuid",
+		"/personality",
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (strstr(path, parts[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* The lines of /proc/PID/status that do not depend on the machine. */
+static void append_status(GString *out, const char *text)
+{
+	static const char *const names[] = {
+		"Umask:",  "State:",  "Tgid:",	 "Pid:",	"PPid:",   "TracerPid:", "Uid:",
+		"Gid:",	   "Groups:", "NStgid:", "NSpid:",	"NSpgid:", "NSsid:",	 "Threads:",
+		"SigPnd:", "ShdPnd:", "SigBlk:", "SigIgn:",	"SigCgt:", "CapInh:",	 "CapPrm:",
+		"CapEff:", "CapBnd:", "CapAmb:", "NoNewPrivs:",
+	};
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+	for (char **at = lines; *at; at++)
+		for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+			if (g_str_has_prefix(*at, names[i]))
+				g_string_append_printf(out, "\n%s", *at);
+}
+
+/* The path behind the descriptor that a step reads from, where an earlier step named it. */
+static const char *path_read(Side *side, const Step *step)
+{
+	if (!g_str_has_prefix(step->text, "read(f") && !g_str_has_prefix(step->text, "pread64(f"))
+		return NULL;
+	return g_hash_table_lookup(side->paths, GUINT_TO_POINTER((guint)strtoul(
+							strchr(step->text, 'f') + 1, NULL, 10)));
+}
+
+/* What a read or readlink brought, where its letters can be compared; else not even its length. */
+static void append_text(Side *side, const Step *step, const Call *call, const CallAnswer *back,
+			GString *out)
+{
+	const CallArg *arg = back->image && back->ret > 0 ? output_of(call, back) : NULL;
+	const char *path = path_read(side, step);
+	g_autofree char *text = NULL;
+
+	if (!arg || (gsize)back->ret > arg->size)
+		return;
+	text = g_strndup((const char *)back->image + arg->offset, (gsize)back->ret);
+	if (g_str_has_prefix(step->text, "readlink")) {
+		if (!strchr(text, '['))
+			g_string_append_printf(out, " \"%s\"", text);
+	} else if (path && is_exact(path)) {
+		g_string_append_printf(out, "\n%s", text);
+	} else if (path && strstr(path, "proc/")) {
+		g_string_assign(out, "some");
+		if (strstr(path, "/status"))
+			append_status(out, text);
+	}
+}
+
+/* ---- a step ---- */
 
 static void tell(Side *side, const Step *step, Call *call, const struct world_result *result,
 		 StepAnswer *answer)
@@ -255,6 +391,10 @@ static void tell(Side *side, const Step *step, Call *call, const struct world_re
 		g_string_append(text, "an address"); /* where, is each address space's own affair */
 	else
 		call_print_comparable(text, call, &back, side->renaming);
+	if (result->outcome == CALL_RETURNED && back.ret >= 0) {
+		keep_id(side, step->serial, call, &back);
+		append_text(side, step, call, &back, text);
+	}
 	/* The links of a proc's root are the machine's processes. */
 	if (strstr(text->str, "st_mode=S_IFDIR|0555"))
 		g_string_assign(text, "0");
@@ -281,23 +421,30 @@ gboolean side_step(Side *side, const Step *step, StepAnswer *answer)
 	CallEnv env = { .lookup = lookup, .data = &scope };
 	struct world_call raw;
 	struct world_result result;
+	g_autoptr(GError) error = NULL;
 	g_autoptr(Call) call = NULL;
 
 	memset(answer, 0, sizeof(*answer));
+	side->refused = FALSE;
 	if (!actor || !actor->alive || actor->blocked)
 		return FALSE;
-	call = call_marshal(step->call, &env, NULL, NULL);
+	call = call_marshal(step->call, &env, NULL, &error);
+	if (error && error->code != CALL_ERROR_SCOPE)
+		g_warning("%s: %s", step->text, error->message);
 	if (!call || (call->row->support == SYS_ABSENT && !side->absent_too))
 		return FALSE;
 	call_fill(call, &raw);
 	result = side->backend->ops->call(side->backend, actor->id, &raw);
+	side->refused = result.outcome == CALL_ABSENT;
 	if (result.outcome > CALL_NO_RETURN) {
 		side->ended |= side->backend->ops->problem &&
 			       side->backend->ops->problem(side->backend) != NULL;
 		return FALSE;
 	}
-	if (result.outcome == CALL_RETURNED)
-		keep_value(side, step->serial, result.ret);
+	if (result.outcome == CALL_RETURNED) {
+		keep_value(side->values, step->serial, result.ret);
+		keep_path(side, step);
+	}
 	if (result.outcome == CALL_BLOCKED)
 		actor->blocked = TRUE;
 	tell(side, step, call, &result, answer);
