@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Doubly linked lists with the link inside the object: include/linux/list.h of Linux. A list_head
- * is the head of a ring or a place in one; an hlist_head has one pointer, for tables.
+ * Doubly linked lists with the link inside the object, under the names of include/linux/list.h.
+ *
+ * A list_head is the head of a ring or a place in one; a ring of one is empty. An hlist_head has one
+ * pointer, which saves memory in tables: its nodes know the pointer that points to them, not the
+ * node before them.
+ *
+ * Every change is made of one step: list_join() makes neighbours of two places in rings,
+ * hlist_lead() makes a pointer lead to a node.
  */
 #ifndef NSSIM_LIST_H
 #define NSSIM_LIST_H
@@ -12,49 +18,7 @@ struct list_head {
 	struct list_head *next, *prev;
 };
 
-static inline void INIT_LIST_HEAD(struct list_head *list)
-{
-	list->next = list;
-	list->prev = list;
-}
-
-static inline void list_link(struct list_head *prev, struct list_head *entry,
-			     struct list_head *next)
-{
-	next->prev = entry;
-	entry->next = next;
-	entry->prev = prev;
-	prev->next = entry;
-}
-
-static inline void list_add(struct list_head *entry, struct list_head *head)
-{
-	list_link(head, entry, head->next);
-}
-
-static inline void list_add_tail(struct list_head *entry, struct list_head *head)
-{
-	list_link(head->prev, entry, head);
-}
-
-static inline void list_unlink(struct list_head *entry)
-{
-	entry->next->prev = entry->prev;
-	entry->prev->next = entry->next;
-}
-
-static inline void list_del(struct list_head *entry)
-{
-	list_unlink(entry);
-	entry->next = NULL;
-	entry->prev = NULL;
-}
-
-static inline void list_del_init(struct list_head *entry)
-{
-	list_unlink(entry);
-	INIT_LIST_HEAD(entry);
-}
+/* ---- looking ---- */
 
 static inline bool list_empty(const struct list_head *head)
 {
@@ -66,90 +30,99 @@ static inline bool list_is_singular(const struct list_head *head)
 	return !list_empty(head) && head->next == head->prev;
 }
 
-static inline bool list_is_first(const struct list_head *entry, const struct list_head *head)
+/* ---- changing ---- */
+
+static inline void list_join(struct list_head *left, struct list_head *right)
 {
-	return entry->prev == head;
+	left->next = right;
+	right->prev = left;
 }
 
-static inline bool list_is_last(const struct list_head *entry, const struct list_head *head)
+static inline void INIT_LIST_HEAD(struct list_head *list)
 {
-	return entry->next == head;
+	list_join(list, list);
 }
 
-static inline void list_move(struct list_head *entry, struct list_head *head)
+static inline void list_add(struct list_head *entry, struct list_head *head)
 {
-	list_unlink(entry);
-	list_add(entry, head);
+	list_join(entry, head->next);
+	list_join(head, entry);
+}
+
+static inline void list_add_tail(struct list_head *entry, struct list_head *head)
+{
+	list_add(entry, head->prev);
+}
+
+/* Closes the gap; @entry still points to where it was. */
+static inline void list_close_gap(const struct list_head *entry)
+{
+	list_join(entry->prev, entry->next);
+}
+
+static inline void list_del(struct list_head *entry)
+{
+	list_close_gap(entry);
+	entry->next = NULL;
+	entry->prev = NULL;
+}
+
+static inline void list_del_init(struct list_head *entry)
+{
+	list_close_gap(entry);
+	INIT_LIST_HEAD(entry);
 }
 
 static inline void list_move_tail(struct list_head *entry, struct list_head *head)
 {
-	list_unlink(entry);
+	list_close_gap(entry);
 	list_add_tail(entry, head);
 }
 
 /* Puts @entry where @old was; @old is left as an empty ring. */
 static inline void list_replace_init(struct list_head *old, struct list_head *entry)
 {
-	if (list_empty(old)) {
-		INIT_LIST_HEAD(entry);
-		return;
-	}
-	entry->next = old->next;
-	entry->next->prev = entry;
-	entry->prev = old->prev;
-	entry->prev->next = entry;
-	INIT_LIST_HEAD(old);
+	list_add(entry, old);
+	list_del_init(old);
 }
 
-static inline void list_splice_between(struct list_head *list, struct list_head *prev,
-				       struct list_head *next)
+/* All of @list, whose head is left as it is, comes right behind @place. */
+static inline void list_splice(const struct list_head *list, struct list_head *place)
 {
-	struct list_head *first = list->next, *last = list->prev;
-
 	if (list_empty(list))
 		return;
-	first->prev = prev;
-	prev->next = first;
-	last->next = next;
-	next->prev = last;
-}
-
-static inline void list_splice(struct list_head *list, struct list_head *head)
-{
-	list_splice_between(list, head, head->next);
+	list_join(list->prev, place->next);
+	list_join(place, list->next);
 }
 
 static inline void list_splice_init(struct list_head *list, struct list_head *head)
 {
-	list_splice_between(list, head, head->next);
+	list_splice(list, head);
 	INIT_LIST_HEAD(list);
 }
 
 static inline void list_splice_tail_init(struct list_head *list, struct list_head *head)
 {
-	list_splice_between(list, head->prev, head);
-	INIT_LIST_HEAD(list);
+	list_splice_init(list, head->prev);
 }
+
+/* ---- walking ---- */
 
 #define list_entry(ptr, type, member)	     container_of(ptr, type, member)
 #define list_first_entry(head, type, member) list_entry((head)->next, type, member)
 #define list_last_entry(head, type, member)  list_entry((head)->prev, type, member)
+#define list_next_entry(pos, member)	     list_entry((pos)->member.next, __typeof__(*(pos)), member)
 
-#define list_next_entry(pos, member) list_entry((pos)->member.next, __typeof__(*(pos)), member)
-
-#define list_prev_entry(pos, member) list_entry((pos)->member.prev, __typeof__(*(pos)), member)
-
-#define list_for_each_entry(pos, head, member)                                                 \
-	for (pos = list_entry((head)->next, __typeof__(*pos), member); &pos->member != (head); \
+/* @pos goes through the objects of the ring. Nothing may leave the ring meanwhile. */
+#define list_for_each_entry(pos, head, member)                                               \
+	for (pos = list_first_entry(head, __typeof__(*pos), member); &pos->member != (head); \
 	     pos = list_next_entry(pos, member))
-#define list_for_each_entry_reverse(pos, head, member)                                         \
-	for (pos = list_entry((head)->prev, __typeof__(*pos), member); &pos->member != (head); \
-	     pos = list_prev_entry(pos, member))
-#define list_for_each_entry_safe(pos, n, head, member)                 \
-	for (pos = list_entry((head)->next, __typeof__(*pos), member), \
-	    n = list_next_entry(pos, member);                          \
-	     &pos->member != (head); pos = n, n = list_next_entry(n, member))
+/* The same, where @pos may leave it: @n, the next one, may not. */
+#define list_for_each_entry_safe(pos, n, head, member)               \
+	for (pos = list_first_entry(head, __typeof__(*pos), member); \
+	     &pos->member != (head) && ((n = list_next_entry(pos, member)), true); pos = n)
+
+/* ---- lists with a head of one pointer ---- */
 
 struct hlist_node {
 	struct hlist_node *next, **pprev;
@@ -169,41 +142,43 @@ static inline bool hlist_empty(const struct hlist_head *head)
 	return !head->first;
 }
 
+/* @pointer, of a head or of a node, leads to @node (NULL: to the end of the list) from now on. */
+static inline void hlist_lead(struct hlist_node **pointer, struct hlist_node *node)
+{
+	*pointer = node;
+	if (node)
+		node->pprev = pointer;
+}
+
+static inline void hlist_insert(struct hlist_node **pointer, struct hlist_node *node)
+{
+	hlist_lead(&node->next, *pointer);
+	hlist_lead(pointer, node);
+}
+
 static inline void hlist_add_head(struct hlist_node *node, struct hlist_head *head)
 {
-	node->next = head->first;
-	if (head->first)
-		head->first->pprev = &node->next;
-	head->first = node;
-	node->pprev = &head->first;
+	hlist_insert(&head->first, node);
 }
 
 static inline void hlist_add_behind(struct hlist_node *node, struct hlist_node *prev)
 {
-	node->next = prev->next;
-	prev->next = node;
-	node->pprev = &prev->next;
-	if (node->next)
-		node->next->pprev = &node->next;
+	hlist_insert(&prev->next, node);
 }
 
-/* Puts the whole list @from (its last node is @last) before what @to has. */
+/* All of @from, which is not empty and ends with @last, comes before what @to has. */
 static inline void hlist_splice_init(struct hlist_head *from, struct hlist_node *last,
 				     struct hlist_head *to)
 {
-	if (to->first)
-		to->first->pprev = &last->next;
-	last->next = to->first;
-	to->first = from->first;
-	from->first->pprev = &to->first;
+	hlist_lead(&last->next, to->first);
+	hlist_lead(&to->first, from->first);
 	from->first = NULL;
 }
 
+/* All of @from, however much that is; what was in @to is forgotten. */
 static inline void hlist_move_list(struct hlist_head *from, struct hlist_head *to)
 {
-	to->first = from->first;
-	if (to->first)
-		to->first->pprev = &to->first;
+	hlist_lead(&to->first, from->first);
 	from->first = NULL;
 }
 
@@ -211,9 +186,7 @@ static inline void hlist_del_init(struct hlist_node *node)
 {
 	if (hlist_unhashed(node))
 		return;
-	*node->pprev = node->next;
-	if (node->next)
-		node->next->pprev = node->pprev;
+	hlist_lead(node->pprev, node->next);
 	node->next = NULL;
 	node->pprev = NULL;
 }
