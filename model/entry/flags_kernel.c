@@ -37,8 +37,8 @@ const struct sys_set set_mnt_flags = { "mnt_flags", mnt_flags_names };
 static const struct sys_flag mnt_t_flags_names[] = {
 	NAME(T_SHARED, 1),
 	NAME(T_UNBINDABLE, 2),
-	NAME(T_MARKED, 4),
 	NAME(T_UMOUNT_CANDIDATE, 8),
+	NAME(T_UMOUNT_WHOLE, 16),
 	NAMES_END
 };
 const struct sys_set set_mnt_t_flags = { "mnt_t_flags", mnt_t_flags_names };

@@ -168,7 +168,7 @@ static void check_ring(struct violations *v, const struct mount *m)
 		violated(v, m, "has a peer of another group or with another master");
 	if (IS_MNT_SHARED(m) && IS_MNT_UNBINDABLE(m))
 		violated(v, m, "is shared and unbindable");
-	if (m->mnt_t_flags & (T_MARKED | T_UMOUNT_CANDIDATE))
+	if ((m->mnt_t_flags & (T_UMOUNT_CANDIDATE | T_UMOUNT_WHOLE)) || m->umount_waits_for)
 		violated(v, m, "still has the marks of a call that is over");
 }
 

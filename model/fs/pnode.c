@@ -2,356 +2,388 @@
 /*
  * Propagation: which mounts hear of what happens on another one, and what becomes of them.
  *
- * Mirrors fs/pnode.c, as of 6.17 and later.
+ * Mirrors fs/pnode.c, as of 6.17 and later: what it decides, and in which order its results come.
+ * How it gets there is the model's own.
  *
- * Mounts of one peer group stand in a ring (mnt_share) and have one mnt_group_id. A group can have
- * slaves, and slaves of slaves: mnt_master points up, mnt_slave_list down. What is mounted on a
- * member of a group is mounted on its peers and on all that is below them in this graph.
+ * The graph. Shared mounts form peer groups. The members of a group stand in a ring (mnt_share) and
+ * have one mnt_group_id. A member can have slaves (mnt_slave_list), whose mnt_master it is. A slave
+ * that is shared too has peers, which are slaves of that same mount, and can have slaves in turn.
+ *
+ *	       A --- A'                 A, A' are peers; so are B, B'. B, B' and C are slaves of A,
+ *	      /|      \                 D is one of A', E one of B'. E hears of what is mounted on
+ *	 B--B' C       D                A' though nothing leads there directly: it goes from A' to its
+ *	     |                          peer A, to B', to E. Nothing goes upwards.
+ *	     E
+ *
+ * The audience of a mount is what hears of what is mounted on it, and of what is unmounted there:
+ * its peers, their slaves, the peers and slaves of those, and so on. That is a tree of levels: on
+ * the first the ring itself, below each mount its slaves. All of this file goes through it.
  *
  * Invariants:
- * - The members of a group have one master, and they stand next to each other in its slave list.
- *   propagation_next() therefore sees a group in one piece, and find_master() relies on that.
- * - T_MARKED is set only within one call of propagate_mnt(), bulk_make_private() or
- *   propagate_umount(), T_UMOUNT_CANDIDATE only within the last of them.
+ * - The members of a group have one master, and they stand next to each other in its slave list, in
+ *   the order of their ring. So a walk through a list of slaves sees each group in one piece.
+ * - A mount that has slaves is shared.
+ * - T_UMOUNT_CANDIDATE, T_UMOUNT_WHOLE and umount_waits_for are 0 outside of propagate_umount().
  */
 #include "pnode.h"
 
-static struct mount *next_peer(struct mount *p)
+/* ---- rings ---- */
+
+static struct mount *next_peer(const struct mount *m)
 {
-	return list_entry(p->mnt_share.next, struct mount, mnt_share);
+	return list_entry(m->mnt_share.next, struct mount, mnt_share);
 }
 
-static struct mount *first_slave(struct mount *p)
+/* The one after @member in its ring; NULL where that is @first, with which a walk began. */
+static struct mount *member_after(const struct mount *member, const struct mount *first)
 {
-	return hlist_entry(p->mnt_slave_list.first, struct mount, mnt_slave);
+	struct mount *next = next_peer(member);
+
+	return next == first ? NULL : next;
 }
 
-static struct mount *next_slave(struct mount *p)
+/* ---- the audience ---- */
+
+/*
+ * A walk through the audience of @origin. Copies that are being made join the rings and lists that
+ * it goes along; it passes over them, but does not go down from them.
+ */
+struct audience {
+	struct mount *origin;
+	struct mount *at;
+	unsigned int depth; /* levels between @at and the ring of @origin */
+};
+
+static struct mount *first_slave(const struct mount *m)
 {
-	return hlist_entry(p->mnt_slave.next, struct mount, mnt_slave);
+	if (IS_MNT_NEW(m))
+		return NULL;
+	return hlist_entry_safe(m->mnt_slave_list.first, struct mount, mnt_slave);
+}
+
+/* The one beside @m on its level: in the ring, or among the slaves of one master. */
+static struct mount *beside(const struct audience *a, const struct mount *m)
+{
+	if (!a->depth)
+		return member_after(m, a->origin);
+	return hlist_entry_safe(m->mnt_slave.next, struct mount, mnt_slave);
+}
+
+/* On to what does not hear through @at. NULL at the end. */
+static struct mount *audience_past(struct audience *a)
+{
+	const struct mount *m = a->at;
+	struct mount *next = beside(a, m);
+
+	while (!next && a->depth) {
+		m = m->mnt_master;
+		a->depth--;
+		next = beside(a, m);
+	}
+	return a->at = next;
+}
+
+static struct mount *audience_next(struct audience *a)
+{
+	struct mount *slave = first_slave(a->at);
+
+	if (!slave)
+		return audience_past(a);
+	a->depth++;
+	return a->at = slave;
+}
+
+/* On to what hears neither through @at nor through any of its peers. */
+static struct mount *audience_past_group(struct audience *a)
+{
+	const struct mount *here = a->at;
+
+	while (audience_past(a) && peers(a->at, here))
+		;
+	return a->at;
+}
+
+static struct mount *audience_first(struct audience *a, struct mount *origin)
+{
+	*a = (struct audience){ .origin = origin, .at = origin };
+	return audience_next(a);
+}
+
+/* Whether @m is in the audience of @from, or is @from. */
+static bool hears_from(const struct mount *m, const struct mount *from)
+{
+	while (m && !peers(m, from))
+		m = m->mnt_master;
+	return m != NULL;
+}
+
+/* Whether what is mounted at @mp on @from would, propagated, cover the root of @to. */
+bool propagation_would_overmount(const struct mount *from, const struct mount *to,
+				 const struct mountpoint *mp)
+{
+	return to->mnt.mnt_root == mp->m_dentry && IS_MNT_SHARED(from) && hears_from(to, from);
 }
 
 /* ---- what mountinfo shows as propagate_from ---- */
 
-static struct mount *get_peer_under_root(struct mount *mnt, struct mnt_namespace *ns,
-					 const struct path *root)
+/* Whether the group of @m has a member in @ns below @root. */
+static bool has_member_below(struct mount *m, const struct mnt_namespace *ns,
+			     const struct path *root)
 {
-	struct mount *m = mnt;
-
-	do {
-		if (m->mnt_ns == ns && is_path_reachable(m, m->mnt.mnt_root, root))
-			return m;
-		m = next_peer(m);
-	} while (m != mnt);
-	return NULL;
+	for (struct mount *member = m; member; member = member_after(member, m))
+		if (member->mnt_ns == ns && is_path_reachable(member, member->mnt.mnt_root, root))
+			return true;
+	return false;
 }
 
 /* The nearest group above @mnt that has a member in its namespace below @root; 0: none. */
 int get_dominating_id(struct mount *mnt, const struct path *root)
 {
-	for (struct mount *m = mnt->mnt_master; m; m = m->mnt_master) {
-		struct mount *d = get_peer_under_root(m, mnt->mnt_ns, root);
+	struct mount *above = mnt->mnt_master;
 
-		if (d)
-			return d->mnt_group_id;
-	}
-	return 0;
+	while (above && !has_member_below(above, mnt->mnt_ns, root))
+		above = above->mnt_master;
+	return above ? above->mnt_group_id : 0;
 }
 
 /* ---- changing the type of propagation ---- */
 
-/* The slaves of @mnt become slaves of @to, ahead of those that it has; NULL: of nobody. */
-static void transfer_propagation(struct mount *mnt, struct mount *to)
+/*
+ * A mount that leaves its group has an heir, who gets its slaves: the next of its peers that stays,
+ * else the master of the group, else nobody; then they are slaves no more. So whatever else heard
+ * from the group goes on hearing from it, or from above.
+ */
+static struct mount *next_peer_that_stays(struct mount *m)
 {
-	struct hlist_node *last = NULL, *n;
-	struct mount *m;
+	struct mount *peer = m;
 
-	hlist_for_each_entry_safe(m, n, &mnt->mnt_slave_list, mnt_slave)
+	do
+		peer = member_after(peer, m);
+	while (peer && will_be_unmounted(peer));
+	return peer;
+}
+
+static void leave_ring(struct mount *m)
+{
+	list_del_init(&m->mnt_share);
+	m->mnt_group_id = 0;
+	m->mnt_t_flags &= ~T_SHARED;
+}
+
+/* The slaves of @m come before those that @heir has, in their order. */
+static void hand_on_slaves(struct mount *m, struct mount *heir)
+{
+	struct hlist_node *n, **place = heir ? &heir->mnt_slave_list.first : NULL;
+	struct mount *slave;
+
+	hlist_for_each_entry_safe(slave, n, &m->mnt_slave_list, mnt_slave)
 	{
-		m->mnt_master = to;
-		if (to)
-			last = &m->mnt_slave;
-		else
-			hlist_del_init(&m->mnt_slave);
+		hlist_del_init(&slave->mnt_slave);
+		slave->mnt_master = heir;
+		if (!heir)
+			continue;
+		hlist_insert(place, &slave->mnt_slave);
+		place = &slave->mnt_slave.next;
 	}
-	if (last)
-		hlist_splice_init(&mnt->mnt_slave_list, last, &to->mnt_slave_list);
 }
 
-/* Leaves its group. Returns who is to be its master: a former peer, or the group's master. */
-static struct mount *leave_group(struct world *w, struct mount *mnt)
+/* Returns the heir. */
+static struct mount *leave_group(struct world *w, struct mount *m)
 {
-	struct mount *m = mnt->mnt_master;
+	struct mount *heir = next_peer_that_stays(m);
 
-	if (list_empty(&mnt->mnt_share)) {
-		mnt_release_group_id(w, mnt);
-	} else {
-		m = next_peer(mnt);
-		list_del_init(&mnt->mnt_share);
-		mnt->mnt_group_id = 0;
+	if (!heir) {
+		mnt_release_group_id(w, m);
+		heir = m->mnt_master;
 	}
-	CLEAR_MNT_SHARED(mnt);
-	transfer_propagation(mnt, m);
-	return m;
+	leave_ring(m);
+	hand_on_slaves(m, heir);
+	return heir;
 }
 
+static void set_master(struct mount *m, struct mount *master)
+{
+	hlist_del_init(&m->mnt_slave);
+	m->mnt_master = master;
+	if (master)
+		hlist_add_head(&m->mnt_slave, &master->mnt_slave_list);
+}
+
+/* Shared mounts have got their group's id before. A slave that was unbindable stays so. */
 void change_mnt_propagation(struct world *w, struct mount *mnt, u64 type)
 {
-	struct mount *m = mnt->mnt_master;
+	struct mount *heir = mnt->mnt_master;
 
 	if (type == MS_SHARED) {
 		set_mnt_shared(mnt);
 		return;
 	}
 	if (IS_MNT_SHARED(mnt))
-		m = leave_group(w, mnt);
-	hlist_del_init(&mnt->mnt_slave);
-	if (type == MS_SLAVE) {
-		mnt->mnt_master = m;
-		if (m)
-			hlist_add_head(&mnt->mnt_slave, &m->mnt_slave_list);
-		return;
-	}
-	mnt->mnt_master = NULL;
+		heir = leave_group(w, mnt);
+	set_master(mnt, type == MS_SLAVE ? heir : NULL);
+	if (type == MS_PRIVATE)
+		mnt->mnt_t_flags &= ~T_UNBINDABLE;
 	if (type == MS_UNBINDABLE)
 		mnt->mnt_t_flags |= T_UNBINDABLE;
-	else
-		mnt->mnt_t_flags &= ~T_UNBINDABLE;
 }
 
 /*
- * Where the slaves of @m go when all that is marked MNT_UMOUNT leaves its groups: the first that
- * stays, going through the peers and then up. What is passed on the way is marked, and linked by
- * mnt_master in the order in which it was passed.
+ * When many mounts leave their groups at once, heirs leave too. Then mnt_master serves as the way
+ * to the heir: first from each mount to the next in line, be it one that leaves (name_successors),
+ * and after that straight to the one at the end of the line (find_heir). Both look at each mount
+ * once, or twice, however long the lines are.
  */
-static struct mount *trace_transfers(struct world *w, struct mount *m)
-{
-	for (;;) {
-		struct mount *next = next_peer(m);
 
-		if (next != m) {
-			list_del_init(&m->mnt_share);
-			m->mnt_group_id = 0;
-			m->mnt_master = next;
-		} else {
-			if (IS_MNT_SHARED(m))
-				mnt_release_group_id(w, m);
-			next = m->mnt_master;
-		}
-		hlist_del_init(&m->mnt_slave);
-		CLEAR_MNT_SHARED(m);
-		SET_MNT_MARK(m);
-		if (!next || !will_be_unmounted(next))
-			return next;
-		if (IS_MNT_MARKED(next))
-			return next->mnt_master;
-		m = next;
+/* Takes @m, and the peers behind it as far as they leave too, out of their ring. */
+static void name_successors(struct world *w, struct mount *m)
+{
+	struct mount *heir = next_peer_that_stays(m), *next;
+
+	if (!heir)
+		mnt_release_group_id(w, m);
+	for (; m != heir; m = next) {
+		next = next_peer(m);
+		if (next == m)
+			next = heir;
+		leave_ring(m);
+		if (heir)
+			m->mnt_master = heir;
 	}
 }
 
-/* All that was passed on the way gets the end of the way as its master. */
-static void set_destinations(struct mount *m, struct mount *master)
+static void find_heir(struct mount *m)
 {
-	struct mount *next;
+	struct mount *heir = m->mnt_master, *next;
 
-	while ((next = m->mnt_master) != master) {
-		m->mnt_master = master;
-		m = next;
+	while (heir && will_be_unmounted(heir))
+		heir = heir->mnt_master;
+	for (; m->mnt_master != heir; m = next) {
+		next = m->mnt_master;
+		m->mnt_master = heir;
 	}
 }
 
-/* Makes all of @set private, each slave being handed on once only. All are marked MNT_UMOUNT. */
+/* Makes all of @set private. They are marked MNT_UMOUNT, and nothing else in a group is. */
 void bulk_make_private(struct world *w, struct list_head *set)
 {
 	struct mount *m;
 
-	list_for_each_entry (m, set, mnt_list)
-		if (!IS_MNT_MARKED(m))
-			set_destinations(m, trace_transfers(w, m));
 	list_for_each_entry (m, set, mnt_list) {
-		transfer_propagation(m, m->mnt_master);
+		hlist_del_init(&m->mnt_slave);
+		if (IS_MNT_SHARED(m))
+			name_successors(w, m);
+	}
+	list_for_each_entry (m, set, mnt_list) {
+		if (hlist_empty(&m->mnt_slave_list))
+			continue;
+		find_heir(m);
+		hand_on_slaves(m, m->mnt_master);
+	}
+	list_for_each_entry (m, set, mnt_list)
 		m->mnt_master = NULL;
-		CLEAR_MNT_MARK(m);
-	}
-}
-
-/* ---- walking the graph, from @origin, each mount once, depth first ---- */
-
-/* Forward and up, not down. */
-static struct mount *propagation_next_outside(struct mount *m, struct mount *origin)
-{
-	for (;;) {
-		if (m->mnt_master == origin->mnt_master) {
-			struct mount *next = next_peer(m);
-
-			return next == origin ? NULL : next;
-		}
-		if (m->mnt_slave.next)
-			return next_slave(m);
-		m = m->mnt_master;
-	}
-}
-
-static struct mount *propagation_next(struct mount *m, struct mount *origin)
-{
-	if (!IS_MNT_NEW(m) && !hlist_empty(&m->mnt_slave_list))
-		return first_slave(m);
-	return propagation_next_outside(m, origin);
-}
-
-/* The first that gets nothing from @m. */
-static struct mount *skip_propagation_subtree(struct mount *m, struct mount *origin)
-{
-	struct mount *p = propagation_next_outside(m, origin);
-
-	while (p && peers(m, p))
-		p = propagation_next_outside(p, origin);
-	return p;
-}
-
-/* Forward through the peers of @m to one with slaves: the first of those. Else NULL, *@last set. */
-static struct mount *slaves_of_group(struct mount *m, struct mount *origin, struct mount **last)
-{
-	for (;;) {
-		struct mount *next = next_peer(m);
-
-		*last = m;
-		if (!IS_MNT_NEW(m) && !hlist_empty(&m->mnt_slave_list))
-			return first_slave(m);
-		if (m->mnt_group_id == origin->mnt_group_id) {
-			if (next == origin)
-				return NULL;
-		} else if (m->mnt_slave.next != &next->mnt_slave) {
-			return NULL;
-		}
-		m = next;
-	}
-}
-
-/* From the last peer of a group: the next group beside it, or the next peer of a master. */
-static struct mount *leave_group_upwards(struct mount *m, struct mount *origin, bool *beside)
-{
-	for (;;) {
-		struct mount *master = m->mnt_master;
-
-		*beside = m->mnt_slave.next != NULL;
-		if (*beside)
-			return next_slave(m);
-		m = next_peer(master);
-		if (master->mnt_group_id == origin->mnt_group_id)
-			return m;
-		if (master->mnt_slave.next == &m->mnt_slave)
-			return m;
-		m = master;
-	}
-}
-
-/* The first mount of the next group after that of @m; NULL after the last. */
-static struct mount *next_group(struct mount *m, struct mount *origin)
-{
-	for (;;) {
-		struct mount *next, *last;
-		bool beside;
-
-		next = slaves_of_group(m, origin, &last);
-		if (next)
-			return next;
-		if (last->mnt_group_id == origin->mnt_group_id)
-			return NULL;
-		m = leave_group_upwards(last, origin, &beside);
-		if (beside)
-			return m;
-		if (m == origin)
-			return NULL;
-	}
 }
 
 /* ---- mounting ---- */
 
 /*
- * Whether what is mounted on @dest_mp has to be mounted on @m as well. Detached trees get nothing.
+ * What is mounted on @dest is mounted on its whole audience: each mount there gets a copy of the
+ * tree. Copies propagate among each other as the mounts do on which they are: copies for the
+ * members of one group are peers, and the copies for a group of slaves are slaves. Of whom? Of the
+ * copy for the nearest group above that has got any (a mount gets none where it does not show the
+ * place), and there of the one that was made last.
+ *
+ * The groups are visited depth first, each as a whole before what is below it. So @copy, the one
+ * made last, is always the right one to copy from, if on leaving a group for good one goes from its
+ * copies up to their master.
  */
+struct propagation {
+	struct audience audience; /* @at: the first of the group that is visited */
+	struct mountpoint *dest_mp;
+	struct mount *source_mnt; /* what the destination itself gets */
+	struct mount *copy; /* @source_mnt as long as there is none */
+	struct hlist_head *tree_list;
+};
+
+/* The next member of the group that is visited. */
+static struct mount *next_member(const struct audience *a, const struct mount *m)
+{
+	struct mount *next = beside(a, m);
+
+	return next && peers(m, next) ? next : NULL;
+}
+
+/* The group of @m and all below it are done. */
+static void forget_copies_for(struct propagation *p, const struct mount *m)
+{
+	const struct mount *on = p->copy->mnt_parent;
+
+	if (p->copy != p->source_mnt && (on == m || peers(on, m)))
+		p->copy = p->copy->mnt_master;
+}
+
+/* On to the next group: the first below one of the members, or beside, or of those above. */
+static bool next_group(struct propagation *p)
+{
+	struct audience *a = &p->audience;
+	struct mount *m = a->at, *last = m;
+
+	for (;;) {
+		for (; m; last = m, m = next_member(a, m)) {
+			struct mount *slave = first_slave(m);
+
+			if (!slave)
+				continue;
+			a->at = slave;
+			a->depth++;
+			return true;
+		}
+		if (!a->depth)
+			return false;
+		forget_copies_for(p, last);
+		a->at = beside(a, last);
+		if (a->at)
+			return true;
+		a->depth--;
+		last = last->mnt_master;
+		m = next_member(a, last);
+	}
+}
+
+/* Whether @m shows the place @dest_mp. Copies and detached trees get nothing. */
 static bool need_secondary(const struct mount *m, const struct mountpoint *dest_mp)
 {
 	return !IS_MNT_NEW(m) && is_subdir(dest_mp->m_dentry, m->mnt.mnt_root) &&
 	       !is_anon_ns(m->mnt_ns);
 }
 
-/*
- * The copy of which the one for @m is to be a slave. @last_copy was made last. Going up from @m,
- * the first master that has got a copy (its slaves' copies are marked through it) tells which group
- * of copies it is; going up the copies finds that group.
- */
-static struct mount *find_master(struct mount *m, struct mount *last_copy, struct mount *original)
+/* One more copy of the tree, for @m. */
+static int propagate_one(struct world *w, struct propagation *p, struct mount *m, int type)
 {
-	struct mount *p;
+	struct mount *copy = copy_tree(w, p->copy, p->copy->mnt.mnt_root, type);
 
-	while ((p = m->mnt_master) && !IS_MNT_MARKED(p))
-		m = p;
-	while (!peers(last_copy, original)) {
-		struct mount *parent = last_copy->mnt_parent;
-
-		if (parent->mnt_master == p) {
-			if (!peers(parent, m))
-				last_copy = last_copy->mnt_master;
-			break;
-		}
-		last_copy = last_copy->mnt_master;
-	}
-	return last_copy;
-}
-
-struct propagation {
-	struct mountpoint *dest_mp;
-	struct mount *source_mnt;
-	struct hlist_head *tree_list;
-	struct mount *copy; /* the last one */
-};
-
-/* One more copy of the tree, for @n. */
-static int propagate_one(struct world *w, struct propagation *p, struct mount *n, int type)
-{
-	struct mount *copy;
-
-	if (type & CL_SLAVE)
-		p->copy = find_master(n, p->copy, p->source_mnt);
-	copy = copy_tree(w, p->copy, p->copy->mnt.mnt_root, type);
 	if (IS_ERR(copy))
 		return (int)PTR_ERR(copy);
-	mnt_set_mountpoint(n, p->dest_mp, copy);
-	if (n->mnt_master)
-		SET_MNT_MARK(n->mnt_master);
-	p->copy = copy;
+	mnt_set_mountpoint(m, p->dest_mp, copy);
 	hlist_add_head(&copy->mnt_umount, p->tree_list);
-	return count_mounts(w, n->mnt_ns, copy);
+	p->copy = copy;
+	return count_mounts(w, m->mnt_ns, copy);
 }
 
-/* Copies for the peers from @n on, up to @end: the first is of a new group, its peers follow. */
-static int propagate_to_group(struct world *w, struct propagation *p, struct mount *n,
-			      struct mount *end, int type)
+/* The first copy for a group of slaves is a slave, the others are its peers. */
+static int propagate_to_group(struct world *w, struct propagation *p)
 {
-	do {
-		int err;
+	const struct audience *a = &p->audience;
+	int type = CL_MAKE_SHARED, err = 0;
 
-		if (!need_secondary(n, p->dest_mp))
+	if (a->depth)
+		type = CL_SLAVE | (IS_MNT_SHARED(a->at) ? CL_MAKE_SHARED : 0);
+	for (struct mount *m = a->at; m && !err; m = next_member(a, m)) {
+		if (m == a->origin || !need_secondary(m, p->dest_mp))
 			continue;
-		err = propagate_one(w, p, n, type);
-		if (err)
-			return err;
+		err = propagate_one(w, p, m, type);
 		type = CL_MAKE_SHARED;
-	} while ((n = next_peer(n)) != end);
-	return 0;
-}
-
-static void clear_marks(struct mount *dest_mnt, struct hlist_head *tree_list)
-{
-	struct mount *n;
-
-	hlist_for_each_entry (n, tree_list, mnt_umount)
-		if (n->mnt_parent->mnt_master)
-			CLEAR_MNT_MARK(n->mnt_parent->mnt_master);
-	if (dest_mnt->mnt_master)
-		CLEAR_MNT_MARK(dest_mnt->mnt_master);
+	}
+	return err;
 }
 
 /*
@@ -362,34 +394,56 @@ static void clear_marks(struct mount *dest_mnt, struct hlist_head *tree_list)
 int propagate_mnt(struct world *w, struct mount *dest_mnt, struct mountpoint *dest_mp,
 		  struct mount *source_mnt, struct hlist_head *tree_list)
 {
-	struct propagation p = { dest_mp, source_mnt, tree_list, source_mnt };
-	struct mount *m;
-	int err = 0;
+	struct propagation p = {
+		.audience = { .origin = dest_mnt, .at = dest_mnt },
+		.dest_mp = dest_mp,
+		.source_mnt = source_mnt,
+		.copy = source_mnt,
+		.tree_list = tree_list,
+	};
+	int err;
 
-	if (dest_mnt->mnt_master)
-		SET_MNT_MARK(dest_mnt->mnt_master);
-	if (next_peer(dest_mnt) != dest_mnt)
-		err = propagate_to_group(w, &p, next_peer(dest_mnt), dest_mnt, CL_MAKE_SHARED);
-	for (m = next_group(dest_mnt, dest_mnt); m && !err; m = next_group(m, dest_mnt))
-		err = propagate_to_group(w, &p, m, m,
-					 CL_SLAVE | (IS_MNT_SHARED(m) ? CL_MAKE_SHARED : 0));
-	clear_marks(dest_mnt, tree_list);
+	do
+		err = propagate_to_group(w, &p);
+	while (!err && next_group(&p));
 	return err;
 }
 
-/* Whether what is mounted at @mp on @from would, propagated, cover the root of @to. */
-bool propagation_would_overmount(const struct mount *from, const struct mount *to,
-				 const struct mountpoint *mp)
+/* ---- counterparts ---- */
+
+/*
+ * The counterparts of a mount are the mounts at the same place on the audience of its parent. What
+ * is unmounted takes its counterparts along, as far as they can go.
+ */
+struct counterparts {
+	struct audience audience;
+	const struct dentry *place;
+};
+
+/* From where the walk stands: NULL where nothing more is mounted at that place. */
+static struct mount *counterpart_from(struct world *w, struct counterparts *c)
 {
-	if (!IS_MNT_SHARED(from) || to->mnt.mnt_root != mp->m_dentry)
-		return false;
-	for (const struct mount *m = to; m; m = m->mnt_master)
-		if (peers(from, m))
-			return true;
-	return false;
+	for (struct mount *on = c->audience.at; on; on = audience_next(&c->audience)) {
+		struct mount *found = __lookup_mnt(w, &on->mnt, c->place);
+
+		if (found)
+			return found;
+	}
+	return NULL;
 }
 
-/* ---- may it be unmounted? ---- */
+static struct mount *first_counterpart(struct world *w, struct counterparts *c, struct mount *of)
+{
+	c->place = of->mnt_mountpoint;
+	audience_first(&c->audience, of->mnt_parent);
+	return counterpart_from(w, c);
+}
+
+static struct mount *next_counterpart(struct world *w, struct counterparts *c)
+{
+	audience_next(&c->audience);
+	return counterpart_from(w, c);
+}
 
 /* A cover over its whole root does not keep a mount from being pulled out; other children do. */
 static bool has_children_inside(const struct mount *m)
@@ -398,90 +452,78 @@ static bool has_children_inside(const struct mount *m)
 }
 
 /*
- * The copies of @mnt that would go with it: one that is in use, though it has nothing mounted
- * inside, keeps @mnt busy. A copy that has something mounted inside is taken to stay, and is not
- * looked at, even where propagate_umount() will find that all of that goes too: then a copy in use
- * goes away under its user. The kernel has been so since 4.13.
+ * The mount whose references keep @mnt from being unmounted: itself, where it has more than
+ * @refcnt, or a counterpart that is in use, though it has nothing mounted inside. A counterpart
+ * that has something mounted inside is taken to stay, and is not looked at, even where
+ * propagate_umount() will find that all of that goes too: then one that is in use goes away under
+ * its user. The kernel has been so since 4.13.
  */
 struct mount *propagate_mount_busy(struct world *w, struct mount *mnt, int refcnt)
 {
-	struct mount *parent = mnt->mnt_parent;
+	struct counterparts c;
+	struct mount *twin;
 
 	if (!list_empty(&mnt->mnt_mounts) || mnt->mnt_count > refcnt)
 		return mnt;
-	if (mnt == parent)
+	if (!mnt_has_parent(mnt))
 		return NULL;
-	for (struct mount *m = propagation_next(parent, parent); m;
-	     m = propagation_next(m, parent)) {
-		struct mount *child = __lookup_mnt(w, &m->mnt, mnt->mnt_mountpoint);
-
-		if (child && !has_children_inside(child) && child->mnt_count > 1)
-			return child;
-	}
-	return NULL;
+	twin = first_counterpart(w, &c, mnt);
+	while (twin && (has_children_inside(twin) || twin->mnt_count <= 1))
+		twin = next_counterpart(w, &c);
+	return twin;
 }
 
-/* What covers nothing for the caller covers nothing in the copies: their locks go. */
+/* What covers nothing for the caller covers nothing in the counterparts: their locks go. */
 void propagate_mount_unlock(struct world *w, struct mount *mnt)
 {
-	struct mount *parent = mnt->mnt_parent;
+	struct counterparts c;
+	struct mount *twin = first_counterpart(w, &c, mnt);
 
-	for (struct mount *m = propagation_next(parent, parent); m;
-	     m = propagation_next(m, parent)) {
-		struct mount *child = __lookup_mnt(w, &m->mnt, mnt->mnt_mountpoint);
-
-		if (child)
-			child->mnt.mnt_flags &= ~MNT_LOCKED;
-	}
+	for (; twin; twin = next_counterpart(w, &c))
+		twin->mnt.mnt_flags &= ~MNT_LOCKED;
 }
 
 /*
- * ---- unmounting: which of the copies go too ----
+ * ---- unmounting: which of the counterparts go too ----
  *
- * Given is the set U of mounts that go in any case: a whole tree, whose root is not locked. Its
- * counterparts are the mounts at the same mountpoints on all mounts to which the parents of U
- * propagate. All of them would go too, were it not for two demands on the set S that goes in the
- * end:
+ * Given is the set U of mounts that go in any case: a whole tree. The counterparts of its mounts
+ * are the candidates. All of them would go too, were it not for two demands on the set S of those
+ * that do:
  *
- *   S shifts nothing. Where a mount of S has something mounted strictly inside it (not on its very
- *   root), the whole subtree there belongs to S. Then whatever stays on top of mounts that go
- * covers
- *   them entirely, and can slide down to where the lowest of them was, and is seen at the same
- * place.
+ * 1. S shifts nothing. Mounts that stay are seen where they were seen before. So where a mount of S
+ *    has another one mounted somewhere inside, the whole tree that hangs there has to go. Not so
+ *    where it is covered as a whole, with a mount on its very root: a cover can stay. It slides
+ *    down to where the lowest of the mounts was that go from below it, and is seen at the same
+ *    place.
  *
- *   S reveals nothing. The parent of a locked mount of S belongs to S as well. So a directory that
- * a
- *   lock keeps covered is never seen.
+ * 2. S reveals nothing. A locked mount keeps the directory below it from being seen. So it goes
+ *    only if its parent goes as well.
  *
- * If two sets meet the first demand, so does their union; the same with the second. There is thus a
- * greatest S within the counterparts, and it is found in two steps, each linear in their number.
+ * For each demand, two sets that meet it meet it together, too. So there is one largest S, and it
+ * is found by taking out of the candidates what cannot be in it.
  *
- * 1. Say that a mount y of S forbids x of S where a descent from x, entering strictly inside x and
- *    staying within S as far as y, leaves S right below y. x has to go out of S then. Taking out
- * what
- *    y forbids makes nobody else forbidden who was not so before; so it is enough to look at each y
- *    once (trim_one): y itself goes out where a child outside S hangs strictly inside it, and each
- *    ancestor goes out where the descent to y enters strictly inside it (trim_ancestors). Two
- * things
- *    keep that linear. An ancestor that was passed once is marked and never passed again: a second
- *    passage would find nothing that the first did not take out. And nothing but y itself leaves
- * the
- *    list while it is being walked: ancestors that go out lose T_UMOUNT_CANDIDATE only, and are
- *    swept off when their turn comes. Members of U are never met on the way up, because all that
- *    hangs below U is in U; and they are in no list of children any more, so that an empty list
- *    says: everything below goes.
+ * The first demand is one on what hangs below, so it is decided from the leaves upwards. Call a
+ * mount whole if everything in its tree goes. Then
  *
- * 2. What is left shifts nothing. A locked mount whose parent is outside S goes out, and with it
- * the
- *    locked children of it, and so on; what remains still shifts nothing. From any candidate,
- * follow
- *    the chain of parents within S. Each element that is not locked may go if all below it may, so
- *    the cut comes above the last element that is not locked; if the chain ends at something that
- *    goes anyway, there is no cut at all (handle_locked). Each element is passed once.
+ *	a candidate can go  if each mount on it, but for a cover, is whole;
+ *	it is whole         if it can go and its cover, where it has one, is whole too.
  *
- * The walk for the counterparts is kept linear in the same spirit: if a counterpart is met a second
- * time, an earlier mount of U has been its cause, and then everything that gets propagation from
- * its parent has been seen too: that part of the graph is skipped.
+ * A mount that is no candidate is not whole; members of U are, and hang in no list of children any
+ * more. Candidates come in no order that could be relied on. Each waits for those among its
+ * children that are candidates, and for its own turn in the list; with the last of these it is
+ * decided (no_longer_waits_for). No list of children is read beyond the first mount that forbids,
+ * so all in all no more is read than there are candidates.
+ *
+ * The second demand is one on what is above, so it is decided from the roots downwards: in the
+ * order of the first decisions, turned round. A locked mount whose parent neither goes nor is of U
+ * is taken out. Can that break the first demand again? It would have to be below a mount x of S,
+ * inside of it and not just on top; but then its parent was inside x too, or was x, and so was
+ * whole or goes.
+ *
+ * Gathering the candidates is linear as well. Where a walk meets a candidate that was met in an
+ * earlier walk, that one has seen all that hears through its parent, too, and the walk goes past
+ * all of these. And a member of U that has been met as a counterpart of another needs no walk of
+ * its own.
  */
 
 static bool is_candidate(const struct mount *m)
@@ -489,42 +531,25 @@ static bool is_candidate(const struct mount *m)
 	return m->mnt_t_flags & T_UMOUNT_CANDIDATE;
 }
 
-/* @m goes, for certain. */
-static void umount_one(struct mount *m, struct list_head *to_umount)
-{
-	m->mnt.mnt_flags |= MNT_UMOUNT;
-	list_del_init(&m->mnt_child);
-	move_from_ns(m);
-	list_add_tail(&m->mnt_list, to_umount);
-}
-
-static void remove_from_candidate_list(struct mount *m)
-{
-	m->mnt_t_flags &= ~(T_MARKED | T_UMOUNT_CANDIDATE);
-	list_del_init(&m->mnt_list);
-}
-
-/* The counterparts of one mount of U. */
 static void gather_counterparts(struct world *w, struct mount *m, struct list_head *candidates)
 {
-	struct mount *p = m->mnt_parent, *q = propagation_next(p, p);
+	struct counterparts c;
+	struct mount *twin = first_counterpart(w, &c, m);
 
-	while (q) {
-		struct mount *child = __lookup_mnt(w, &q->mnt, m->mnt_mountpoint);
-
-		if (child && is_candidate(child)) {
-			q = skip_propagation_subtree(q, p);
+	while (twin) {
+		if (is_candidate(twin)) {
+			audience_past_group(&c.audience);
+			twin = counterpart_from(w, &c);
 			continue;
 		}
-		if (child) {
-			child->mnt_t_flags |= T_UMOUNT_CANDIDATE;
-			if (!will_be_unmounted(child))
-				list_add(&child->mnt_list, candidates);
-		}
-		q = propagation_next(q, p);
+		twin->mnt_t_flags |= T_UMOUNT_CANDIDATE;
+		if (!will_be_unmounted(twin))
+			list_add(&twin->mnt_list, candidates);
+		twin = next_counterpart(w, &c);
 	}
 }
 
+/* Those that were found last come first. */
 static void gather_candidates(struct world *w, struct list_head *set, struct list_head *candidates)
 {
 	struct mount *m;
@@ -539,108 +564,131 @@ static void gather_candidates(struct world *w, struct list_head *set, struct lis
 		m->mnt_t_flags &= ~T_UMOUNT_CANDIDATE;
 }
 
-/* Something below @m stays: takes out the ancestors that this forbids. */
-static void trim_ancestors(struct mount *m)
+/* Whether @m can go without shifting anything. All candidates below it have been decided. */
+static void decide_by_children(struct mount *m)
 {
-	for (struct mount *p = m->mnt_parent; is_candidate(p); m = p, p = p->mnt_parent) {
-		if (IS_MNT_MARKED(m))
-			return;
-		SET_MNT_MARK(m);
-		if (m != p->overmount)
-			p->mnt_t_flags &= ~T_UMOUNT_CANDIDATE;
-	}
-}
+	const struct mount *child;
+	int verdict = T_UMOUNT_CANDIDATE | T_UMOUNT_WHOLE;
 
-/* Whether a child of @m stays; *@inside: one does that does not cover @m as a whole. */
-static bool has_staying_child(struct mount *m, bool *inside)
-{
-	struct mount *n;
-	bool found = false;
-
-	*inside = false;
-	list_for_each_entry (n, &m->mnt_mounts, mnt_child) {
-		if (is_candidate(n))
+	list_for_each_entry (child, &m->mnt_mounts, mnt_child) {
+		if (child->mnt_t_flags & T_UMOUNT_WHOLE)
 			continue;
-		found = true;
-		*inside = n != m->overmount;
-		if (*inside)
-			break;
+		verdict &= ~T_UMOUNT_WHOLE;
+		if (child == m->overmount)
+			continue;
+		verdict = 0;
+		break;
 	}
-	return found;
+	m->mnt_t_flags = (m->mnt_t_flags & ~T_UMOUNT_CANDIDATE) | verdict;
 }
 
-/* Takes out what @m forbids. Where it is plain already that @m can go, it goes. */
-static void trim_one(struct mount *m, struct list_head *to_umount)
+/*
+ * Something that @m waited for has happened. Decides it, and what waits for it, as far as can be.
+ */
+static void no_longer_waits_for(struct mount *m, struct hlist_head *decided)
 {
-	bool inside;
-
-	if (!is_candidate(m)) {
-		remove_from_candidate_list(m);
-		return;
-	}
-	if (has_staying_child(m, &inside)) {
-		trim_ancestors(m);
-		if (inside)
-			remove_from_candidate_list(m);
-	} else if (!IS_MNT_LOCKED(m) && list_empty(&m->mnt_mounts)) {
-		remove_from_candidate_list(m);
-		umount_one(m, to_umount);
-	}
-}
-
-/* Decides on @m and its ancestors among the candidates. */
-static void handle_locked(struct mount *m, struct list_head *to_umount)
-{
-	struct mount *cutoff = m, *p;
-
-	if (!is_candidate(m)) {
-		remove_from_candidate_list(m);
-		return;
-	}
-	for (p = m; is_candidate(p); p = p->mnt_parent) {
-		remove_from_candidate_list(p);
-		if (!IS_MNT_LOCKED(p))
-			cutoff = p->mnt_parent;
-	}
-	if (will_be_unmounted(p))
-		cutoff = p;
-	while (m != cutoff) {
-		umount_one(m, to_umount);
+	while (m->umount_waits_for && !--m->umount_waits_for) {
+		decide_by_children(m);
+		hlist_add_head(&m->mnt_umount, decided);
 		m = m->mnt_parent;
 	}
 }
 
-/*
- * @m stays, and what it covers goes: it slides down to where the lowest of those hangs. For a
- * moment two mounts have one place; umount_tree() takes the other one away right after this.
- */
-static void reparent(struct world *w, struct mount *m)
+/* The first demand. Leaves all candidates in @decided, parents before their children. */
+static void let_nothing_shift(struct list_head *candidates, struct hlist_head *decided)
 {
-	struct mount *p = m;
-	struct mountpoint *mp;
+	struct mount *m;
 
-	do {
-		mp = p->mnt_mp;
-		p = p->mnt_parent;
-	} while (will_be_unmounted(p));
-	mnt_change_mountpoint(w, p, mp, m);
+	list_for_each_entry (m, candidates, mnt_list) {
+		m->umount_waits_for++;
+		if (is_candidate(m->mnt_parent))
+			m->mnt_parent->umount_waits_for++;
+	}
+	list_for_each_entry (m, candidates, mnt_list)
+		no_longer_waits_for(m, decided);
+}
+
+/* The second demand. Empties @decided. */
+static void let_nothing_be_revealed(struct hlist_head *decided)
+{
+	struct hlist_node *n;
+	struct mount *m;
+
+	hlist_for_each_entry_safe(m, n, decided, mnt_umount)
+	{
+		const struct mount *parent = m->mnt_parent;
+
+		hlist_del_init(&m->mnt_umount);
+		if (IS_MNT_LOCKED(m) && !is_candidate(parent) && !will_be_unmounted(parent))
+			m->mnt_t_flags &= ~T_UMOUNT_CANDIDATE;
+	}
+}
+
+/* Candidates no more: they stay, or go for certain. */
+static void forget_candidate(struct mount *m)
+{
+	m->mnt_t_flags &= ~(T_UMOUNT_CANDIDATE | T_UMOUNT_WHOLE);
+	list_del_init(&m->mnt_list);
+}
+
+static void take_out(struct mount *m, struct list_head *to_umount)
+{
+	forget_candidate(m);
+	m->mnt.mnt_flags |= MNT_UMOUNT;
+	list_del_init(&m->mnt_child);
+	move_from_ns(m);
+	list_add_tail(&m->mnt_list, to_umount);
+}
+
+/*
+ * The order can be seen later, in that of slaves that are handed on, and so it is the kernel's:
+ * first whatever is not locked and has nothing on it, when its turn comes; then each of the others
+ * with the parents that go with it.
+ */
+static void take_out_all(struct list_head *candidates, struct list_head *to_umount)
+{
+	struct mount *m, *n;
+
+	list_for_each_entry_safe (m, n, candidates, mnt_list)
+		if (is_candidate(m) && !IS_MNT_LOCKED(m) && list_empty(&m->mnt_mounts))
+			take_out(m, to_umount);
+	while (!list_empty(candidates)) {
+		m = list_first_entry(candidates, struct mount, mnt_list);
+		if (!is_candidate(m))
+			forget_candidate(m);
+		for (; is_candidate(m); m = m->mnt_parent)
+			take_out(m, to_umount);
+	}
+}
+
+/*
+ * The cover of @m stays, and slides down. For a moment two mounts have one place; umount_tree()
+ * takes the other one away right after this.
+ */
+static void slide_down(struct world *w, struct mount *cover)
+{
+	const struct mount *lowest = cover->mnt_parent;
+
+	while (will_be_unmounted(lowest->mnt_parent))
+		lowest = lowest->mnt_parent;
+	mnt_change_mountpoint(w, lowest->mnt_parent, lowest->mnt_mp, cover);
 }
 
 /* Adds to @set, the mounts that are being unmounted, all that goes with them elsewhere. */
 void propagate_umount(struct world *w, struct list_head *set)
 {
-	struct list_head to_umount, candidates;
-	struct mount *m, *n;
+	struct hlist_head decided = { NULL };
+	struct list_head candidates, to_umount;
+	struct mount *m;
 
-	INIT_LIST_HEAD(&to_umount);
 	INIT_LIST_HEAD(&candidates);
+	INIT_LIST_HEAD(&to_umount);
 	gather_candidates(w, set, &candidates);
-	list_for_each_entry_safe (m, n, &candidates, mnt_list)
-		trim_one(m, &to_umount);
-	while (!list_empty(&candidates))
-		handle_locked(list_first_entry(&candidates, struct mount, mnt_list), &to_umount);
+	let_nothing_shift(&candidates, &decided);
+	let_nothing_be_revealed(&decided);
+	take_out_all(&candidates, &to_umount);
 	list_for_each_entry (m, &to_umount, mnt_list)
 		if (m->overmount && !will_be_unmounted(m->overmount))
-			reparent(w, m->overmount);
+			slide_down(w, m->overmount);
 	list_splice_tail_init(&to_umount, set);
 }

@@ -40,8 +40,8 @@
 /* mount.mnt_t_flags */
 #define T_SHARED	   1
 #define T_UNBINDABLE	   2
-#define T_MARKED	   4
 #define T_UMOUNT_CANDIDATE 8
+#define T_UMOUNT_WHOLE	   16 /* the kernel has none of that name: see propagate_umount() */
 #define T_SHARED_MASK	   T_UNBINDABLE
 
 struct vfsmount {
@@ -61,6 +61,7 @@ struct mount {
 	int mnt_count __counter; /* being mounted, paths, files, whoever keeps it */
 	int mnt_writers;
 	bool mnt_write_hold;
+	u32 umount_waits_for; /* what propagate_umount() has to decide on before it */
 	struct mount *overmount; /* what is mounted on mnt_root, or NULL */
 	struct list_head mnt_mounts; /* of mnt_child */
 	struct list_head mnt_child;

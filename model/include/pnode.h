@@ -9,11 +9,7 @@
 #include "mount.h"
 
 /* A copy that is only just being made. */
-#define IS_MNT_NEW(m)	    (!(m)->mnt_ns)
-#define IS_MNT_MARKED(m)    ((m)->mnt_t_flags & T_MARKED)
-#define SET_MNT_MARK(m)	    ((m)->mnt_t_flags |= T_MARKED)
-#define CLEAR_MNT_MARK(m)   ((m)->mnt_t_flags &= ~T_MARKED)
-#define CLEAR_MNT_SHARED(m) ((m)->mnt_t_flags &= ~T_SHARED)
+#define IS_MNT_NEW(m) (!(m)->mnt_ns)
 
 /* How clone_mnt() and copy_tree() copy. */
 #define CL_SLAVE	    0x02 /* what was shared becomes its slave */
