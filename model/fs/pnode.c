@@ -9,11 +9,11 @@
  * have one mnt_group_id. A member can have slaves (mnt_slave_list), whose mnt_master it is. A slave
  * that is shared too has peers, which are slaves of that same mount, and can have slaves in turn.
  *
- *	       A --- A'                 A, A' are peers; so are B, B'. B, B' and C are slaves of A,
- *	      /|      \                 D is one of A', E one of B'. E hears of what is mounted on
- *	 B--B' C       D                A' though nothing leads there directly: it goes from A' to its
- *	     |                          peer A, to B', to E. Nothing goes upwards.
- *	     E
+ *             A --- A'          A and A' are peers; so are B and B'. B, B' and C are slaves of A,
+ *            /|      \          D is one of A', E one of B'. E hears of what is mounted on A',
+ *     B -- B' C       D         though nothing leads there directly: it goes from A' to its peer
+ *          |                    A, from there to B', and to E. Nothing goes upwards.
+ *          E
  *
  * The audience of a mount is what hears of what is mounted on it, and of what is unmounted there:
  * its peers, their slaves, the peers and slaves of those, and so on. That is a tree of levels: on

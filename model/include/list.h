@@ -2,9 +2,9 @@
 /*
  * Doubly linked lists with the link inside the object, under the names of include/linux/list.h.
  *
- * A list_head is the head of a ring or a place in one; a ring of one is empty. An hlist_head has one
- * pointer, which saves memory in tables: its nodes know the pointer that points to them, not the
- * node before them.
+ * A list_head is the head of a ring or a place in one; a ring of one is empty. An hlist_head has
+ * one pointer, which saves memory in tables: its nodes know the pointer that points to them, not
+ * the node before them.
  *
  * Every change is made of one step: list_join() makes neighbours of two places in rings,
  * hlist_lead() makes a pointer lead to a node.
@@ -111,7 +111,8 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 #define list_entry(ptr, type, member)	     container_of(ptr, type, member)
 #define list_first_entry(head, type, member) list_entry((head)->next, type, member)
 #define list_last_entry(head, type, member)  list_entry((head)->prev, type, member)
-#define list_next_entry(pos, member)	     list_entry((pos)->member.next, __typeof__(*(pos)), member)
+
+#define list_next_entry(pos, member) list_entry((pos)->member.next, __typeof__(*(pos)), member)
 
 /* @pos goes through the objects of the ring. Nothing may leave the ring meanwhile. */
 #define list_for_each_entry(pos, head, member)                                               \
