@@ -276,20 +276,44 @@ static gboolean at_rest(Kernel *k, Task *t)
 	}
 }
 
-static gboolean all_at_rest(Kernel *k, gboolean sleepers_only)
+static gboolean same_stat(const ProcStat *a, const ProcStat *b)
+{
+	return a->state == b->state && a->exiting == b->exiting && a->ppid == b->ppid &&
+	       a->exit_code == b->exit_code;
+}
+
+/* One look at each. *@changed: another picture than that of the look before. */
+static gboolean all_at_rest(Kernel *k, gboolean sleepers_only, gboolean *changed)
 {
 	gboolean rest = TRUE;
+
+	*changed = FALSE;
 
 	/* Children before their parents: the parent in vfork is judged by its child's state. */
 	for (guint i = k->live->len; i-- > 0;) {
 		Task *t = g_ptr_array_index(k->live, i);
+		ProcStat before = t->stat;
 
 		if (sleepers_only && (!t->busy || remote_done(t->slot)))
 			continue;
 		if (!at_rest(k, t))
 			rest = FALSE;
+		*changed |= !same_stat(&before, &t->stat);
 	}
 	return rest;
+}
+
+/*
+ * The tasks are looked at one after the other, and what was seen of the first may be out of date
+ * when the last is looked at: an idle task is killed in between, and whoever kills it waits for its
+ * end. Only what a second look finds unchanged has been so for all of them at one moment.
+ */
+static gboolean world_at_rest(Kernel *k, gboolean sleepers_only)
+{
+	gboolean changed;
+
+	return all_at_rest(k, sleepers_only, &changed) && all_at_rest(k, sleepers_only, &changed) &&
+	       !changed;
 }
 
 static void say_restless(Kernel *k)
@@ -315,7 +339,7 @@ static gboolean wait_for_rest(Kernel *k, gboolean sleepers_only)
 	for (;;) {
 		u32 seen = remote_progress(k->remote);
 
-		if (all_at_rest(k, sleepers_only))
+		if (world_at_rest(k, sleepers_only))
 			return TRUE;
 		if (!deadline)
 			deadline = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
@@ -336,7 +360,7 @@ gboolean tasks_settle(Kernel *k)
 /* A sleeper that was woken may go on to wake others: then all are looked at. */
 gboolean tasks_settle_sleepers(Kernel *k)
 {
-	if (all_at_rest(k, TRUE))
+	if (world_at_rest(k, TRUE))
 		return TRUE;
 	return wait_for_rest(k, FALSE);
 }
