@@ -23,10 +23,30 @@ static void end_task(struct world *w, struct task_struct *task)
 	put_task_struct(w, task);
 }
 
+/*
+ * An init in a process group led by a member of its own namespace keeps that member's number in
+ * use, and so would wait for itself for ever; two of them can wait for each other.
+ */
+static void take_inits_out_of_groups(struct world *w)
+{
+	struct task_struct *p;
+	struct pid *freed;
+
+	for_each_process (w, p) {
+		if (!is_child_reaper(task_pid(p)) || task_pgrp(p) == task_pid(p))
+			continue;
+		freed = NULL;
+		change_pid(w, p, PIDTYPE_PGID, task_pid(p), &freed);
+		if (freed)
+			free_pid(w, freed);
+	}
+}
+
 static void end_all_tasks(struct world *w)
 {
 	struct task_struct *init = w->init_task, *task;
 
+	take_inits_out_of_groups(w);
 	if (init)
 		end_task(w, init);
 	world_settle(w);

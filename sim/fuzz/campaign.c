@@ -13,6 +13,9 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include "cli/machine.h"
 #include "fuzz/campaign.h"
@@ -363,10 +366,20 @@ static void read_report(State *s, int fd)
 		fclose(report);
 }
 
+/* A campaign of which nobody hears any more is at its end. */
+static void die_with_parent(pid_t parent)
+{
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+	if (getppid() != parent)
+		_exit(2);
+}
+
 static int run_worker(State *s, GError **error)
 {
 	int pipes[2], status = 0;
-	pid_t pid;
+	pid_t pid, parent = getpid();
 
 	fflush(stdout);
 	if (pipe(pipes) || (pid = fork()) < 0) {
@@ -374,6 +387,7 @@ static int run_worker(State *s, GError **error)
 		return -1;
 	}
 	if (!pid) {
+		die_with_parent(parent);
 		close(pipes[0]);
 		s->report = fdopen(pipes[1], "w");
 		worker(s);

@@ -332,6 +332,8 @@ static void carry_out(Kernel *k, Task *t, struct world_call *call, struct world_
 	aftermath(k, t);
 	if (call->nr == SYS_setns && returned && !result->ret)
 		k->on_machine_root |= stands_on_machine_root(t);
+	if (returned)
+		watch_for_deadlock(k, call, result->ret);
 	if (!returned)
 		result->outcome = not_returned(t);
 }
@@ -347,6 +349,9 @@ static struct world_result kernel_call(Backend *b, obj_id task, struct world_cal
 		k->problem = g_strdup(
 			"the scenario has come to the machine's own root file system, "
 			"below the world's: on this back end it ends here");
+	if (t && takes_help_away(k, t, call) && !k->problem)
+		k->problem = g_strdup("the world's init would wait in its exit for ever: on this "
+				      "back end the scenario ends here");
 	if (!t || t->gone || t->zombie || k->problem)
 		return refuse(CALL_NO_TASK);
 	if (t->busy || t->stopped || t->exiting)
@@ -386,17 +391,31 @@ static void kernel_stop(Backend *b)
 	g_ptr_array_set_size(k->pid_ns, 0);
 	g_hash_table_remove_all(k->by_id);
 	g_hash_table_remove_all(k->by_host);
+	g_hash_table_remove_all(k->numbers);
 	g_hash_table_remove_all(k->shown_ns);
 	g_array_set_size(k->handlers, 0);
 	g_clear_pointer(&k->problem, g_free);
-	k->on_machine_root = FALSE;
+	k->on_machine_root = k->moved_groups = k->deadlock = FALSE;
 	k->init = NULL;
+}
+
+/* The old stem waits for a world that does not end. The new one does not. */
+static gboolean replace_remote(Kernel *k, GError **error)
+{
+	remote_free(k->remote);
+	k->remote = remote_new(error);
+	k->stem_ready = k->stem_lost = FALSE;
+	return k->remote != NULL;
 }
 
 static gboolean kernel_start(Backend *b, const struct world_config *config, GError **error)
 {
+	Kernel *k = (Kernel *)b;
+
 	kernel_stop(b);
-	return make_default_world((Kernel *)b, config, error);
+	if (k->stem_lost && !replace_remote(k, error))
+		return FALSE;
+	return make_default_world(k, config, error);
 }
 
 static void kernel_free(Backend *b)
@@ -416,6 +435,7 @@ static void kernel_free(Backend *b)
 	g_array_unref(k->handlers);
 	g_hash_table_unref(k->by_id);
 	g_hash_table_unref(k->by_host);
+	g_hash_table_unref(k->numbers);
 	g_hash_table_unref(k->shown_ns);
 	g_free(k);
 }
@@ -548,6 +568,7 @@ static Kernel *kernel_new(void)
 	k->handlers = g_array_new(FALSE, FALSE, sizeof(Handler));
 	k->by_id = g_hash_table_new(NULL, NULL);
 	k->by_host = g_hash_table_new(NULL, NULL);
+	k->numbers = g_hash_table_new(NULL, NULL);
 	k->shown_ns = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	k->userns = geteuid() != 0;
 	return k;

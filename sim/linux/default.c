@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "linux/burial.h"
 #include "linux/kernel.h"
 
 /* A sequence of calls by one remote task that stops at the first that fails. */
@@ -139,11 +140,12 @@ static gboolean prepare_stem(Kernel *k, GError **error)
 static Slot *clone_init(Kernel *k, GError **error)
 {
 	u64 args[11] = { CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
-			 CLONE_NEWCGROUP | CLONE_CLEAR_SIGHAND };
+			 CLONE_NEWCGROUP | CLONE_CLEAR_SIGHAND | CLONE_PARENT_SETTID };
 	Script s = { .remote = k->remote, .slot = k->remote->stem };
 	Slot *slot = remote_take_slot(k->remote);
 	s64 pid;
 
+	args[3] = (u64)(guintptr)&k->remote->stem->victim;
 	args[4] = SIGCHLD;
 	s.slot->child = (u64)(guintptr)slot;
 	pid = step(&s, "clone3", SYS_clone3, remote_put(k->remote, s.slot, 0, args, sizeof(args)),
@@ -154,7 +156,6 @@ static Slot *clone_init(Kernel *k, GError **error)
 		return NULL;
 	}
 	k->init_in_stem = (pid_t)pid;
-	k->remote->stem->victim = (u64)pid;
 	while (!__atomic_load_n(&slot->alive, __ATOMIC_ACQUIRE))
 		remote_wait(k->remote, remote_progress(k->remote), 1000);
 	return slot;
@@ -236,11 +237,17 @@ void end_world(Kernel *k)
 
 	if (!k->init_in_stem)
 		return;
+	if (k->moved_groups)
+		free_inits(k->remote, k->init_in_stem);
 	remote_call(k->remote, stem, SYS_kill, (u64)k->init_in_stem, SIGKILL, 0, 0, 0, 0);
 	if (remote_call(k->remote, stem, SYS_wait4, (u64)k->init_in_stem, 0, 0, 0, 0, 0) ==
-	    -ETIMEDOUT)
+	    -ETIMEDOUT) {
 		g_warning("the world of the kernel does not end: its init is pid %d",
 			  (int)k->init_in_stem);
+		k->stem_lost = TRUE;
+		k->init_in_stem = 0;
+		return;
+	}
 	stem->victim = 0;
 	k->init_in_stem = 0;
 }

@@ -7,8 +7,10 @@
  *   default.c  the default world, made by calls of its init
  *   views.c    the common views and what else is asked of a world
  *   guard.c    what is not done to the machine
+ *   deadlock.c inits that would wait for ever
+ *   burial.c   the end of a world
  *   procfs.c   reading /proc
- *   remote.c   tasks that carry out calls on order
+ *   remote.c   tasks that carry out calls on order; keeper.c, who ends them; seize.c, by force
  *
  * nssim stands outside: in its own pid namespace and its own /proc, where every task of the world
  * has a number (host). What is read of a task there is what the kernel knows of it; nothing is
@@ -75,6 +77,7 @@ typedef struct {
 	GPtrArray *pid_ns; /* of PidNs */
 	GHashTable *by_id;
 	GHashTable *by_host;
+	GHashTable *numbers; /* number for nssim -> PidNs of whoever had it last */
 	GArray *events; /* of struct world_event */
 	GPtrArray *images; /* memory of events */
 	guint next_event;
@@ -87,7 +90,10 @@ typedef struct {
 	GArray *handlers; /* of Handler: those that scenarios set, by index */
 	cpu_set_t affinity; /* nssim's own, to be restored */
 	gboolean on_machine_root; /* a task has come to where no call may be made */
+	gboolean moved_groups; /* a scenario has moved somebody to another process group */
+	gboolean deadlock; /* inits of pid namespaces wait for themselves, or would */
 	gboolean stem_ready;
+	gboolean stem_lost; /* it waits for a world that does not end */
 	s64 home_ipc, home_uts; /* the stem's descriptors of its own namespaces */
 	gboolean userns; /* we are no root: all is in a user namespace of ours */
 	char *problem; /* why the world can't go on */
@@ -122,6 +128,14 @@ void image_out(Kernel *k, Task *t, void *bytes, gsize size);
 gboolean reaches_machine(const Task *t, const struct world_call *call);
 gboolean stands_on_machine_root(const Task *t);
 gboolean sysctl_is_namespaced(const char *name); /* "kernel/pid_max" */
+
+/* deadlock.c */
+/* Whether @t, outside of it, keeps the pid namespace of @init from ending. */
+gboolean keeps_waiting(Kernel *k, const Task *t, const Task *init);
+/* Looks for such inits after a call; may end the scenario. */
+void watch_for_deadlock(Kernel *k, const struct world_call *call, s64 ret);
+/* Whether a call of @t could end the only one who can help them. */
+gboolean takes_help_away(Kernel *k, const Task *t, const struct world_call *call);
 
 /* views.c */
 int kernel_view(Kernel *k, Task *t, enum world_view view, GString *raw);

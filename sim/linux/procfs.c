@@ -10,7 +10,8 @@
 
 #include "linux/procfs.h"
 
-#define PF_EXITING 0x4u
+#define PF_EXITING    0x4u
+#define PF_FORKNOEXEC 0x40u
 
 /* The fields behind the command's name: state ppid pgrp session tty tpgid flags ... exit_code. */
 gboolean proc_stat(int statfd, ProcStat *stat)
@@ -28,13 +29,26 @@ gboolean proc_stat(int statfd, ProcStat *stat)
 		return FALSE;
 	stat->state = p[2];
 	stat->ppid = (pid_t)strtol(p + 4, &p, 10);
-	for (int i = 0; i < 4; i++)
+	stat->pgrp = (pid_t)strtol(p, &p, 10);
+	stat->session = (pid_t)strtol(p, &p, 10);
+	for (int i = 0; i < 2; i++)
 		strtol(p, &p, 10);
 	flags = strtoul(p, &p, 10);
 	stat->exiting = (flags & PF_EXITING) != 0;
+	stat->executed = !(flags & PF_FORKNOEXEC);
 	last = strrchr(p, ' ');
 	stat->exit_code = last ? atoi(last + 1) : 0;
 	return TRUE;
+}
+
+gboolean proc_stat_of(const char *path, ProcStat *stat)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	gboolean there = fd >= 0 && proc_stat(fd, stat);
+
+	if (fd >= 0)
+		close(fd);
+	return there;
 }
 
 gboolean proc_sleeps(int syscallfd)

@@ -13,12 +13,15 @@
 typedef struct {
 	char state; /* R S D T Z ...; 0: gone */
 	gboolean exiting;
-	pid_t ppid;
+	gboolean executed; /* it has called execve */
+	pid_t ppid, pgrp, session;
 	int exit_code; /* a wait status; of a stopped task the signal */
 } ProcStat;
 
 /* Reads through an open /proc/PID/stat. FALSE: the task is gone (state 0). */
 gboolean proc_stat(int statfd, ProcStat *stat);
+/* The same for a file by its path. */
+gboolean proc_stat_of(const char *path, ProcStat *stat);
 
 /*
  * Whether a task is off the CPU's queue, through an open /proc/PID/syscall: one that was preempted

@@ -99,6 +99,13 @@ __asm__(".pushsection .rodata\n"
 	"remote_sigreturn:\n"
 	"	movl $15, %eax\n"
 	"	syscall\n"
+	/* The call of one that was seized; what it was ordered to do before is given up. */
+	"remote_seized:\n"
+	"	syscall\n"
+	"	movq %rax, 8(%r15)\n"
+	"	xorl %r13d, %r13d\n"
+	"	movl (%r12), %r14d\n"
+	"	jmp 4b\n"
 	/* nssim has died, and so do we, with the world. */
 	"remote_guard:\n"
 	"	movq 80(%r12), %rdi\n"
@@ -114,7 +121,7 @@ __asm__(".pushsection .rodata\n"
 	".popsection\n");
 
 extern const char remote_code[], remote_start[], remote_sled[], remote_sigreturn[], remote_guard[],
-	remote_code_end[];
+	remote_seized[], remote_code_end[];
 
 _Static_assert(offsetof(Slot, args) == 16 && offsetof(Slot, ret) == 64, "the code's offsets");
 _Static_assert(offsetof(Slot, child) == 72 && offsetof(Slot, victim) == 80, "the code's offsets");
@@ -134,6 +141,16 @@ u64 remote_handler(Remote *r, guint index)
 u64 remote_restorer(Remote *r)
 {
 	return code_address(r, remote_sigreturn);
+}
+
+u64 remote_seized_entry(Remote *r)
+{
+	return code_address(r, remote_seized);
+}
+
+s64 *remote_seized_result(Remote *r)
+{
+	return (s64 *)(void *)(r->base + 8);
 }
 
 /* Enters the loop as the task of @slot, and never comes back. */
@@ -271,12 +288,7 @@ static gboolean map_arena(Remote *r, GError **error)
 
 static gboolean fork_stem(Remote *r, GError **error)
 {
-	pid_t parent = getpid();
-
-	r->stem_pid = fork();
-	if (!r->stem_pid)
-		stem_main(r, parent);
-	if (r->stem_pid < 0) {
+	if (keeper_start(r, stem_main)) {
 		g_set_error(error, REMOTE_ERROR, errno, "fork: %s", g_strerror(errno));
 		return FALSE;
 	}
@@ -309,9 +321,9 @@ Remote *remote_new(GError **error)
 
 void remote_free(Remote *r)
 {
-	if (r->stem_pid > 0) {
-		kill(r->stem_pid, SIGTERM); /* it takes its world along */
-		while (waitpid(r->stem_pid, NULL, 0) < 0 && errno == EINTR)
+	if (r->keeper_pid > 0) {
+		kill(r->keeper_pid, SIGTERM); /* it takes stem and world along */
+		while (waitpid(r->keeper_pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
 	if (r->base)
@@ -325,6 +337,17 @@ static guint slot_index(Remote *r, const Slot *slot)
 	return (guint)(((const char *)slot - r->base - CTL_OFFSET) / CTL_SIZE);
 }
 
+static Slot *slot_at(Remote *r, guint index)
+{
+	return (Slot *)(void *)(r->base + CTL_OFFSET + (gsize)index * CTL_SIZE);
+}
+
+/* Behind these nobody has ever had a slot. In the arena: the keeper has to know. */
+static u32 *slots_used(Remote *r)
+{
+	return (u32 *)(void *)(r->base + 16);
+}
+
 Slot *remote_take_slot(Remote *r)
 {
 	guint index;
@@ -334,8 +357,10 @@ Slot *remote_take_slot(Remote *r)
 		return NULL;
 	index = g_array_index(r->free_slots, guint, r->free_slots->len - 1);
 	g_array_set_size(r->free_slots, r->free_slots->len - 1);
-	slot = (Slot *)(void *)(r->base + CTL_OFFSET + (gsize)index * CTL_SIZE);
+	slot = slot_at(r, index);
+	*slots_used(r) = MAX(*slots_used(r), index + 1);
 	memset(slot, 0, offsetof(Slot, siginfo));
+	slot->tid = 0;
 	return slot;
 }
 
@@ -343,7 +368,16 @@ void remote_drop_slot(Remote *r, Slot *slot)
 {
 	guint index = slot_index(r, slot);
 
+	slot->tid = 0;
 	g_array_append_val(r->free_slots, index);
+}
+
+Slot *remote_slot_of(Remote *r, pid_t tid)
+{
+	for (guint i = 0; i < *slots_used(r); i++)
+		if (slot_at(r, i)->tid == tid)
+			return slot_at(r, i);
+	return NULL;
 }
 
 char *remote_image(Remote *r, Slot *slot)
@@ -371,11 +405,17 @@ void remote_wait(Remote *r, u32 seen, guint64 usec)
 
 s64 remote_call(Remote *r, Slot *slot, long nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
 {
-	gint64 deadline = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
 	u64 args[6] = { a, b, c, d, e, f };
 
+	return remote_call_within(r, slot, 10 * G_USEC_PER_SEC, nr, args);
+}
+
+s64 remote_call_within(Remote *r, Slot *slot, gint64 usec, long nr, const u64 args[6])
+{
+	gint64 deadline = g_get_monotonic_time() + usec;
+
 	slot->nr = (u64)nr;
-	memcpy(slot->args, args, sizeof(args));
+	memcpy(slot->args, args, sizeof(slot->args));
 	remote_post(slot);
 	for (;;) {
 		u32 seen = remote_progress(r);

@@ -8,9 +8,10 @@
  * (also with CLONE_VM or CLONE_THREAD) is again such a task, in the slot that the order named for
  * it. It is traced by nobody: signals, stops, parents and wait statuses are the kernel's own.
  *
- * The stem is the first of them: forked from nssim, relieved of nssim's memory, in namespaces of
- * its own, bound to one CPU; worlds are its children. It lives outside the worlds' pid namespaces
- * and looks into their other namespaces for the views. When nssim dies, the stem kills its world.
+ * The stem is the first of them: relieved of nssim's memory, in namespaces of its own, bound to one
+ * CPU; worlds are its children. It lives outside the worlds' pid namespaces and looks into their
+ * other namespaces for the views. Between nssim and the stem stands the keeper (keeper.c), which
+ * sees to it that nothing remains, however nssim ends.
  *
  * Every task sees the whole arena at the same address, but its slot's memory at another one than
  * USER_BASE: pointers into a call's image are moved there on the way in, and back on the way out.
@@ -34,22 +35,27 @@ typedef struct {
 	u64 args[6];
 	s64 ret;
 	u64 child; /* the slot of a task that this order may create; 0: none */
-	u64 victim; /* the stem's: the pid that it takes along when nssim dies */
+	u64 victim; /* the stem's: the pid of its world's init, 0: none */
 	u32 alive; /* the task has taken its slot */
 	u32 nr_signals; /* signals handled so far */
 	u8 siginfo[SLOT_SIGNALS][48];
+	pid_t tid; /* the task's number for nssim, once that is known */
 } Slot;
 
 typedef struct {
 	char *base; /* the arena */
 	Slot *stem;
-	pid_t stem_pid;
+	pid_t keeper_pid, stem_pid;
 	GArray *free_slots; /* of guint */
 	int cpu;
 } Remote;
 
 Remote *remote_new(GError **error);
+/* Ends the stem, its world and the keeper. */
 void remote_free(Remote *r);
+
+/* keeper.c: forks the keeper, and the stem from it; the stem runs @stem_main. -1: errno. */
+int keeper_start(Remote *r, void (*stem_main)(Remote *r, pid_t parent));
 
 Slot *remote_take_slot(Remote *r);
 void remote_drop_slot(Remote *r, Slot *slot);
@@ -68,6 +74,18 @@ void remote_wait(Remote *r, u32 seen, guint64 usec);
 
 /* A call of our own by an idle remote task. -ETIMEDOUT where it doesn't return in time. */
 s64 remote_call(Remote *r, Slot *slot, long nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f);
+/* The same, where the call may take @usec at most. */
+s64 remote_call_within(Remote *r, Slot *slot, gint64 usec, long nr, const u64 args[6]);
+/* The slot of a task by its number for nssim, NULL: none. */
+Slot *remote_slot_of(Remote *r, pid_t tid);
+/*
+ * seize.c: a call of our own by any task that is not in its exit, also by one that sleeps in a call
+ * or is stopped: the call that it was in is given up. -ETIMEDOUT, -EPERM: it can't be made to.
+ */
+s64 remote_seize(Remote *r, pid_t tid, long nr, u64 a, u64 b);
+/* Where a seized task goes on, and where it leaves the result. */
+u64 remote_seized_entry(Remote *r);
+s64 *remote_seized_result(Remote *r);
 /* Puts a string or bytes into a slot's image at @offset; returns their address. */
 u64 remote_put(Remote *r, Slot *slot, gsize offset, const void *bytes, gsize size);
 

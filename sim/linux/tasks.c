@@ -215,6 +215,8 @@ Task *task_adopt(Kernel *k, pid_t host, Slot *slot, Task *creator)
 	g_ptr_array_add(k->live, t);
 	g_hash_table_insert(k->by_id, GSIZE_TO_POINTER(t->id), t);
 	g_hash_table_insert(k->by_host, GINT_TO_POINTER(host), t);
+	g_hash_table_insert(k->numbers, GINT_TO_POINTER(host), t->ns);
+	slot->tid = host;
 	return t;
 }
 
@@ -236,16 +238,18 @@ static gboolean is_within(const PidNs *ns, const PidNs *outer)
 }
 
 /*
- * The init of a pid namespace waits in its exit for members whose parents are outside. When the
- * last member goes, it is out of sight a moment before it lets go of its pid and wakes the waiter:
- * a wait for nobody is about to end.
+ * The init of a pid namespace waits in its exit for members whose parents are outside, and for whom
+ * uses a member's number as that of his group. When the last of them goes, it is out of sight a
+ * moment before it lets go of its pid and wakes the waiter: a wait for nobody is about to end.
  */
-static gboolean waits_for_members(Kernel *k, const Task *init)
+static gboolean waits_for_others(Kernel *k, const Task *init)
 {
 	for (guint i = 0; i < k->live->len; i++) {
 		const Task *t = g_ptr_array_index(k->live, i);
 
 		if (t->host_tgid != init->host_tgid && t->stat.state && is_within(t->ns, init->ns))
+			return TRUE;
+		if (keeps_waiting(k, t, init))
 			return TRUE;
 	}
 	return FALSE;
@@ -253,7 +257,7 @@ static gboolean waits_for_members(Kernel *k, const Task *init)
 
 static gboolean sleeps(Kernel *k, Task *t)
 {
-	if (t->stat.exiting && !waits_for_members(k, t))
+	if (t->stat.exiting && !waits_for_others(k, t))
 		return FALSE;
 	return !(t->busy || t->stat.exiting) || proc_sleeps(t->syscallfd);
 }

@@ -112,9 +112,10 @@ static void bind_result(Runner *r, const AstLine *line, gint64 ret, TaskState *c
 }
 
 /* A call that stops its own caller: its result before the stop is the result. */
-static CallAnswer settle_stopped(Runner *r, const TaskState *task, CallAnswer answer)
+static CallAnswer settle_stopped(const TaskState *task, const struct sys_row *row,
+				 CallAnswer answer)
 {
-	if (answer.outcome == CALL_NO_RETURN && !task->dead)
+	if (answer.outcome == CALL_NO_RETURN && !task->dead && row->result != &t_never)
 		answer.outcome = CALL_RETURNED;
 	return answer;
 }
@@ -197,6 +198,8 @@ static void compare_answer(Runner *r, const AstLine *line, const Call *call,
 static gboolean is_answer(Runner *r, const AstLine *line, const TaskState *task, const Call *call,
 			  enum world_outcome outcome)
 {
+	const char *problem;
+
 	switch (outcome) {
 	case CALL_ABSENT:
 		step_fail_at(r, STEP_BROKEN, line->call.name_span, "%s is not modelled yet%s%s",
@@ -208,8 +211,9 @@ static gboolean is_answer(Runner *r, const AstLine *line, const TaskState *task,
 			     "%s can make no call: it is stopped, or sleeps", task->name);
 		return FALSE;
 	case CALL_NO_TASK:
-		step_fail_at(r, STEP_BROKEN, line->who_span, "%s can make no call: it is gone",
-			     task->name);
+		problem = r->backend->ops->problem ? r->backend->ops->problem(r->backend) : NULL;
+		step_fail_at(r, STEP_BROKEN, line->who_span, "%s can make no call: %s", task->name,
+			     problem ? problem : "it is gone");
 		return FALSE;
 	default:
 		return TRUE;
@@ -231,7 +235,7 @@ static void finish_call(Runner *r, const AstLine *line, TaskState *task, Call *c
 			const struct world_result *result)
 {
 	TaskState *created = take_events(r, task->id);
-	CallAnswer answer = settle_stopped(r, task, call_answer(call, result));
+	CallAnswer answer = settle_stopped(task, call->row, call_answer(call, result));
 
 	r->step.called = TRUE;
 	r->step.row = call->row;
