@@ -166,8 +166,6 @@ void mnt_release_group_id(struct world *w, struct mount *mnt)
 	mnt->mnt_group_id = 0;
 }
 
-/* ---- making mounts ---- */
-
 static void init_links(struct mount *mnt)
 {
 	INIT_LIST_HEAD(&mnt->mnt_child);
@@ -178,8 +176,37 @@ static void init_links(struct mount *mnt)
 	RB_CLEAR_NODE(&mnt->mnt_node);
 }
 
+/* ---- the names of sources ---- */
+
+static struct mnt_devname *devname_new(struct world *w, const char *name)
+{
+	size_t size = strlen(name) + 1;
+	struct mnt_devname *devname = alloc_obj_flex(w, mnt_devname, name, size);
+
+	if (!devname)
+		return NULL;
+	devname->count = 1;
+	memcpy(devname->name, name, size);
+	return devname;
+}
+
+static struct mnt_devname *devname_get(struct mnt_devname *devname)
+{
+	if (devname)
+		devname->count++;
+	return devname;
+}
+
+static void devname_put(struct world *w, struct mnt_devname *devname)
+{
+	if (devname && !--devname->count)
+		world_free(w, devname);
+}
+
+/* ---- making mounts ---- */
+
 /* A mount of nothing yet, with one reference. NULL: no memory, refused. */
-struct mount *alloc_vfsmnt(struct world *w, const char *name)
+struct mount *alloc_vfsmnt(struct world *w, struct mnt_devname *name)
 {
 	struct mount *mnt = alloc_obj(w, mount);
 
@@ -187,17 +214,11 @@ struct mount *alloc_vfsmnt(struct world *w, const char *name)
 		goto no_memory;
 	if (mnt_alloc_id(w, mnt))
 		goto free_mount;
-	if (name) {
-		mnt->mnt_devname = world_strdup(w, name);
-		if (!mnt->mnt_devname)
-			goto free_id;
-	}
+	mnt->mnt_devname = devname_get(name);
 	mnt->mnt_count = 1;
 	init_links(mnt);
 	return mnt;
 
-free_id:
-	ida_free(w, &w->mnt_id_ida, (u32)mnt->mnt_id);
 free_mount:
 	world_free(w, mnt);
 no_memory:
@@ -208,7 +229,7 @@ no_memory:
 static void free_vfsmnt(struct world *w, struct mount *mnt)
 {
 	mnt_idmap_put(w, mnt->mnt.mnt_idmap);
-	world_free(w, mnt->mnt_devname);
+	devname_put(w, mnt->mnt_devname);
 	world_free(w, mnt);
 }
 
@@ -231,11 +252,18 @@ void setup_mnt(struct mount *m, struct dentry *root)
 
 struct vfsmount *vfs_create_mount(struct world *w, struct fs_context *fc)
 {
+	struct mnt_devname *name = NULL;
 	struct mount *mnt;
 
 	if (!fc->root)
 		return refuse_ptr(w, EINVAL, R_FSCONTEXT_NO_ROOT);
-	mnt = alloc_vfsmnt(w, fc->source);
+	if (fc->source) {
+		name = devname_new(w, fc->source);
+		if (!name)
+			return refuse_ptr(w, ENOMEM, R_NOMEM);
+	}
+	mnt = alloc_vfsmnt(w, name);
+	devname_put(w, name);
 	if (!mnt)
 		return ERR_PTR(-ENOMEM);
 	if (fc->sb_flags & SB_KERNMOUNT)

@@ -190,7 +190,7 @@ static void emit_sb_source(struct world *w, struct kstatmount *s)
 	if (sb->s_op->show_devname)
 		sb->s_op->show_devname(w, s->mnt->mnt.mnt_root, &s->seq);
 	else
-		text_string(&s->seq, s->mnt->mnt_devname ? s->mnt->mnt_devname : "none");
+		text_string(&s->seq, mnt_source(s->mnt));
 }
 
 static void show_options(struct world *w, struct kstatmount *s)

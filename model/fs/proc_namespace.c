@@ -76,7 +76,7 @@ static void show_devname(struct world *w, struct mount *m, struct world_text *te
 	if (sb->s_op->show_devname)
 		sb->s_op->show_devname(w, m->mnt.mnt_root, text);
 	else
-		mangle(text, m->mnt_devname ? m->mnt_devname : "none");
+		mangle(text, mnt_source(m));
 }
 
 /* The place in its own file system that is mounted. */

@@ -13,17 +13,13 @@
 #define uthash_malloc(size)    world_alloc(w, OBJ_hashtable, size)
 #define uthash_free(ptr, size) world_free(w, ptr)
 #include "uthash.h"
-/* Short chains: each step along one is a miss in the cache where there are many. */
-#undef HASH_BKT_CAPACITY_THRESH
-#define HASH_BKT_CAPACITY_THRESH 3U
-
 /* Small tables begin small, and chains are kept short: most look-ups then touch one entry. */
 #undef HASH_INITIAL_NUM_BUCKETS
 #undef HASH_INITIAL_NUM_BUCKETS_LOG2
 #undef HASH_BKT_CAPACITY_THRESH
 #define HASH_INITIAL_NUM_BUCKETS      8u
 #define HASH_INITIAL_NUM_BUCKETS_LOG2 3u
-#define HASH_BKT_CAPACITY_THRESH      8u
+#define HASH_BKT_CAPACITY_THRESH      3u
 
 #define hash_added(entry) ((entry)->hh.tbl != NULL)
 

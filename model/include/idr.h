@@ -22,6 +22,10 @@ struct idr {
 	struct idr_node *top __burnt;
 	u32 layers __burnt; /* 0: empty; layers * 6 bits are covered */
 	u32 idr_next __burnt; /* where a cyclic allocation goes on */
+	/* The leaf that was used last, and its first number; NULL: none. Spares most descents. */
+	struct idr_node *leaf __burnt;
+	u32 leaf_first __burnt;
+	u32 low __burnt; /* all of 1 … low - 1 are taken */
 	u32 count; /* numbers taken */
 	bool bare; /* an IDA */
 };

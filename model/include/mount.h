@@ -51,6 +51,12 @@ struct vfsmount {
 	struct mnt_idmap *mnt_idmap __ref; /* NULL: nop_mnt_idmap */
 };
 
+/* What mountinfo shows as a mount's source. A mount and all its copies share one. */
+struct mnt_devname {
+	int count __counter; /* mounts */
+	char name[];
+};
+
 struct mount {
 	struct vfsmount mnt;
 	/* itself: not attached. Children do not pin it (6.17) */
@@ -66,7 +72,7 @@ struct mount {
 	struct list_head mnt_mounts; /* of mnt_child */
 	struct list_head mnt_child;
 	struct list_head mnt_instance; /* in super_block.s_mounts */
-	char *mnt_devname; /* an object of its own, or NULL: "none" */
+	struct mnt_devname *mnt_devname __ref; /* NULL: "none" */
 	struct rb_node mnt_node; /* in mnt_namespace.mounts, by mnt_id_unique */
 	struct list_head mnt_list; /* in the sets of umount and propagation */
 	struct list_head mnt_share; /* ring of peers */
@@ -121,6 +127,10 @@ struct mnt_idmap {
 static inline struct mount *real_mount(const struct vfsmount *mnt)
 {
 	return container_of(mnt, struct mount, mnt);
+}
+static inline const char *mnt_source(const struct mount *mnt)
+{
+	return mnt->mnt_devname ? mnt->mnt_devname->name : "none";
 }
 static inline bool mnt_has_parent(const struct mount *mnt)
 {

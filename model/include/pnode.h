@@ -82,7 +82,7 @@ void umount_mnt(struct world *w, struct mount *mnt);
 void mnt_add_to_ns(struct world *w, struct mnt_namespace *ns, struct mount *mnt);
 void move_from_ns(struct mount *mnt);
 void commit_tree(struct world *w, struct mount *mnt);
-struct mount *alloc_vfsmnt(struct world *w, const char *name);
+struct mount *alloc_vfsmnt(struct world *w, struct mnt_devname *name);
 struct mount *clone_mnt(struct world *w, struct mount *old, struct dentry *root, int flag);
 void setup_mnt(struct mount *m, struct dentry *root);
 int mnt_alloc_group_id(struct world *w, struct mount *mnt);

@@ -20,6 +20,7 @@ struct rb_node {
 
 struct rb_root {
 	struct rb_node *rb_node;
+	struct rb_node *highest; /* NULL: empty. What comes in order is hung on here at once */
 };
 
 #define rb_entry(ptr, type, member)	 container_of(ptr, type, member)

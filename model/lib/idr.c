@@ -3,7 +3,8 @@
  * Small numbers for objects (idr.h): what lib/idr.c and lib/xarray.c of Linux are for. A tree of
  * 64-way nodes; at each level six bits of the number choose the way. A node's `full` says which of
  * its parts have no free number, so the first free number from a given one on is found in one
- * descent (and at most one climb).
+ * descent (and at most one climb). Numbers come and go in runs: the leaf that was used last is
+ * remembered, and up to where everything is taken, so that most calls touch that leaf alone.
  *
  * Invariants: a leaf's full equals its present; an inner node's present marks its children, its
  * full those of them whose own full has all bits; no node without a present bit stays, but for the
@@ -100,8 +101,28 @@ static u64 first_free(const struct idr_node *node, unsigned int layer, u32 start
 	return step * IDR_FAN;
 }
 
+/* Whether @id lies in the leaf that was used last. */
+static bool in_last_leaf(const struct idr *idr, u32 id)
+{
+	return idr->leaf && id - idr->leaf_first < IDR_FAN;
+}
+
+static void remember_leaf(struct idr *idr, struct idr_node *leaf, u32 id)
+{
+	idr->leaf = leaf;
+	idr->leaf_first = id & ~(u32)(IDR_FAN - 1);
+}
+
 static u64 find_free(const struct idr *idr, u32 start)
 {
+	if (start && start < idr->low)
+		start = idr->low;
+	if (in_last_leaf(idr, start)) {
+		u64 open = ~idr->leaf->full & ALL << way(start, 0);
+
+		if (open)
+			return idr->leaf_first + lowest_bit(open);
+	}
 	if (start >= span(idr))
 		return start;
 	return first_free(idr->top, idr->layers - 1, start);
@@ -126,7 +147,8 @@ static struct idr_node *make_leaf(struct world *w, struct idr *idr, u32 id)
 	return node;
 }
 
-static void set_full(struct idr *idr, u32 id, bool full)
+/* The leaf of @id has become full, or is full no longer: so may be those above it. */
+static void set_full_above(struct idr *idr, u32 id, bool full)
 {
 	struct idr_node *path[MAX_LAYERS], *node = idr->top;
 
@@ -135,7 +157,7 @@ static void set_full(struct idr *idr, u32 id, bool full)
 		if (layer)
 			node = node->slots[way(id, layer)];
 	}
-	for (unsigned int layer = 0; layer < idr->layers; layer++) {
+	for (unsigned int layer = 1; layer < idr->layers; layer++) {
 		u64 bit = BIT_ULL(way(id, layer));
 
 		if (full)
@@ -145,6 +167,26 @@ static void set_full(struct idr *idr, u32 id, bool full)
 		if (full && path[layer]->full != ALL)
 			return;
 	}
+}
+
+static void take_number(struct idr *idr, struct idr_node *leaf, u32 id)
+{
+	leaf->present |= BIT_ULL(way(id, 0));
+	leaf->full = leaf->present;
+	if (leaf->full == ALL)
+		set_full_above(idr, id, true);
+	idr->count++;
+}
+
+static void free_number(struct idr *idr, struct idr_node *leaf, u32 id)
+{
+	if (leaf->full == ALL)
+		set_full_above(idr, id, false);
+	leaf->present &= ~BIT_ULL(way(id, 0));
+	leaf->full = leaf->present;
+	idr->count--;
+	if (id < idr->low)
+		idr->low = id;
 }
 
 /* Frees what make_leaf() or a removal left empty on the way to @id. */
@@ -162,6 +204,7 @@ static bool prune(struct world *w, struct idr_node *node, unsigned int layer, u3
 
 static void prune_top(struct world *w, struct idr *idr, u32 id)
 {
+	idr->leaf = NULL;
 	if (!idr->top || !prune(w, idr->top, idr->layers - 1, id))
 		return;
 	world_free(w, idr->top);
@@ -176,17 +219,20 @@ s64 idr_alloc(struct world *w, struct idr *idr, void *ptr, u32 start, u32 end)
 
 	if (id >= end)
 		return -ENOSPC;
-	if (grow(w, idr, (u32)id))
+	if (in_last_leaf(idr, (u32)id))
+		leaf = idr->leaf;
+	else if (grow(w, idr, (u32)id))
 		leaf = make_leaf(w, idr, (u32)id);
 	if (!leaf) {
 		prune_top(w, idr, (u32)id);
 		return -ENOMEM;
 	}
-	leaf->present |= BIT_ULL(way((u32)id, 0));
 	if (!idr->bare)
 		leaf->slots[way((u32)id, 0)] = ptr;
-	set_full(idr, (u32)id, true);
-	idr->count++;
+	take_number(idr, leaf, (u32)id);
+	remember_leaf(idr, leaf, (u32)id);
+	if (start <= (idr->low ? idr->low : 1))
+		idr->low = (u32)id + 1;
 	return (s64)id;
 }
 
@@ -206,6 +252,8 @@ static struct idr_node *find_leaf(const struct idr *idr, u32 id)
 {
 	struct idr_node *node = idr->top;
 
+	if (in_last_leaf(idr, id))
+		return idr->leaf->present >> way(id, 0) & 1 ? idr->leaf : NULL;
 	if (id >= span(idr))
 		return NULL;
 	for (unsigned int layer = idr->layers - 1; layer; layer--) {
@@ -237,11 +285,10 @@ void idr_remove(struct world *w, struct idr *idr, u32 id)
 
 	if (!leaf)
 		return;
-	set_full(idr, id, false);
-	leaf->present &= ~BIT_ULL(way(id, 0));
 	if (!idr->bare)
 		leaf->slots[way(id, 0)] = NULL;
-	idr->count--;
+	free_number(idr, leaf, id);
+	remember_leaf(idr, leaf, id);
 	if (!leaf->present)
 		prune_top(w, idr, id);
 }

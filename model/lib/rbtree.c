@@ -100,15 +100,18 @@ static void balance_upwards(struct rb_root *root, struct rb_node *n)
 
 void rb_insert(struct rb_root *root, struct rb_node *node, u64 key)
 {
-	struct rb_node *at = root->rb_node;
-	int side = RB_LOW;
+	bool last = !root->highest || key > root->highest->key;
+	struct rb_node *at = last ? root->highest : root->rb_node;
+	int side = RB_HIGH;
 
 	*node = (struct rb_node){ .key = key, .height = 1 };
+	if (last)
+		root->highest = node;
 	if (!at) {
 		root->rb_node = node;
 		return;
 	}
-	for (;; at = at->rb_child[side]) {
+	for (; !last; at = at->rb_child[side]) {
 		side = key > at->key ? RB_HIGH : RB_LOW;
 		if (!at->rb_child[side])
 			break;
@@ -138,6 +141,8 @@ void rb_erase(struct rb_node *node, struct rb_root *root)
 	struct rb_node *low = node->rb_child[RB_LOW], *high = node->rb_child[RB_HIGH];
 	struct rb_node *lowest = node->rb_parent;
 
+	if (node == root->highest)
+		root->highest = rb_prev(node);
 	if (low && high)
 		lowest = let_next_succeed(root, node);
 	else
@@ -197,7 +202,7 @@ struct rb_node *rb_first(const struct rb_root *root)
 
 struct rb_node *rb_last(const struct rb_root *root)
 {
-	return outermost(root->rb_node, RB_HIGH);
+	return root->highest;
 }
 
 /* On @side of @node: the nearest below it, or else the first above it that lies on that side. */

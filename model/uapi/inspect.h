@@ -11,6 +11,8 @@
 #include "types.h"
 #include "world.h"
 
+NSSIM_API_BEGIN
+
 /* ---- reflection: the model's structures, described from their own declarations ---- */
 
 enum refl_kind {
@@ -170,5 +172,7 @@ extern const struct world_invariant world_invariants[]; /* ended by a NULL name 
 
 /* Checks them all. Returns how many are violated; @text gets a line for each violation. */
 unsigned int world_validate(const struct world *w, struct world_text *text);
+
+NSSIM_API_END
 
 #endif

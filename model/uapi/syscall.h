@@ -13,6 +13,8 @@
 
 #include "types.h"
 
+NSSIM_API_BEGIN
+
 #define SYS_MAX_ARGS 6
 
 /* What a value is. Scalars first, then what an argument can point to. */
@@ -212,5 +214,7 @@ int sys_signal_value(const char *name);
 extern const struct sys_type t_zero; /* a success is 0 */
 extern const struct sys_type t_never; /* does not return */
 extern const struct sys_type t_child; /* a new task's pid */
+
+NSSIM_API_END
 
 #endif

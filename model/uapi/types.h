@@ -27,4 +27,16 @@ typedef u64 uptr;
  */
 typedef u64 obj_id;
 
+/*
+ * What stands between these two is what the shared library exports. All else is hidden,
+ * so that its short names get in nobody's way, and calls within it are direct.
+ */
+#if defined(__ELF__) && defined(__GNUC__)
+#define NSSIM_API_BEGIN _Pragma("GCC visibility push(default)")
+#define NSSIM_API_END	_Pragma("GCC visibility pop")
+#else
+#define NSSIM_API_BEGIN
+#define NSSIM_API_END
+#endif
+
 #endif

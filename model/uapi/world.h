@@ -11,6 +11,8 @@
 
 #include "types.h"
 
+NSSIM_API_BEGIN
+
 struct world;
 
 #define WORLD_VERSION(major, minor) ((major)*1000u + (minor))
@@ -136,5 +138,7 @@ void world_advance(struct world *w, u64 ns);
  * Returns 0 or a negative errno; -ENOENT where there is none of that name.
  */
 int world_sysctl(struct world *w, const char *name, const char *value);
+
+NSSIM_API_END
 
 #endif

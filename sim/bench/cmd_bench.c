@@ -81,18 +81,53 @@ static double fresh_kernel_world(void)
 #endif
 }
 
-static GArray *measure_all(gboolean no_kernel)
+/* Whether @name is among the words @wanted; no words: all are. */
+static gboolean is_wanted(const char *name, char *const *wanted)
+{
+	return !*wanted || g_strv_contains((const char *const *)wanted, name);
+}
+
+/* NULL: all of @wanted are names of rows; else the first that is none. */
+static const char *unknown_row(char *const *wanted)
+{
+	for (; *wanted; wanted++) {
+		const BenchRow *row = bench_rows;
+
+		while (row->name && strcmp(row->name, *wanted) != 0)
+			row++;
+		if (!row->name && strcmp(*wanted, "world") != 0)
+			return *wanted;
+	}
+	return NULL;
+}
+
+static char *row_names(void)
+{
+	GString *names = g_string_new(NULL);
+
+	for (const BenchRow *row = bench_rows; row->name; row++)
+		g_string_append_printf(names, "%s, ", row->name);
+	return g_string_free(g_string_append(names, "world"), FALSE);
+}
+
+static GArray *measure_all(gboolean no_kernel, char *const *wanted)
 {
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
 	Line world = { "world", "a fresh default world (model: snapshot + restore)", 0,
 		       NOT_MEASURED };
 
 	for (const BenchRow *row = bench_rows; row->name; row++) {
-		Line line = { row->name, row->title, model_row(row),
-			      no_kernel ? NOT_MEASURED : kernel_row(row) };
+		Line line = { row->name, row->title, NOT_MEASURED, NOT_MEASURED };
 
+		if (!is_wanted(row->name, wanted))
+			continue;
+		line.model = model_row(row);
+		if (!no_kernel)
+			line.kernel = kernel_row(row);
 		g_array_append_val(lines, line);
 	}
+	if (!is_wanted(world.name, wanted))
+		return lines;
 	world.model = snapshot_restore();
 	if (!no_kernel)
 		world.kernel = fresh_kernel_world();
@@ -196,10 +231,14 @@ static int run(int argc, char **argv)
 		return EXIT_USAGE;
 	if (done)
 		return EXIT_PASSED;
-	if (argc > 1)
-		return command_usage_error(&command_bench, "unexpected argument \"%s\"", argv[1]);
-	lines = measure_all(no_kernel);
-	if (!no_scaling)
+	if (unknown_row(argv + 1)) {
+		g_autofree char *names = row_names();
+
+		return command_usage_error(&command_bench, "no row \"%s\"; there are: %s",
+					   unknown_row(argv + 1), names);
+	}
+	lines = measure_all(no_kernel, argv + 1);
+	if (!no_scaling && argc == 1)
 		facts = bench_scaling(small);
 	if (json)
 		print_json(lines, facts);
@@ -211,12 +250,14 @@ static int run(int argc, char **argv)
 const Command command_bench = {
 	.name = "bench",
 	.summary = "measure the model beside this kernel",
-	.usage = "[OPTION…]",
+	.usage = "[ROW…]",
 	.details =
 		"Each row is the median of several runs of the same calls on both, in microseconds, and their\n"
 		"ratio: below 1 the model is faster. The kernel's side needs root. The rows below tell how the\n"
-		"model's costs grow with its world: what follows the comma is the ratio to a small world.",
-	.examples =
-		"nssim bench # the whole table\nnssim bench --small --json # quickly, for a program\n",
+		"model's costs grow with its world: what follows the comma is the ratio to a small world.\n"
+		"ROW… (bind, unshare-5000, peers-1000, fork, …) measures only those, and no scaling.",
+	.examples = "nssim bench # the whole table\n"
+		    "nssim bench unshare-5000 peers-1000 # two rows\n"
+		    "nssim bench --small --json # quickly, for a program\n",
 	.run = run,
 };

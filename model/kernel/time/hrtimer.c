@@ -36,7 +36,7 @@ static long sleep_until(struct world *w, u64 expires_ns)
 
 SYSCALL_DEFINE2(nanosleep, uptr, rqtp, uptr, rmtp)
 {
-	s64 ns;
+	s64 ns = 0;
 	long err = read_timespec(w, rqtp, &ns);
 
 	(void)rmtp;
@@ -59,7 +59,7 @@ static bool clock_can_sleep(int clock)
 
 SYSCALL_DEFINE4(clock_nanosleep, int, which_clock, int, flags, uptr, rqtp, uptr, rmtp)
 {
-	s64 ns, now;
+	s64 ns = 0, now;
 	long err;
 
 	(void)rmtp;
