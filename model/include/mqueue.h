@@ -52,14 +52,13 @@ struct mqueue_inode_info {
 	struct ucounts *ucounts __ref; /* who is charged; NULL: the queue was never made whole */
 	struct file *notify_sock __ref; /* SIGEV_THREAD */
 	u8 notify_cookie[32];
-	struct list_head e_wait_q[2]; /* of ext_wait_queue.list; the first to be served is last */
+	struct list_head e_wait_q[2]; /* of ext_wait_queue.list, in the order of service */
 	u64 qsize; /* bytes in all messages */
 };
 
 /* What a mount of a queue file system is made from. */
 struct mqueue_fs_context {
 	struct ipc_namespace *ipc_ns __ref;
-	bool newns;
 };
 
 #endif

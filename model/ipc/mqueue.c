@@ -206,33 +206,39 @@ static const struct super_operations mqueue_super_ops = {
 
 /* ---- the file system ---- */
 
+static struct inode *new_root_dir(struct world *w, struct super_block *sb)
+{
+	struct inode *dir = mqueue_new_inode(w, sb, S_IFDIR | S_ISVTX | S_IRWXUGO);
+
+	if (IS_ERR(dir))
+		return dir;
+	dir->i_op = &mqueue_dir_inode_operations;
+	dir->i_fop = &simple_dir_operations;
+	dir->i_nlink = 2;
+	dir->i_size = 2 * DIRENT_SIZE; /* . and .. */
+	return dir;
+}
+
 static int mqueue_fill_super(struct world *w, struct super_block *sb, struct fs_context *fc)
 {
-	struct inode *inode;
+	struct inode *dir;
 
 	(void)fc;
-	sb->s_iflags |= SB_I_NOEXEC | SB_I_NODEV;
-	sb->s_magic = MQUEUE_MAGIC;
 	sb->s_op = &mqueue_super_ops;
-	inode = mqueue_new_inode(w, sb, S_IFDIR | S_ISVTX | S_IRWXUGO);
-	if (IS_ERR(inode))
-		return (int)PTR_ERR(inode);
-	inode->i_nlink = 2;
-	inode->i_size = 2 * DIRENT_SIZE;
-	inode->i_op = &mqueue_dir_inode_operations;
-	inode->i_fop = &simple_dir_operations;
-	sb->s_root = d_make_root(w, inode);
+	sb->s_magic = MQUEUE_MAGIC;
+	sb->s_iflags |= SB_I_NODEV | SB_I_NOEXEC;
+	dir = new_root_dir(w, sb);
+	if (IS_ERR(dir))
+		return (int)PTR_ERR(dir);
+	sb->s_root = d_make_root(w, dir);
 	return sb->s_root ? 0 : (int)refuse(w, ENOMEM, R_MQ_NOMEM);
 }
 
+/* The super block of the namespace: one that is there, or (for its first mount) a new one. */
 static int mqueue_get_tree(struct world *w, struct fs_context *fc)
 {
-	struct mqueue_fs_context *ctx = fc->fs_private;
+	const struct mqueue_fs_context *ctx = fc->fs_private;
 
-	if (ctx->newns) {
-		fc->s_fs_info = ctx->ipc_ns;
-		return get_tree_nodev(w, fc, mqueue_fill_super);
-	}
 	return get_tree_keyed(w, fc, mqueue_fill_super, ctx->ipc_ns);
 }
 
@@ -240,10 +246,9 @@ static void mqueue_fs_context_free(struct world *w, struct fs_context *fc)
 {
 	struct mqueue_fs_context *ctx = fc->fs_private;
 
-	if (!ctx)
-		return;
 	fc->fs_private = NULL;
-	put_ipc_ns(w, ctx->ipc_ns);
+	if (ctx)
+		put_ipc_ns(w, ctx->ipc_ns);
 	world_free(w, ctx);
 }
 
@@ -284,31 +289,20 @@ const struct file_system_type mqueue_fs_type = {
 	.fs_flags = FS_USERNS_MOUNT,
 };
 
-/* The mount that a new namespace keeps for itself. */
-static struct vfsmount *mq_create_mount(struct world *w, struct ipc_namespace *ns)
+/* Gives @ns, which nobody uses yet, the mount that it keeps for itself. */
+int mq_init_ns(struct world *w, struct ipc_namespace *ns)
 {
 	struct fs_context *fc = fs_context_for_mount(w, &mqueue_fs_type, SB_KERNMOUNT);
-	struct mqueue_fs_context *ctx;
 	struct vfsmount *mnt;
 
 	if (IS_ERR(fc))
-		return ERR_PTR(PTR_ERR(fc));
-	ctx = fc->fs_private;
-	ctx->newns = true;
+		return (int)PTR_ERR(fc);
 	set_context_ns(w, fc, ns);
 	mnt = fc_mount(w, fc);
 	put_fs_context(w, fc);
-	if (!IS_ERR(mnt))
-		real_mount(mnt)->mnt_ns = MNT_NS_INTERNAL;
-	return mnt;
-}
-
-int mq_init_ns(struct world *w, struct ipc_namespace *ns)
-{
-	struct vfsmount *mnt = mq_create_mount(w, ns);
-
 	if (IS_ERR(mnt))
 		return (int)PTR_ERR(mnt);
+	real_mount(mnt)->mnt_ns = MNT_NS_INTERNAL;
 	ns->mq_mnt = mnt;
 	return 0;
 }

@@ -62,45 +62,53 @@ struct msg_msg *mq_msg_get(struct world *w, struct mqueue_inode_info *info)
 
 /* ---- waiting ---- */
 
-/* Before the first that is no more urgent: who is served first, stands last. */
-static void wq_add(struct world *w, struct mqueue_inode_info *info, int sr,
-		   struct ext_wait_queue *ewp)
+static bool mq_is_empty(const struct mqueue_inode_info *info)
 {
-	struct ext_wait_queue *walk;
+	return info->attr.mq_curmsgs == 0;
+}
 
-	list_for_each_entry (walk, &info->e_wait_q[sr], list)
-		if (walk->task->nice <= current->nice)
+static bool mq_is_full(const struct mqueue_inode_info *info)
+{
+	return info->attr.mq_curmsgs >= info->attr.mq_maxmsg;
+}
+
+/* Lines up @ewp, current's: behind all who are as urgent, before all who are less so. */
+static void wq_add(struct world *w, struct list_head *line, struct ext_wait_queue *ewp)
+{
+	struct ext_wait_queue *other;
+
+	list_for_each_entry (other, line, list)
+		if (other->task->nice > current->nice)
 			break;
-	list_add_tail(&ewp->list, &walk->list);
+	list_add_tail(&ewp->list, &other->list);
 }
 
-static struct ext_wait_queue *wq_get_first_waiter(struct mqueue_inode_info *info, int sr)
+/* Who is served next, out of the line and on his way; NULL: nobody waits. */
+static struct ext_wait_queue *wq_serve(struct world *w, struct list_head *line)
 {
-	if (list_empty(&info->e_wait_q[sr]))
+	struct ext_wait_queue *first;
+
+	if (list_empty(line))
 		return NULL;
-	return list_last_entry(&info->e_wait_q[sr], struct ext_wait_queue, list);
+	first = list_first_entry(line, struct ext_wait_queue, list);
+	list_del_init(&first->list);
+	first->ready = true;
+	wake_up_process(w, first->task);
+	return first;
 }
 
-static void pipelined_op(struct world *w, struct ext_wait_queue *ewp)
+/* There is room for one: a waiting sender's message, or else those who poll hear of it. */
+static void fill_room(struct world *w, struct mqueue_inode_info *info)
 {
-	list_del_init(&ewp->list);
-	ewp->ready = true;
-	wake_up_process(w, ewp->task);
-}
-
-/* There is room for one: the first waiting sender's message enters the queue. */
-static void pipelined_receive(struct world *w, struct mqueue_inode_info *info)
-{
-	struct ext_wait_queue *sender = wq_get_first_waiter(info, MQ_SEND);
+	struct ext_wait_queue *sender = wq_serve(w, &info->e_wait_q[MQ_SEND]);
 
 	if (!sender) {
 		wake_up_all(w, &info->wait_q);
 		return;
 	}
 	msg_insert(w, info, sender->msg, sender->leaf);
-	sender->msg = NULL;
 	sender->leaf = NULL;
-	pipelined_op(w, sender);
+	sender->msg = NULL;
 }
 
 /* The time until which a call waits: of the caller's, as the world's clock has it. */
@@ -168,9 +176,10 @@ static struct ext_wait_queue *new_wait(struct world *w, bool sends)
 }
 
 /* Takes over @msg (NULL: receives). */
-static long wq_begin(struct world *w, struct file *file, int sr, struct msg_msg *msg,
+static long wq_begin(struct world *w, struct file *file, struct msg_msg *msg,
 		     const struct mq_timeout *timeout)
 {
+	struct mqueue_inode_info *info = file->f_inode->i_private;
 	struct ext_wait_queue *ewp = new_wait(w, msg != NULL);
 
 	if (!ewp) {
@@ -180,7 +189,7 @@ static long wq_begin(struct world *w, struct file *file, int sr, struct msg_msg 
 	ewp->task = current;
 	ewp->msg = msg;
 	ewp->file = get_file(file);
-	wq_add(w, file->f_inode->i_private, sr, ewp);
+	wq_add(w, &info->e_wait_q[msg ? MQ_SEND : MQ_RECV], ewp);
 	current->waiter = ewp;
 	return wq_sleep(w, timeout);
 }
@@ -244,33 +253,21 @@ static void do_notify(struct world *w, struct mqueue_inode_info *info)
 
 /* ---- sending and receiving ---- */
 
-/* The queue behind a descriptor; a counted file, or an ERR_PTR. */
-static struct file *mq_fget(struct world *w, unsigned int mqdes, unsigned int need)
+/* The queue behind a descriptor: its file, borrowed (no reference), or an ERR_PTR. */
+static struct file *mq_fdget(struct world *w, unsigned int mqdes, unsigned int need)
 {
-	struct file *file = fget(w, mqdes);
+	struct file *file = fdget(w, mqdes);
 
-	if (!file)
-		return refuse_ptr(w, EBADF, R_MQ_BADF);
-	if (file->f_op == &mqueue_file_operations && (file->f_mode & need) == need)
-		return file;
-	refuse(w, EBADF, file->f_op == &mqueue_file_operations ? R_MQ_MODE : R_MQ_NOT_QUEUE);
-	fput(w, file);
-	return ERR_PTR(-EBADF);
+	if (!file || file->f_op != &mqueue_file_operations)
+		return refuse_ptr(w, EBADF, file ? R_MQ_NOT_QUEUE : R_MQ_BADF);
+	return (file->f_mode & need) == need ? file : refuse_ptr(w, EBADF, R_MQ_MODE);
 }
 
-/* Hands @msg to a receiver or queues it. Takes it over. */
-static long mq_deliver(struct world *w, struct inode *inode, struct msg_msg *msg)
+/* Into the queue, of which those are told who want to know. Takes over @msg. */
+static long mq_enqueue(struct world *w, struct mqueue_inode_info *info, struct msg_msg *msg)
 {
-	struct mqueue_inode_info *info = inode->i_private;
-	struct ext_wait_queue *receiver = wq_get_first_waiter(info, MQ_RECV);
 	struct posix_msg_tree_node *leaf = NULL;
 
-	if (receiver) {
-		receiver->msg = msg;
-		pipelined_op(w, receiver);
-		simple_inode_init_ts(w, inode);
-		return 0;
-	}
 	if (!leaf_of(info, msg->m_type)) {
 		leaf = alloc_obj(w, posix_msg_tree_node);
 		if (!leaf) {
@@ -280,8 +277,23 @@ static long mq_deliver(struct world *w, struct inode *inode, struct msg_msg *msg
 	}
 	msg_insert(w, info, msg, leaf);
 	do_notify(w, info);
-	simple_inode_init_ts(w, inode);
 	return 0;
+}
+
+/* Hands @msg to a receiver or queues it. Takes it over. */
+static long mq_deliver(struct world *w, struct inode *inode, struct msg_msg *msg)
+{
+	struct mqueue_inode_info *info = inode->i_private;
+	struct ext_wait_queue *receiver = wq_serve(w, &info->e_wait_q[MQ_RECV]);
+	long err = 0;
+
+	if (receiver)
+		receiver->msg = msg;
+	else
+		err = mq_enqueue(w, info, msg);
+	if (!err)
+		simple_inode_init_ts(w, inode);
+	return err;
 }
 
 static long do_mq_timedsend(struct world *w, struct file *file, uptr u_msg_ptr, u64 msg_len,
@@ -296,10 +308,10 @@ static long do_mq_timedsend(struct world *w, struct file *file, uptr u_msg_ptr, 
 	if (IS_ERR(msg))
 		return PTR_ERR(msg);
 	msg->m_type = msg_prio;
-	if (info->attr.mq_curmsgs < info->attr.mq_maxmsg)
+	if (!mq_is_full(info))
 		return mq_deliver(w, file->f_inode, msg);
 	if (!(file->f_flags & O_NONBLOCK))
-		return wq_begin(w, file, MQ_SEND, msg, timeout);
+		return wq_begin(w, file, msg, timeout);
 	free_msg(w, msg);
 	return refuse_num(w, EAGAIN, R_MQ_FULL, info->attr.mq_maxmsg);
 }
@@ -329,12 +341,10 @@ SYSCALL_DEFINE5(mq_timedsend, unsigned int, mqdes, uptr, u_msg_ptr, u64, msg_len
 	}
 	if (msg_prio >= MQ_PRIO_MAX)
 		return refuse_num(w, EINVAL, R_MQ_PRIO, msg_prio);
-	file = mq_fget(w, mqdes, FMODE_WRITE);
+	file = mq_fdget(w, mqdes, FMODE_WRITE);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
-	ret = do_mq_timedsend(w, file, u_msg_ptr, msg_len, msg_prio, &timeout);
-	fput(w, file);
-	return ret;
+	return do_mq_timedsend(w, file, u_msg_ptr, msg_len, msg_prio, &timeout);
 }
 
 static long mq_store(struct world *w, struct msg_msg *msg, uptr u_msg_ptr, uptr u_msg_prio)
@@ -359,111 +369,118 @@ static long mq_receive_served(struct world *w, uptr u_msg_ptr, uptr u_msg_prio)
 	return mq_store(w, msg, u_msg_ptr, u_msg_prio);
 }
 
+static long do_mq_timedreceive(struct world *w, struct file *file, uptr u_msg_ptr, u64 msg_len,
+			       uptr u_msg_prio, const struct mq_timeout *timeout)
+{
+	struct mqueue_inode_info *info = file->f_inode->i_private;
+	struct msg_msg *msg;
+
+	if (msg_len < (u64)info->attr.mq_msgsize)
+		return refuse_num(w, EMSGSIZE, R_MQ_BUF_SHORT, info->attr.mq_msgsize);
+	msg = mq_msg_get(w, info);
+	if (!msg)
+		return file->f_flags & O_NONBLOCK ? refuse(w, EAGAIN, R_MQ_EMPTY)
+						  : wq_begin(w, file, NULL, timeout);
+	simple_inode_init_ts(w, file->f_inode);
+	fill_room(w, info);
+	return mq_store(w, msg, u_msg_ptr, u_msg_prio);
+}
+
 SYSCALL_DEFINE5(mq_timedreceive, unsigned int, mqdes, uptr, u_msg_ptr, u64, msg_len, uptr,
 		u_msg_prio, uptr, u_abs_timeout)
 {
-	struct mqueue_inode_info *info;
 	struct mq_timeout timeout;
-	struct msg_msg *msg;
 	struct file *file;
-	long ret = prepare_timeout(w, u_abs_timeout, &timeout);
+	long err = prepare_timeout(w, u_abs_timeout, &timeout);
 
-	if (ret)
-		return ret;
+	if (err)
+		return err;
 	if (current->waiter)
 		return wq_served(w) ? mq_receive_served(w, u_msg_ptr, u_msg_prio)
 				    : wq_sleep(w, &timeout);
-	file = mq_fget(w, mqdes, FMODE_READ);
+	file = mq_fdget(w, mqdes, FMODE_READ);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
-	info = file->f_inode->i_private;
-	if (msg_len < (u64)info->attr.mq_msgsize) {
-		ret = refuse_num(w, EMSGSIZE, R_MQ_BUF_SHORT, info->attr.mq_msgsize);
-	} else if (info->attr.mq_curmsgs) {
-		msg = mq_msg_get(w, info);
-		simple_inode_init_ts(w, file->f_inode);
-		pipelined_receive(w, info);
-		ret = mq_store(w, msg, u_msg_ptr, u_msg_prio);
-	} else if (file->f_flags & O_NONBLOCK) {
-		ret = refuse(w, EAGAIN, R_MQ_EMPTY);
-	} else {
-		ret = wq_begin(w, file, MQ_RECV, NULL, &timeout);
-	}
-	fput(w, file);
-	return ret;
+	return do_mq_timedreceive(w, file, u_msg_ptr, msg_len, u_msg_prio, &timeout);
 }
 
 /* ---- mq_notify ---- */
 
-/* For SIGEV_THREAD: the netlink socket and the cookie that it gets. *@sock is counted. */
-static long notify_thread_prepare(struct world *w, const struct mq_sigevent *n, u8 *cookie,
-				  struct file **sock)
+/* Whoever closes a queue, or asks for it, is not to be told any more. */
+static void mqueue_flush_file(struct world *w, struct file *file)
 {
-	if (copy_from_user(w, cookie, n->sigev_value, NOTIFY_COOKIE_LEN))
+	struct mqueue_inode_info *info = file->f_inode->i_private;
+
+	if (info->notify_owner == task_tgid(current))
+		remove_notification(w, info);
+}
+
+/* What a caller of mq_notify() wants: to be told like this, by these means. */
+struct mq_wish {
+	struct mq_sigevent how;
+	u8 cookie[NOTIFY_COOKIE_LEN];
+	struct file *sock; /* SIGEV_THREAD: a netlink socket, with a reference; else NULL */
+};
+
+static long read_wish(struct world *w, uptr u_notification, struct mq_wish *wish)
+{
+	const struct mq_sigevent *how = &wish->how;
+	struct file *sock;
+
+	if (get_user(w, wish->how, u_notification))
 		return -EFAULT;
-	*sock = netlink_getsockbyfd(w, (unsigned int)n->sigev_signo);
-	if (!IS_ERR(*sock))
+	switch (how->sigev_notify) {
+	case SIGEV_NONE:
 		return 0;
-	return PTR_ERR(*sock);
+	case SIGEV_SIGNAL:
+		if (how->sigev_signo >= 0 && how->sigev_signo <= _NSIG)
+			return 0;
+		return refuse_num(w, EINVAL, R_MQ_NOTIFY_SIGNAL, how->sigev_signo);
+	case SIGEV_THREAD:
+		if (copy_from_user(w, wish->cookie, how->sigev_value, NOTIFY_COOKIE_LEN))
+			return -EFAULT;
+		sock = netlink_getsockbyfd(w, (unsigned int)how->sigev_signo);
+		if (IS_ERR(sock))
+			return PTR_ERR(sock);
+		wish->sock = sock;
+		return 0;
+	default:
+		return refuse_num(w, EINVAL, R_MQ_NOTIFY_KIND, how->sigev_notify);
+	}
 }
 
-static long check_sigevent(struct world *w, const struct mq_sigevent *n)
+/* Grants it, and takes wish->sock over. One may be told at a time. */
+static long set_notification(struct world *w, struct mqueue_inode_info *info, struct mq_wish *wish)
 {
-	if (n->sigev_notify != SIGEV_NONE && n->sigev_notify != SIGEV_SIGNAL &&
-	    n->sigev_notify != SIGEV_THREAD)
-		return refuse_num(w, EINVAL, R_MQ_NOTIFY_KIND, n->sigev_notify);
-	if (n->sigev_notify == SIGEV_SIGNAL && (n->sigev_signo < 0 || n->sigev_signo > _NSIG))
-		return refuse_num(w, EINVAL, R_MQ_NOTIFY_SIGNAL, n->sigev_signo);
-	return 0;
-}
-
-static void set_notification(struct world *w, struct mqueue_inode_info *info,
-			     const struct mq_sigevent *n, const u8 *cookie, struct file *sock)
-{
-	info->notify = *n;
-	info->notify_sock = sock;
-	if (n->sigev_notify == SIGEV_THREAD)
-		memcpy(info->notify_cookie, cookie, NOTIFY_COOKIE_LEN);
+	if (info->notify_owner)
+		return refuse_obj(w, EBUSY, R_MQ_NOTIFY_BUSY, info->notify_owner, NULL);
+	info->notify = wish->how;
+	info->notify_sock = wish->sock;
+	wish->sock = NULL;
+	memcpy(info->notify_cookie, wish->cookie, NOTIFY_COOKIE_LEN);
 	info->notify_self_exec_id = current->self_exec_id;
 	info->notify_owner = get_pid(task_tgid(current));
 	info->notify_user_ns = get_user_ns(current_user_ns());
+	return 0;
 }
 
 SYSCALL_DEFINE2(mq_notify, unsigned int, mqdes, uptr, u_notification)
 {
-	u8 cookie[NOTIFY_COOKIE_LEN];
-	struct mqueue_inode_info *info;
-	struct mq_sigevent n;
-	struct file *file, *sock = NULL;
-	long err = 0;
+	struct mq_wish wish = { .sock = NULL };
+	struct file *file;
+	long err = u_notification ? read_wish(w, u_notification, &wish) : 0;
 
-	if (u_notification) {
-		if (get_user(w, n, u_notification))
-			return -EFAULT;
-		err = check_sigevent(w, &n);
-		if (!err && n.sigev_notify == SIGEV_THREAD)
-			err = notify_thread_prepare(w, &n, cookie, &sock);
-		if (err)
-			return err;
-	}
-	file = mq_fget(w, mqdes, 0);
-	if (IS_ERR(file)) {
-		if (sock)
-			fput(w, sock);
-		return PTR_ERR(file);
-	}
-	info = file->f_inode->i_private;
-	if (!u_notification) {
-		if (info->notify_owner == task_tgid(current))
-			remove_notification(w, info);
-	} else if (info->notify_owner) {
-		err = refuse_obj(w, EBUSY, R_MQ_NOTIFY_BUSY, info->notify_owner, NULL);
-		if (sock)
-			fput(w, sock);
-	} else {
-		set_notification(w, info, &n, cookie, sock);
-	}
-	fput(w, file);
+	if (err)
+		return err;
+	file = mq_fdget(w, mqdes, 0);
+	if (IS_ERR(file))
+		err = PTR_ERR(file);
+	else if (u_notification)
+		err = set_notification(w, file->f_inode->i_private, &wish);
+	else
+		mqueue_flush_file(w, file);
+	if (wish.sock)
+		fput(w, wish.sock);
 	return err;
 }
 
@@ -478,7 +495,7 @@ SYSCALL_DEFINE3(mq_getsetattr, unsigned int, mqdes, uptr, u_mqstat, uptr, u_omqs
 		return -EFAULT;
 	if (u_mqstat && (new.mq_flags & ~(s64)O_NONBLOCK))
 		return refuse_num(w, EINVAL, R_MQ_SETATTR_FLAGS, new.mq_flags);
-	file = mq_fget(w, mqdes, 0);
+	file = mq_fdget(w, mqdes, 0);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	old = ((struct mqueue_inode_info *)file->f_inode->i_private)->attr;
@@ -486,7 +503,6 @@ SYSCALL_DEFINE3(mq_getsetattr, unsigned int, mqdes, uptr, u_mqstat, uptr, u_omqs
 	if (u_mqstat)
 		file->f_flags = (file->f_flags & ~(unsigned int)O_NONBLOCK) |
 				((unsigned int)new.mq_flags &O_NONBLOCK);
-	fput(w, file);
 	return u_omqstat ? put_user(w, old, u_omqstat) : 0;
 }
 
@@ -507,25 +523,14 @@ static long mqueue_read_file(struct world *w, struct file *file, uptr buf, size_
 				       text.len < sizeof(line) ? text.len : sizeof(line) - 1);
 }
 
-static void mqueue_flush_file(struct world *w, struct file *file)
-{
-	struct mqueue_inode_info *info = file->f_inode->i_private;
-
-	if (info->notify_owner == task_tgid(current))
-		remove_notification(w, info);
-}
-
 static u32 mqueue_poll_file(struct world *w, struct file *file)
 {
 	const struct mqueue_inode_info *info = file->f_inode->i_private;
-	u32 events = 0;
+	u32 readable = mq_is_empty(info) ? 0 : EPOLLIN | EPOLLRDNORM;
+	u32 writable = mq_is_full(info) ? 0 : EPOLLOUT | EPOLLWRNORM;
 
 	(void)w;
-	if (info->attr.mq_curmsgs)
-		events |= EPOLLIN | EPOLLRDNORM;
-	if (info->attr.mq_curmsgs < info->attr.mq_maxmsg)
-		events |= EPOLLOUT | EPOLLWRNORM;
-	return events;
+	return readable | writable;
 }
 
 const struct file_operations mqueue_file_operations = {

@@ -86,6 +86,13 @@ void skb_queue_tail(struct sock *sk, struct sk_buff *skb);
 struct sk_buff *skb_dequeue(struct sock *sk);
 struct sk_buff *skb_peek(const struct sock *sk);
 void skb_queue_purge(struct world *w, struct sock *sk);
+/* Drops what sk_peer_pid and sk_peer_cred hold. */
+void sock_forget_peer(struct world *w, struct sock *sk);
+/*
+ * One message for the caller's buffers, cut where they are too small (MSG_TRUNC tells). What the
+ * call answers: the bytes given, or with the flag MSG_TRUNC all that there were; or -EFAULT.
+ */
+long skb_copy_datagram(struct world *w, const struct sk_buff *skb, struct msghdr *msg);
 /* The error that waits for the caller, told once: 0 or a negative errno. */
 long sock_error(struct sock *sk);
 /* Sleeps until something happens at the socket; -EAGAIN where it must not, or the time is over. */

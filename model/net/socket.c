@@ -442,17 +442,21 @@ SYSCALL_DEFINE4(socketpair, int, family, int, type, int, protocol, uptr, usockve
 
 /* ---- names and connections ---- */
 
-/* The socket behind a descriptor: a counted file, or an ERR_PTR. */
-static struct file *sockfd_lookup(struct world *w, int fd)
+/*
+ * The socket behind a descriptor, and (*@file, where that is wanted) its file. Both are borrowed:
+ * nothing closes a descriptor while a call on it runs.
+ */
+static struct sock *sockfd_lookup(struct world *w, int fd, struct file **file)
 {
-	struct file *file = fget(w, (unsigned int)fd);
+	struct file *found = fdget(w, (unsigned int)fd);
 
-	if (!file)
-		return ERR_PTR(refuse_num(w, EBADF, R_SOCK_BADF, fd));
-	if (sock_from_file(file))
-		return file;
-	fput(w, file);
-	return ERR_PTR(refuse_num(w, ENOTSOCK, R_SOCK_NOT_SOCKET, fd));
+	if (!found)
+		return refuse_num_ptr(w, EBADF, R_SOCK_BADF, fd);
+	if (!sock_from_file(found))
+		return refuse_num_ptr(w, ENOTSOCK, R_SOCK_NOT_SOCKET, fd);
+	if (file)
+		*file = found;
+	return sock_from_file(found);
 }
 
 static long addr_from_user(struct world *w, uptr from, int len, struct sockaddr_storage *addr)
@@ -481,51 +485,32 @@ static long addr_to_user(struct world *w, const struct sockaddr_storage *addr, u
 
 SYSCALL_DEFINE3(bind, int, fd, uptr, umyaddr, int, addrlen)
 {
-	struct file *file = sockfd_lookup(w, fd);
+	struct sock *sk = sockfd_lookup(w, fd, NULL);
 	struct sockaddr_storage addr;
-	struct sock *sk;
-	long err;
+	long err = IS_ERR(sk) ? PTR_ERR(sk) : addr_from_user(w, umyaddr, addrlen, &addr);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	sk = sock_from_file(file);
-	err = addr_from_user(w, umyaddr, addrlen, &addr);
-	if (!err)
-		err = sk->ops->bind(w, sk, &addr);
-	fput(w, file);
-	return err;
+	return err ? err : sk->ops->bind(w, sk, &addr);
 }
 
 SYSCALL_DEFINE2(listen, int, fd, int, backlog)
 {
-	struct file *file = sockfd_lookup(w, fd);
-	struct sock *sk;
-	long err;
+	struct sock *sk = sockfd_lookup(w, fd, NULL);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	sk = sock_from_file(file);
-	err = sk->ops->listen ? sk->ops->listen(w, sk, backlog)
-			      : refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
-	fput(w, file);
-	return err;
+	if (IS_ERR(sk))
+		return PTR_ERR(sk);
+	if (!sk->ops->listen)
+		return refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
+	return sk->ops->listen(w, sk, backlog);
 }
 
 SYSCALL_DEFINE3(connect, int, fd, uptr, uservaddr, int, addrlen)
 {
-	struct file *file = sockfd_lookup(w, fd);
+	struct file *file = NULL;
+	struct sock *sk = sockfd_lookup(w, fd, &file);
 	struct sockaddr_storage addr;
-	struct sock *sk;
-	long err;
+	long err = IS_ERR(sk) ? PTR_ERR(sk) : addr_from_user(w, uservaddr, addrlen, &addr);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	sk = sock_from_file(file);
-	err = addr_from_user(w, uservaddr, addrlen, &addr);
-	if (!err)
-		err = sk->ops->connect(w, sk, &addr, file->f_flags & O_NONBLOCK);
-	fput(w, file);
-	return err;
+	return err ? err : sk->ops->connect(w, sk, &addr, file->f_flags & O_NONBLOCK);
 }
 
 /* The address of whoever has connected, where the caller wants it. */
@@ -544,9 +529,11 @@ static long accept_into(struct world *w, const struct file *file, struct file *n
 			uptr ulen)
 {
 	struct sock *sk = sock_from_file(file), *newsk;
-	long ret = sk->ops->accept ? sk->ops->accept(w, sk, file->f_flags & O_NONBLOCK, &newsk)
-				   : refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
+	long ret;
 
+	if (!sk->ops->accept)
+		return refuse(w, EOPNOTSUPP, R_SOCK_NO_LISTEN);
+	ret = sk->ops->accept(w, sk, file->f_flags & O_NONBLOCK, &newsk);
 	if (ret)
 		return ret;
 	sock_attach(newfile, newsk);
@@ -554,72 +541,54 @@ static long accept_into(struct world *w, const struct file *file, struct file *n
 }
 
 /* Descriptor and file come first: what is taken off the queue can't be put back. */
-static long do_accept(struct world *w, const struct file *file, uptr uaddr, uptr ulen,
-		      unsigned int flags)
+static long do_accept(struct world *w, int listener, uptr uaddr, uptr ulen, unsigned int flags)
 {
-	int fd = get_unused_fd_flags(w, flags);
-	struct file *newfile;
-	long ret;
+	struct file *file = NULL, *newfile;
+	struct sock *sk = sockfd_lookup(w, listener, &file);
+	long err;
+	int fd;
 
+	if (IS_ERR(sk))
+		return PTR_ERR(sk);
+	fd = get_unused_fd_flags(w, flags);
 	if (fd < 0)
 		return fd;
 	newfile = sock_new_file(w, flags);
-	ret = IS_ERR(newfile) ? PTR_ERR(newfile) : accept_into(w, file, newfile, uaddr, ulen);
-	if (!ret) {
+	err = IS_ERR(newfile) ? PTR_ERR(newfile) : accept_into(w, file, newfile, uaddr, ulen);
+	if (!err) {
 		fd_install(w, (unsigned int)fd, newfile);
 		return fd;
 	}
 	put_unused_fd(w, (unsigned int)fd);
 	if (!IS_ERR(newfile))
 		fput(w, newfile);
-	return ret;
+	return err;
 }
 
 SYSCALL_DEFINE4(accept4, int, fd, uptr, upeer_sockaddr, uptr, upeer_addrlen, int, flags)
 {
 	unsigned int oflags;
-	struct file *file;
 	int type = flags;
-	long ret = flags & SOCK_TYPE_MASK ? refuse_num(w, EINVAL, R_SOCK_TYPE_FLAGS, flags)
-					  : split_type(w, &type, &oflags);
+	long err;
 
-	if (ret)
-		return ret;
-	file = sockfd_lookup(w, fd);
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	ret = do_accept(w, file, upeer_sockaddr, upeer_addrlen, oflags);
-	fput(w, file);
-	return ret;
+	if (flags & SOCK_TYPE_MASK)
+		return refuse_num(w, EINVAL, R_SOCK_TYPE_FLAGS, flags);
+	err = split_type(w, &type, &oflags);
+	return err ? err : do_accept(w, fd, upeer_sockaddr, upeer_addrlen, oflags);
 }
 
 SYSCALL_DEFINE3(accept, int, fd, uptr, upeer_sockaddr, uptr, upeer_addrlen)
 {
-	struct file *file = sockfd_lookup(w, fd);
-	long ret;
-
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	ret = do_accept(w, file, upeer_sockaddr, upeer_addrlen, 0);
-	fput(w, file);
-	return ret;
+	return do_accept(w, fd, upeer_sockaddr, upeer_addrlen, 0);
 }
 
 static long do_getname(struct world *w, int fd, bool peer, uptr uaddr, uptr ulen)
 {
-	struct file *file = sockfd_lookup(w, fd);
+	struct sock *sk = sockfd_lookup(w, fd, NULL);
 	struct sockaddr_storage addr;
-	struct sock *sk;
-	long err;
+	long err = IS_ERR(sk) ? PTR_ERR(sk) : sk->ops->getname(w, sk, peer, &addr);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	sk = sock_from_file(file);
-	err = sk->ops->getname(w, sk, peer, &addr);
-	if (!err)
-		err = addr_to_user(w, &addr, uaddr, ulen);
-	fput(w, file);
-	return err;
+	return err ? err : addr_to_user(w, &addr, uaddr, ulen);
 }
 
 SYSCALL_DEFINE3(getsockname, int, fd, uptr, usockaddr, uptr, usockaddr_len)
@@ -634,85 +603,74 @@ SYSCALL_DEFINE3(getpeername, int, fd, uptr, usockaddr, uptr, usockaddr_len)
 
 SYSCALL_DEFINE2(shutdown, int, fd, int, how)
 {
-	struct file *file = sockfd_lookup(w, fd);
-	struct sock *sk;
-	long err;
+	struct sock *sk = sockfd_lookup(w, fd, NULL);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	sk = sock_from_file(file);
-	err = sk->ops->shutdown ? sk->ops->shutdown(w, sk, how)
-				: refuse(w, EOPNOTSUPP, R_SOCK_NOT_CONNECTED);
-	fput(w, file);
-	return err;
+	if (IS_ERR(sk))
+		return PTR_ERR(sk);
+	if (!sk->ops->shutdown)
+		return refuse(w, EOPNOTSUPP, R_SOCK_NOT_CONNECTED);
+	return sk->ops->shutdown(w, sk, how);
 }
 
 SYSCALL_DEFINE5(setsockopt, int, fd, int, level, int, optname, uptr, optval, int, optlen)
 {
-	struct file *file = sockfd_lookup(w, fd);
-	long err;
+	struct sock *sk = sockfd_lookup(w, fd, NULL);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	err = optlen < 0 ? refuse_num(w, EINVAL, R_SOCK_OPTLEN, optlen)
-			 : sock_setsockopt(w, sock_from_file(file), level, optname, optval, optlen);
-	fput(w, file);
-	return err;
+	if (IS_ERR(sk))
+		return PTR_ERR(sk);
+	if (optlen < 0)
+		return refuse_num(w, EINVAL, R_SOCK_OPTLEN, optlen);
+	return sock_setsockopt(w, sk, level, optname, optval, optlen);
 }
 
 SYSCALL_DEFINE5(getsockopt, int, fd, int, level, int, optname, uptr, optval, uptr, optlen)
 {
-	struct file *file = sockfd_lookup(w, fd);
-	long err;
+	struct sock *sk = sockfd_lookup(w, fd, NULL);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	err = sock_getsockopt(w, sock_from_file(file), level, optname, optval, optlen);
-	fput(w, file);
-	return err;
+	if (IS_ERR(sk))
+		return PTR_ERR(sk);
+	return sock_getsockopt(w, sk, level, optname, optval, optlen);
 }
 
 /* ---- sending and receiving ---- */
 
+/* A message for a buffer in one piece. */
+static long one_buffer(struct world *w, struct msghdr *msg, const struct iovec *iov,
+		       unsigned int flags)
+{
+	memset(msg, 0, sizeof(*msg));
+	msg->flags = flags;
+	return iter_init(w, &msg->iter, iov, 1);
+}
+
 SYSCALL_DEFINE6(sendto, int, fd, uptr, buff, u64, len, unsigned int, flags, uptr, addr, int,
 		addr_len)
 {
-	struct file *file = sockfd_lookup(w, fd);
-	struct iovec iov = { buff, len };
+	const struct iovec iov = { buff, len };
+	struct file *file = NULL;
+	struct sock *sk = sockfd_lookup(w, fd, &file);
 	struct msghdr msg;
-	long ret;
+	long err = IS_ERR(sk) ? PTR_ERR(sk) : one_buffer(w, &msg, &iov, flags);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	memset(&msg, 0, sizeof(msg));
-	msg.flags = flags;
-	ret = iter_init(w, &msg.iter, &iov, 1);
-	if (!ret && addr)
-		ret = addr_from_user(w, addr, addr_len, &msg.name);
-	if (!ret)
-		ret = sock_sendmsg(w, file, &msg);
-	fput(w, file);
-	return ret;
+	if (!err && addr)
+		err = addr_from_user(w, addr, addr_len, &msg.name);
+	return err ? err : sock_sendmsg(w, file, &msg);
 }
 
 SYSCALL_DEFINE6(recvfrom, int, fd, uptr, ubuf, u64, size, unsigned int, flags, uptr, addr, uptr,
 		addr_len)
 {
-	struct file *file = sockfd_lookup(w, fd);
-	struct iovec iov = { ubuf, size };
+	const struct iovec iov = { ubuf, size };
+	struct file *file = NULL;
+	struct sock *sk = sockfd_lookup(w, fd, &file);
 	struct msghdr msg;
-	long ret;
+	long ret = IS_ERR(sk) ? PTR_ERR(sk) : one_buffer(w, &msg, &iov, flags);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	memset(&msg, 0, sizeof(msg));
-	msg.flags = flags;
-	ret = iter_init(w, &msg.iter, &iov, 1);
-	if (!ret)
-		ret = sock_recvmsg(w, file, &msg);
+	if (ret)
+		return ret;
+	ret = sock_recvmsg(w, file, &msg);
 	if (ret >= 0 && addr && addr_to_user(w, &msg.name, addr, addr_len))
-		ret = -EFAULT;
-	fput(w, file);
+		return -EFAULT;
 	return ret;
 }
 
@@ -752,47 +710,47 @@ static long read_msghdr(struct world *w, uptr from, unsigned int flags, struct u
 
 SYSCALL_DEFINE3(sendmsg, int, fd, uptr, umsgp, unsigned int, flags)
 {
-	struct file *file = sockfd_lookup(w, fd);
+	struct file *file = NULL;
+	struct sock *sk = sockfd_lookup(w, fd, &file);
 	struct user_msghdr umsg;
 	struct msghdr msg;
-	long ret;
+	long err = IS_ERR(sk) ? PTR_ERR(sk) : read_msghdr(w, umsgp, flags, &umsg, &msg);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	ret = read_msghdr(w, umsgp, flags, &umsg, &msg);
-	if (!ret && umsg.msg_name)
-		ret = addr_from_user(w, umsg.msg_name,
+	if (!err && umsg.msg_name)
+		err = addr_from_user(w, umsg.msg_name,
 				     umsg.msg_namelen > 128 ? 128 : umsg.msg_namelen, &msg.name);
-	if (!ret)
-		ret = sock_sendmsg(w, file, &msg);
-	fput(w, file);
-	return ret;
+	return err ? err : sock_sendmsg(w, file, &msg);
+}
+
+/* What the caller learns of a message beside its bytes. 0 or -EFAULT. */
+static long write_msghdr(struct world *w, uptr to, struct user_msghdr *umsg,
+			 const struct msghdr *msg)
+{
+	u32 len = msg->name.len, room = (u32)umsg->msg_namelen;
+	long err = 0;
+
+	if (umsg->msg_name) {
+		umsg->msg_namelen = (s32)len;
+		err = copy_to_user(w, umsg->msg_name, msg->name.bytes, len < room ? len : room);
+	}
+	umsg->msg_controllen = msg->control_used;
+	umsg->msg_flags = msg->msg_flags | (msg->flags & MSG_CMSG_CLOEXEC);
+	return copy_to_user(w, to, umsg, sizeof(*umsg)) ? -EFAULT : err;
 }
 
 SYSCALL_DEFINE3(recvmsg, int, fd, uptr, umsgp, unsigned int, flags)
 {
-	struct file *file = sockfd_lookup(w, fd);
+	struct file *file = NULL;
+	struct sock *sk = sockfd_lookup(w, fd, &file);
 	struct user_msghdr umsg;
 	struct msghdr msg;
-	long ret;
+	long err, ret = IS_ERR(sk) ? PTR_ERR(sk) : read_msghdr(w, umsgp, flags, &umsg, &msg);
 
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	ret = read_msghdr(w, umsgp, flags, &umsg, &msg);
-	if (!ret)
-		ret = sock_recvmsg(w, file, &msg);
-	if (ret >= 0) {
-		u32 len = msg.name.len, room = (u32)umsg.msg_namelen;
-
-		if (umsg.msg_name && len &&
-		    copy_to_user(w, umsg.msg_name, msg.name.bytes, len < room ? len : room))
-			ret = -EFAULT;
-		umsg.msg_namelen = umsg.msg_name ? (s32)len : umsg.msg_namelen;
-		umsg.msg_controllen = msg.control_used;
-		umsg.msg_flags = msg.msg_flags | (flags & MSG_CMSG_CLOEXEC);
-		if (copy_to_user(w, umsgp, &umsg, sizeof(umsg)))
-			ret = -EFAULT;
-	}
-	fput(w, file);
-	return ret;
+	if (ret)
+		return ret;
+	ret = sock_recvmsg(w, file, &msg);
+	if (ret < 0)
+		return ret;
+	err = write_msghdr(w, umsgp, &umsg, &msg);
+	return err ? err : ret;
 }

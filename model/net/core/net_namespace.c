@@ -55,24 +55,26 @@ int net_ns_init(struct world *w)
 	return w->init_net ? 0 : -ENOMEM;
 }
 
+static struct net *create_net_ns(struct world *w, struct user_namespace *user_ns)
+{
+	struct ucounts *charged = inc_ucount(w, user_ns, current_euid(), UCOUNT_NET_NAMESPACES);
+	struct net *net;
+
+	if (!charged)
+		return refuse_ptr(w, ENOSPC, R_NET_NS_LIMIT);
+	net = setup_net(w, user_ns, 0);
+	if (net) {
+		net->ucounts = charged;
+		return net;
+	}
+	dec_ucount(w, charged, UCOUNT_NET_NAMESPACES);
+	return refuse_ptr(w, ENOMEM, R_NET_NOMEM);
+}
+
 struct net *copy_net_ns(struct world *w, u64 flags, struct user_namespace *user_ns,
 			struct net *old_net)
 {
-	struct ucounts *ucounts;
-	struct net *net;
-
-	if (!(flags & CLONE_NEWNET))
-		return get_net(old_net);
-	ucounts = inc_ucount(w, user_ns, current_euid(), UCOUNT_NET_NAMESPACES);
-	if (!ucounts)
-		return refuse_ptr(w, ENOSPC, R_NET_NS_LIMIT);
-	net = setup_net(w, user_ns, 0);
-	if (!net) {
-		dec_ucount(w, ucounts, UCOUNT_NET_NAMESPACES);
-		return refuse_ptr(w, ENOMEM, R_NET_NOMEM);
-	}
-	net->ucounts = ucounts;
-	return net;
+	return flags & CLONE_NEWNET ? create_net_ns(w, user_ns) : get_net(old_net);
 }
 
 static void net_rcu_free(struct world *w, struct deferred_work *work)

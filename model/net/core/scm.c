@@ -65,19 +65,36 @@ static long scm_fp_copy(struct world *w, uptr data, u64 len, struct scm_cookie *
 	return 0;
 }
 
-/* Whether current may say that it is @creds. */
-static bool scm_check_creds(struct world *w, const struct scm_ucred *creds, kuid_t uid, kgid_t gid)
+/* Whether current may say that this is its number, its uid, its gid. */
+
+static bool may_say_pid(struct world *w, s32 nr)
+{
+	const struct pid_namespace *ns = task_active_pid_ns(current);
+
+	return nr == task_pid_nr_ns(current, PIDTYPE_TGID, ns) ||
+	       ns_capable(w, ns->user_ns, CAP_SYS_ADMIN);
+}
+
+static bool may_say_uid(struct world *w, kuid_t uid)
 {
 	const struct cred *cred = current_cred();
-	struct user_namespace *pid_owner = task_active_pid_ns(current)->user_ns;
-	bool own_pid = creds->pid ==
-		       task_pid_nr_ns(current, PIDTYPE_TGID, task_active_pid_ns(current));
+	const kuid_t own[] = { cred->uid, cred->euid, cred->suid };
 
-	return (own_pid || ns_capable(w, pid_owner, CAP_SYS_ADMIN)) &&
-	       (uid_eq(uid, cred->uid) || uid_eq(uid, cred->euid) || uid_eq(uid, cred->suid) ||
-		ns_capable(w, cred->user_ns, CAP_SETUID)) &&
-	       (gid_eq(gid, cred->gid) || gid_eq(gid, cred->egid) || gid_eq(gid, cred->sgid) ||
-		ns_capable(w, cred->user_ns, CAP_SETGID));
+	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
+		if (uid_eq(uid, own[i]))
+			return true;
+	return ns_capable(w, cred->user_ns, CAP_SETUID);
+}
+
+static bool may_say_gid(struct world *w, kgid_t gid)
+{
+	const struct cred *cred = current_cred();
+	const kgid_t own[] = { cred->gid, cred->egid, cred->sgid };
+
+	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
+		if (gid_eq(gid, own[i]))
+			return true;
+	return ns_capable(w, cred->user_ns, CAP_SETGID);
 }
 
 static long scm_set_creds(struct world *w, uptr data, u64 len, struct scm_cookie *scm)
@@ -91,7 +108,7 @@ static long scm_set_creds(struct world *w, uptr data, u64 len, struct scm_cookie
 		return -EFAULT;
 	scm->uid = make_kuid(current_user_ns(), creds.uid);
 	scm->gid = make_kgid(current_user_ns(), creds.gid);
-	if (!scm_check_creds(w, &creds, scm->uid, scm->gid))
+	if (!may_say_pid(w, creds.pid) || !may_say_uid(w, scm->uid) || !may_say_gid(w, scm->gid))
 		return refuse_num(w, EPERM, R_SCM_CRED, creds.pid);
 	pid = find_get_pid(w, creds.pid);
 	if (!pid)

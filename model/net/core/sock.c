@@ -47,15 +47,22 @@ static void unix_address_put(struct world *w, struct unix_address *addr)
 		world_free(w, addr);
 }
 
+void sock_forget_peer(struct world *w, struct sock *sk)
+{
+	if (sk->sk_peer_pid)
+		put_pid(w, sk->sk_peer_pid);
+	if (sk->sk_peer_cred)
+		put_cred(w, sk->sk_peer_cred);
+	sk->sk_peer_pid = NULL;
+	sk->sk_peer_cred = NULL;
+}
+
 void sock_put(struct world *w, struct sock *sk)
 {
 	if (!sk || --sk->sk_refcnt)
 		return;
 	skb_queue_purge(w, sk);
-	if (sk->sk_peer_pid)
-		put_pid(w, sk->sk_peer_pid);
-	if (sk->sk_peer_cred)
-		put_cred(w, sk->sk_peer_cred);
+	sock_forget_peer(w, sk);
 	unix_address_put(w, sk->addr);
 	put_net(w, sk->sk_net);
 	world_free(w, sk);
@@ -127,13 +134,13 @@ struct sk_buff *skb_peek(const struct sock *sk)
 
 struct sk_buff *skb_dequeue(struct sock *sk)
 {
-	struct sk_buff *skb = skb_peek(sk);
+	struct sk_buff *first = skb_peek(sk);
 
-	if (skb) {
-		list_del_init(&skb->list);
-		sk->sk_qlen--;
-	}
-	return skb;
+	if (!first)
+		return NULL;
+	sk->sk_qlen--;
+	list_del_init(&first->list);
+	return first;
 }
 
 void skb_queue_purge(struct world *w, struct sock *sk)
@@ -142,6 +149,19 @@ void skb_queue_purge(struct world *w, struct sock *sk)
 
 	while ((skb = skb_dequeue(sk)) != NULL)
 		kfree_skb(w, skb);
+}
+
+long skb_copy_datagram(struct world *w, const struct sk_buff *skb, struct msghdr *msg)
+{
+	u64 room = msg->iter.count, given = skb->len;
+
+	if (given > room) {
+		given = room;
+		msg->msg_flags |= MSG_TRUNC;
+	}
+	if (given && !copy_to_iter(w, &msg->iter, skb->data, given))
+		return -EFAULT;
+	return msg->flags & MSG_TRUNC ? (long)skb->len : (long)given;
 }
 
 /* ---- errors and waiting ---- */

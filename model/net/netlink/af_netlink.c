@@ -112,19 +112,14 @@ static long netlink_sendmsg(struct world *w, struct sock *sk, struct msghdr *msg
 static long netlink_recvmsg(struct world *w, struct sock *sk, struct msghdr *msg)
 {
 	struct sk_buff *skb = skb_peek(sk);
-	u64 len = msg->iter.count;
 	long ret;
 
 	if (!skb)
 		return sock_wait(w, sk, msg->flags & MSG_DONTWAIT, sk->sk_rcvtimeo_ns);
-	if (len > skb->len)
-		len = skb->len;
-	else if (len < skb->len)
-		msg->msg_flags |= MSG_TRUNC;
-	if (len && !copy_to_iter(w, &msg->iter, skb->data, len))
-		return -EFAULT;
+	ret = skb_copy_datagram(w, skb, msg);
+	if (ret < 0)
+		return ret;
 	netlink_getname(w, sk, true, &msg->name);
-	ret = msg->flags & MSG_TRUNC ? (long)skb->len : (long)len;
 	if (!(msg->flags & MSG_PEEK)) {
 		skb_dequeue(sk);
 		kfree_skb(w, skb);

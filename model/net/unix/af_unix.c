@@ -34,13 +34,10 @@ struct sock *unix_create(struct world *w, struct net *net, int type, int protoco
 	return sk;
 }
 
-/* Who is at the other end: SO_PEERCRED. */
+/* Who is at the other end, or listens there: current. SO_PEERCRED tells. */
 static void init_peercred(struct world *w, struct sock *sk)
 {
-	if (sk->sk_peer_pid)
-		put_pid(w, sk->sk_peer_pid);
-	if (sk->sk_peer_cred)
-		put_cred(w, sk->sk_peer_cred);
+	sock_forget_peer(w, sk);
 	sk->sk_peer_pid = get_pid(current->signal->pids[PIDTYPE_TGID]);
 	sk->sk_peer_cred = get_cred(current_cred());
 }
@@ -446,18 +443,21 @@ static long unix_getname(struct world *w, struct sock *sk, bool peer, struct soc
 
 static long unix_shutdown(struct world *w, struct sock *sk, int how)
 {
+	/* By SHUT_RD, SHUT_WR, SHUT_RDWR: what ends here, and at the other end. */
+	static const struct {
+		u8 own, peers;
+	} ends[] = {
+		{ RCV_SHUTDOWN, SEND_SHUTDOWN },
+		{ SEND_SHUTDOWN, RCV_SHUTDOWN },
+		{ SHUTDOWN_MASK, SHUTDOWN_MASK },
+	};
 	struct sock *peer = sk->peer;
-	int mode = how + 1, peer_mode = 0;
 
-	if (how < 0 || how > 2)
+	if (how < 0 || how >= (int)ARRAY_SIZE(ends))
 		return refuse_num(w, EINVAL, R_SOCK_SHUT_HOW, how);
-	sk->sk_shutdown |= (u8)mode;
+	sk->sk_shutdown |= ends[how].own;
 	if (peer && sk->sk_type != SOCK_DGRAM) {
-		if (mode & RCV_SHUTDOWN)
-			peer_mode |= SEND_SHUTDOWN;
-		if (mode & SEND_SHUTDOWN)
-			peer_mode |= RCV_SHUTDOWN;
-		peer->sk_shutdown |= (u8)peer_mode;
+		peer->sk_shutdown |= ends[how].peers;
 		wake_up_all(w, &peer->sk_wait);
 	}
 	wake_up_all(w, &sk->sk_wait);
@@ -466,21 +466,24 @@ static long unix_shutdown(struct world *w, struct sock *sk, int how)
 
 static u32 unix_poll(struct world *w, struct sock *sk)
 {
+	bool connects = sk->sk_type != SOCK_DGRAM;
+	const struct {
+		bool holds;
+		u32 events;
+	} signs[] = {
+		{ sk->sk_err, EPOLLERR },
+		{ !list_empty(&sk->sk_receive_queue), EPOLLIN | EPOLLRDNORM },
+		{ sk->sk_shutdown & RCV_SHUTDOWN, EPOLLIN | EPOLLRDNORM | EPOLLRDHUP },
+		{ sk->sk_shutdown == SHUTDOWN_MASK, EPOLLHUP },
+		{ connects && sk->sk_state == TCP_CLOSE, EPOLLHUP },
+		{ sk->sk_state != TCP_LISTEN && sk->sk_wmem_alloc <= (u32)sk->sk_sndbuf / 4,
+		  EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND },
+	};
 	u32 events = 0;
 
 	(void)w;
-	if (sk->sk_err)
-		events |= EPOLLERR;
-	if (sk->sk_shutdown == SHUTDOWN_MASK)
-		events |= EPOLLHUP;
-	if (sk->sk_shutdown & RCV_SHUTDOWN)
-		events |= EPOLLRDHUP | EPOLLIN | EPOLLRDNORM;
-	if (!list_empty(&sk->sk_receive_queue))
-		events |= EPOLLIN | EPOLLRDNORM;
-	if (sk->sk_type != SOCK_DGRAM && sk->sk_state == TCP_CLOSE)
-		events |= EPOLLHUP;
-	if (sk->sk_state != TCP_LISTEN && sk->sk_wmem_alloc * 4 <= (u32)sk->sk_sndbuf)
-		events |= EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
+	for (size_t i = 0; i < ARRAY_SIZE(signs); i++)
+		events |= signs[i].holds ? signs[i].events : 0;
 	return events;
 }
 

@@ -237,7 +237,6 @@ static void finish_skb(struct world *w, struct sock *sk, struct sk_buff *skb)
 static long unix_dgram_recvmsg(struct world *w, struct sock *sk, struct msghdr *msg)
 {
 	struct sk_buff *skb = skb_peek(sk);
-	u64 len = msg->iter.count;
 	bool peek = msg->flags & MSG_PEEK;
 	long ret;
 
@@ -248,13 +247,9 @@ static long unix_dgram_recvmsg(struct world *w, struct sock *sk, struct msghdr *
 			return 0;
 		return sock_wait(w, sk, msg->flags & MSG_DONTWAIT, sk->sk_rcvtimeo_ns);
 	}
-	if (len > skb->len)
-		len = skb->len;
-	else if (len < skb->len)
-		msg->msg_flags |= MSG_TRUNC;
-	if (len && !copy_to_iter(w, &msg->iter, skb->data, len))
-		return -EFAULT;
-	ret = msg->flags & MSG_TRUNC ? (long)skb->len : (long)len;
+	ret = skb_copy_datagram(w, skb, msg);
+	if (ret < 0)
+		return ret;
 	tell_sender(skb, msg);
 	scm_recv(w, sk, skb, msg, peek);
 	if (!peek)
