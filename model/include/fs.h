@@ -689,54 +689,6 @@ extern const struct file_operations
 int init_pseudo(struct world *w, struct fs_context *fc, u64 magic,
 		const struct super_operations *ops, const struct dentry_operations *dops);
 
-/* ---- sysctls: fs/proc/proc_sysctl.c ---- */
-/*
- * One file of /proc/sys. The tables of all subsystems are named in fs/proc/sysctl_tables.def; each
- * ends with an empty row. The functions act for the current task and its namespaces.
- */
-struct ctl_table {
-	const char *path; /* "kernel/hostname" */
-	u32 mode;
-	bool string; /* can be read and written in parts; a number can't */
-	/* Appends the value, with its newline. */
-	int (*get)(struct world *w, const struct ctl_table *table, struct world_text *text);
-	/*
-	 * Takes a text of one write: 0 all, above 0 so many bytes, or a refusal. NULL: read-only.
-	 */
-	int (*put)(struct world *w, const struct ctl_table *table, const char *text, size_t len);
-	/* Whose the file is; NULL: global root's. */
-	void (*set_ownership)(struct world *w, kuid_t *uid, kgid_t *gid);
-	/*
-	 * The mode that holds for the current task; NULL: .mode. Global root has the owner's bits.
-	 */
-	int (*permissions)(struct world *w, const struct ctl_table *table);
-	s64 min; /* for the helpers below and the subsystem's own use */
-	s64 max;
-	size_t offset; /* the same: of the field */
-};
-/*
- * Reads up to @n numbers, as proc_dointvec() and its like do: returns the bytes that they take, or
- * a refusal. *@got tells how many there are, also before one that is refused (the kernel has stored
- * those by then).
- */
-struct sysctl_value {
-	u64 val;
-	bool neg;
-};
-long sysctl_vector(struct world *w, const struct ctl_table *table, const char *text, size_t len,
-		   struct sysctl_value *values, int n, int *got);
-/* Reads one number from a write: 0, or -EINVAL refused where it is none or not in min..max. */
-int sysctl_number(struct world *w, const struct ctl_table *table, const char *text, size_t len,
-		  s64 *value);
-/* The number .offset itself; and a write that is taken and changes nothing that is modelled. */
-int sysctl_get_constant(struct world *w, const struct ctl_table *table, struct world_text *text);
-int sysctl_put_ignored(struct world *w, const struct ctl_table *table, const char *text,
-		       size_t len);
-/* get and put for a u32 field of struct world at .offset */
-int sysctl_get_world_u32(struct world *w, const struct ctl_table *table, struct world_text *text);
-int sysctl_put_world_u32(struct world *w, const struct ctl_table *table, const char *text,
-			 size_t len);
-
 /* ---- fs contexts and super blocks: fs/fs_context.c, fs/super.c, fs/fsopen.c ---- */
 
 enum fs_context_purpose {

@@ -3,12 +3,8 @@
  * /proc/sys/kernel/{msg,sem,shm}* and /proc/sys/fs/mqueue: the caller's IPC namespace. Mirrors
  * ipc/ipc_sysctl.c and ipc/mq_sysctl.c of Linux.
  */
-#include "fs.h"
-#include "ipc_namespace.h"
-#include "sched.h"
-#include "text.h"
-
-#define IPCMNI 32768
+#include "sysctl.h"
+#include "util.h"
 
 static char *ipc_field(struct world *w, const struct ctl_table *table)
 {
@@ -161,11 +157,8 @@ static int owner_mode(struct world *w, int mode)
 
 	ipc_set_ownership(w, &root, &root_group);
 	if (uid_eq(current_euid(), root))
-		mode >>= 6;
-	else if (in_egroup_p(w, root_group))
-		mode >>= 3;
-	mode &= 7;
-	return (mode << 6) | (mode << 3) | mode;
+		return sysctl_mode_of(mode, 6);
+	return sysctl_mode_of(mode, in_egroup_p(w, root_group) ? 3 : 0);
 }
 
 static int ipc_permissions(struct world *w, const struct ctl_table *table)
@@ -177,60 +170,40 @@ static int ipc_permissions(struct world *w, const struct ctl_table *table)
 	return owner_mode(w, (int)table->mode);
 }
 
-#define IPC_INT(p, m, field, lo, hi)                                                           \
+#define IPC_ROW(p, m, getter, putter, lo, hi, field)                                           \
 	{                                                                                      \
-		.path = p, .mode = m, .get = ipc_get_int, .put = ipc_put_int,                  \
+		.path = p, .mode = m, .get = getter, .put = putter,                            \
 		.permissions = ipc_permissions, .set_ownership = ipc_set_ownership, .min = lo, \
 		.max = hi, .offset = offsetof(struct ipc_namespace, field)                     \
 	}
-#define IPC_LONG(p, field)                                                          \
-	{                                                                           \
-		.path = p, .mode = 0644, .get = ipc_get_long, .put = ipc_put_long,  \
-		.permissions = ipc_permissions, .set_ownership = ipc_set_ownership, \
-		.offset = offsetof(struct ipc_namespace, field)                     \
-	}
+#define IPC_INT(p, field, lo, hi) IPC_ROW(p, 0644, ipc_get_int, ipc_put_int, lo, hi, field)
+#define IPC_LONG(p, field)	  IPC_ROW(p, 0644, ipc_get_long, ipc_put_long, 0, 0, field)
+/* Only for who may restore a checkpoint. */
+#define IPC_NEXT_ID(p, kind) \
+	IPC_ROW(p, 0444, ipc_get_int, ipc_put_int, 0, S32_MAX, ids[kind].next_id)
 
 const struct ctl_table ipc_sysctls[] = {
 	IPC_LONG("kernel/shmmax", shm_ctlmax),
 	IPC_LONG("kernel/shmall", shm_ctlall),
-	IPC_INT("kernel/shmmni", 0644, shm_ctlmni, 0, IPCMNI),
-	{ .path = "kernel/shm_rmid_forced",
-	  .mode = 0644,
-	  .get = ipc_get_int,
-	  .put = put_rmid_forced,
-	  .permissions = ipc_permissions,
-	  .set_ownership = ipc_set_ownership,
-	  .min = 0,
-	  .max = 1,
-	  .offset = offsetof(struct ipc_namespace, shm_rmid_forced) },
-	IPC_INT("kernel/msgmax", 0644, msg_ctlmax, 0, 0x7fffffff),
-	IPC_INT("kernel/msgmni", 0644, msg_ctlmni, 0, IPCMNI),
-	{ .path = "kernel/auto_msgmni",
-	  .mode = 0644,
-	  .get = get_zero,
-	  .put = put_auto_msgmni,
-	  .permissions = ipc_permissions,
-	  .set_ownership = ipc_set_ownership,
-	  .min = 0,
-	  .max = 1 },
-	IPC_INT("kernel/msgmnb", 0644, msg_ctlmnb, 0, 0x7fffffff),
-	{ .path = "kernel/sem",
-	  .mode = 0644,
-	  .get = get_sem,
-	  .put = put_sem,
-	  .permissions = ipc_permissions,
-	  .set_ownership = ipc_set_ownership },
-	IPC_INT("kernel/sem_next_id", 0444, ids[IPC_SEM_IDS].next_id, 0, 0x7fffffff),
-	IPC_INT("kernel/msg_next_id", 0444, ids[IPC_MSG_IDS].next_id, 0, 0x7fffffff),
-	IPC_INT("kernel/shm_next_id", 0444, ids[IPC_SHM_IDS].next_id, 0, 0x7fffffff),
+	IPC_INT("kernel/shmmni", shm_ctlmni, 0, IPCMNI),
+	IPC_ROW("kernel/shm_rmid_forced", 0644, ipc_get_int, put_rmid_forced, 0, 1,
+		shm_rmid_forced),
+	IPC_INT("kernel/msgmax", msg_ctlmax, 0, S32_MAX),
+	IPC_INT("kernel/msgmni", msg_ctlmni, 0, IPCMNI),
+	IPC_ROW("kernel/auto_msgmni", 0644, get_zero, put_auto_msgmni, 0, 1, msg_ctlmni),
+	IPC_INT("kernel/msgmnb", msg_ctlmnb, 0, S32_MAX),
+	IPC_ROW("kernel/sem", 0644, get_sem, put_sem, 0, 0, sem_ctls),
+	IPC_NEXT_ID("kernel/sem_next_id", IPC_SEM_IDS),
+	IPC_NEXT_ID("kernel/msg_next_id", IPC_MSG_IDS),
+	IPC_NEXT_ID("kernel/shm_next_id", IPC_SHM_IDS),
 	{ .path = NULL },
 };
 
 const struct ctl_table mq_sysctls[] = {
-	IPC_INT("fs/mqueue/queues_max", 0644, mq_queues_max, 0, 0),
-	IPC_INT("fs/mqueue/msg_max", 0644, mq_msg_max, 1, 65536),
-	IPC_INT("fs/mqueue/msgsize_max", 0644, mq_msgsize_max, 128, 16 * 1024 * 1024),
-	IPC_INT("fs/mqueue/msg_default", 0644, mq_msg_default, 1, 65536),
-	IPC_INT("fs/mqueue/msgsize_default", 0644, mq_msgsize_default, 128, 16 * 1024 * 1024),
+	IPC_INT("fs/mqueue/queues_max", mq_queues_max, 0, 0),
+	IPC_INT("fs/mqueue/msg_max", mq_msg_max, MIN_MSGMAX, HARD_MSGMAX),
+	IPC_INT("fs/mqueue/msgsize_max", mq_msgsize_max, MIN_MSGSIZEMAX, HARD_MSGSIZEMAX),
+	IPC_INT("fs/mqueue/msg_default", mq_msg_default, MIN_MSGMAX, HARD_MSGMAX),
+	IPC_INT("fs/mqueue/msgsize_default", mq_msgsize_default, MIN_MSGSIZEMAX, HARD_MSGSIZEMAX),
 	{ .path = NULL },
 };

@@ -14,35 +14,30 @@
 
 static void free_ipc(struct world *w, struct deferred_work *work);
 
+static const struct ns_kind ipc_kind = NS_KIND(ipc_namespace, ipcns_operations,
+					       UCOUNT_IPC_NAMESPACES);
+
 /* ---- making ---- */
 
-/* What a namespace may hold until sysctls say otherwise. */
-static const struct ipc_namespace fresh_ipc_ns = {
-	.sem_ctls = { SEMMSL, SEMMNS, SEMOPM, SEMMNI }, /* as in kernel.sem */
-	.msg_ctlmax = MSGMAX,
-	.msg_ctlmnb = MSGMNB,
-	.msg_ctlmni = MSGMNI,
-	.shm_ctlmax = SHMMAX,
-	.shm_ctlall = SHMALL,
-	.shm_ctlmni = SHMMNI,
-	.mq_queues_max = DFLT_QUEUESMAX,
-	.mq_msg_max = DFLT_MSGMAX,
-	.mq_msgsize_max = DFLT_MSGSIZEMAX,
-	.mq_msg_default = DFLT_MSG,
-	.mq_msgsize_default = DFLT_MSGSIZE,
-};
-
-/* With empty tables, of which nothing is registered yet; NULL: no memory. */
-static struct ipc_namespace *alloc_ipc_ns(struct world *w)
+/* Empty tables, and what sysctls have not changed yet. */
+static void ipc_ns_begin(struct ipc_namespace *ns)
 {
-	struct ipc_namespace *ns = alloc_obj(w, ipc_namespace);
+	static const int sem_limits[] = { SEMMSL, SEMMNS, SEMOPM, SEMMNI };
 
-	if (!ns)
-		return NULL;
-	*ns = fresh_ipc_ns;
 	for (size_t kind = 0; kind < ARRAY_SIZE(ns->ids); kind++)
 		ipc_init_ids(&ns->ids[kind]);
-	return ns;
+	memcpy(ns->sem_ctls, sem_limits, sizeof(sem_limits));
+	ns->msg_ctlmax = MSGMAX;
+	ns->msg_ctlmnb = MSGMNB;
+	ns->msg_ctlmni = MSGMNI;
+	ns->shm_ctlmax = SHMMAX;
+	ns->shm_ctlall = SHMALL;
+	ns->shm_ctlmni = SHMMNI;
+	ns->mq_queues_max = DFLT_QUEUESMAX;
+	ns->mq_msg_max = DFLT_MSGMAX;
+	ns->mq_msgsize_max = DFLT_MSGSIZEMAX;
+	ns->mq_msg_default = DFLT_MSG;
+	ns->mq_msgsize_default = DFLT_MSGSIZE;
 }
 
 /* What waits to be freed is freed now, as flush_work() does. Returns whether there was any. */
@@ -61,51 +56,25 @@ static bool flush_free_ipc(struct world *w)
 	return any;
 }
 
-/* Namespaces that are over count until they are freed: at the limit, that is done at once. */
-static struct ucounts *charge_ipc_ns(struct world *w, struct user_namespace *user_ns)
-{
-	struct ucounts *charged;
-
-	for (;;) {
-		charged = inc_ucount(w, user_ns, current_euid(), UCOUNT_IPC_NAMESPACES);
-		if (charged || !flush_free_ipc(w))
-			return charged;
-	}
-}
-
-/* Gives @ns, which has nothing but its tables, its number, its owner and its queue file system. */
-static int setup_ipc_ns(struct world *w, struct ipc_namespace *ns, struct user_namespace *user_ns)
-{
-	int err = ns_common_init(w, &ns->ns, &ipcns_operations, 0);
-
-	if (err)
-		return (int)refuse(w, -err, R_IPC_NOMEM);
-	ns->user_ns = get_user_ns(user_ns);
-	err = mq_init_ns(w, ns);
-	if (err) {
-		put_user_ns(w, ns->user_ns);
-		ns_common_free(w, &ns->ns);
-	}
-	return err;
-}
-
 static struct ipc_namespace *create_ipc_ns(struct world *w, struct user_namespace *user_ns)
 {
-	struct ucounts *charged = charge_ipc_ns(w, user_ns);
 	struct ipc_namespace *ns;
 	int err;
 
-	if (!charged)
-		return refuse_ptr(w, ENOSPC, R_IPC_NS_LIMIT);
-	ns = alloc_ipc_ns(w);
-	err = ns ? setup_ipc_ns(w, ns, user_ns) : (int)refuse(w, ENOMEM, R_IPC_NOMEM);
-	if (err) {
-		world_free(w, ns);
-		dec_ucount(w, charged, UCOUNT_IPC_NAMESPACES);
-		return ERR_PTR(err);
-	}
-	ns->ucounts = charged;
-	return ns;
+	/* Those that are over count until they are freed: at the limit, that is done at once. */
+	do
+		ns = ns_new(w, &ipc_kind, user_ns);
+	while (PTR_ERR(ns) == -ENOSPC && flush_free_ipc(w));
+	if (IS_ERR(ns))
+		return ns;
+	ipc_ns_begin(ns);
+	err = mq_init_ns(w, ns);
+	if (!err)
+		return ns;
+	ns_disown(w, &ipc_kind, ns);
+	ns_common_free(w, &ns->ns);
+	world_free(w, ns);
+	return ERR_PTR(err);
 }
 
 struct ipc_namespace *copy_ipcs(struct world *w, u64 flags, struct user_namespace *user_ns,
@@ -129,10 +98,7 @@ static void free_ipc_ns(struct world *w, struct ipc_namespace *ns)
 	ns->mq_mnt = NULL;
 	for (int kind = 0; kind < (int)ARRAY_SIZE(ns->ids); kind++)
 		free_ipcs(w, ns, kind);
-	dec_ucount(w, ns->ucounts, UCOUNT_IPC_NAMESPACES);
-	ns->ucounts = NULL;
-	put_user_ns(w, ns->user_ns);
-	ns->user_ns = NULL;
+	ns_disown(w, &ipc_kind, ns);
 	ns_common_free(w, &ns->ns);
 	call_rcu(w, &ns->ns.ns_rcu, ipc_ns_rcu_free, "kfree_rcu(ipc_namespace)");
 }
@@ -174,14 +140,13 @@ static void ipcns_put(struct world *w, struct ns_common *ns)
 
 static int ipcns_install(struct world *w, struct nsset *nsset, struct ns_common *new)
 {
-	struct ipc_namespace *ns = to_ipc_ns(new), *old = nsset->nsproxy->ipc_ns;
+	struct ipc_namespace *joined = to_ipc_ns(new), *left = nsset->nsproxy->ipc_ns;
+	int err = ns_may_join(w, nsset, joined, joined->user_ns);
 
-	if (!ns_capable(w, ns->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_IPCNS_OWNER_CAP, ns, ns->user_ns);
-	if (!ns_capable(w, nsset->cred->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_IPCNS_SELF_CAP, nsset->cred->user_ns, NULL);
-	nsset->nsproxy->ipc_ns = get_ipc_ns(ns);
-	put_ipc_ns(w, old);
+	if (err)
+		return err;
+	nsset->nsproxy->ipc_ns = get_ipc_ns(joined);
+	put_ipc_ns(w, left);
 	return 0;
 }
 
@@ -201,10 +166,11 @@ const struct proc_ns_operations ipcns_operations = {
 
 int ipc_ns_init(struct world *w)
 {
-	struct ipc_namespace *ns = alloc_ipc_ns(w);
+	struct ipc_namespace *ns = alloc_obj(w, ipc_namespace);
 
 	if (!ns)
 		return -ENOMEM;
+	ipc_ns_begin(ns);
 	ns->user_ns = get_user_ns(w->init_user_ns);
 	w->init_ipc_ns = ns;
 	return ns_common_init(w, &ns->ns, &ipcns_operations, PROC_IPC_INIT_INO);

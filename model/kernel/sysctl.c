@@ -3,10 +3,9 @@
  * /proc/sys/kernel and /proc/sys/user, without what has a file of its own. Mirrors the tables of
  * kernel/sysctl.c, kernel/pid.c, kernel/pid_namespace.c and kernel/ucount.c of Linux.
  */
-#include "fs.h"
 #include "pid.h"
 #include "sched.h"
-#include "text.h"
+#include "sysctl.h"
 
 #define INT_MAX_VALUE 0x7fffffff
 
@@ -31,16 +30,15 @@ static int pid_max_put(struct world *w, const struct ctl_table *table, const cha
 
 static int pid_max_permissions(struct world *w, const struct ctl_table *table)
 {
-	struct pid_namespace *ns = task_active_pid_ns(current);
-	int mode = (int)table->mode;
+	const struct pid_namespace *ns = task_active_pid_ns(current);
+	int shift = 0;
 
 	if (ns_capable_noaudit(w, ns->user_ns, CAP_SYS_ADMIN) ||
 	    uid_eq(current_euid(), make_kuid(ns->user_ns, 0)))
-		mode >>= 6;
+		shift = 6;
 	else if (in_egroup_p(w, make_kgid(ns->user_ns, 0)))
-		mode >>= 3;
-	mode &= 7;
-	return (mode << 6) | (mode << 3) | mode;
+		shift = 3;
+	return sysctl_mode_of((int)table->mode, shift);
 }
 
 static int last_pid_get(struct world *w, const struct ctl_table *table, struct world_text *text)
@@ -112,23 +110,6 @@ const struct ctl_table pid_table[] = {
 
 /* ---- the rest of kernel/ ---- */
 
-static int threads_max_get(struct world *w, const struct ctl_table *table, struct world_text *text)
-{
-	text_printf(text, "%llu\n", (unsigned long long)w->max_threads);
-	return 0;
-}
-
-static int threads_max_put(struct world *w, const struct ctl_table *table, const char *text,
-			   size_t len)
-{
-	s64 value = 0;
-	int err = sysctl_number(w, table, text, len, &value);
-
-	if (!err)
-		w->max_threads = (u64)value;
-	return err;
-}
-
 static int core_pattern_get(struct world *w, const struct ctl_table *table, struct world_text *text)
 {
 	text_string(text, "core\n");
@@ -142,57 +123,32 @@ static int uuid_get(struct world *w, const struct ctl_table *table, struct world
 	return 0;
 }
 
-#define CONSTANT(p, m, value)                                                                \
-	{                                                                                    \
-		.path = p, .mode = m, .get = sysctl_get_constant, .put = sysctl_put_ignored, \
-		.offset = value                                                              \
-	}
-#define WORLD_U32(p, field, lo, hi)                                                                \
-	{                                                                                          \
-		.path = p, .mode = 0644, .get = sysctl_get_world_u32, .put = sysctl_put_world_u32, \
-		.min = lo, .max = hi, .offset = offsetof(struct world, field)                      \
-	}
-
 const struct ctl_table kern_table[] = {
-	{ .path = "kernel/threads-max",
-	  .mode = 0644,
-	  .get = threads_max_get,
-	  .put = threads_max_put,
-	  .min = 1,
-	  .max = INT_MAX_VALUE },
-	WORLD_U32("kernel/overflowuid", sysctl_overflowuid, 0, 65535),
-	WORLD_U32("kernel/overflowgid", sysctl_overflowgid, 0, 65535),
-	{ .path = "kernel/cap_last_cap",
-	  .mode = 0444,
-	  .get = sysctl_get_constant,
-	  .offset = CAP_LAST_CAP },
-	{ .path = "kernel/ngroups_max", .mode = 0444, .get = sysctl_get_constant, .offset = 65536 },
+	SYSCTL_WORLD(u64, "kernel/threads-max", max_threads, 1, INT_MAX_VALUE),
+	SYSCTL_WORLD(u32, "kernel/overflowuid", sysctl_overflowuid, 0, 65535),
+	SYSCTL_WORLD(u32, "kernel/overflowgid", sysctl_overflowgid, 0, 65535),
+	SYSCTL_FIXED("kernel/cap_last_cap", CAP_LAST_CAP),
+	SYSCTL_FIXED("kernel/ngroups_max", 65536),
 	{ .path = "kernel/core_pattern",
 	  .mode = 0644,
 	  .get = core_pattern_get,
 	  .put = sysctl_put_ignored },
-	CONSTANT("kernel/dmesg_restrict", 0644, 1),
-	CONSTANT("vm/panic_on_oom", 0644, 0),
-	CONSTANT("kernel/kptr_restrict", 0644, 0),
-	CONSTANT("kernel/panic", 0644, 0),
-	CONSTANT("kernel/randomize_va_space", 0644, 2),
-	CONSTANT("kernel/tainted", 0644, 0),
-	CONSTANT("kernel/unprivileged_bpf_disabled", 0644, 0),
+	SYSCTL_CONSTANT("kernel/dmesg_restrict", 1),
+	SYSCTL_CONSTANT("vm/panic_on_oom", 0),
+	SYSCTL_CONSTANT("kernel/kptr_restrict", 0),
+	SYSCTL_CONSTANT("kernel/panic", 0),
+	SYSCTL_CONSTANT("kernel/randomize_va_space", 2),
+	SYSCTL_CONSTANT("kernel/tainted", 0),
+	SYSCTL_CONSTANT("kernel/unprivileged_bpf_disabled", 0),
 	{ .path = "kernel/random/boot_id", .mode = 0444, .get = uuid_get, .offset = 1 },
 	{ .path = "kernel/random/uuid", .mode = 0444, .get = uuid_get },
-	{ .path = "kernel/random/entropy_avail",
-	  .mode = 0444,
-	  .get = sysctl_get_constant,
-	  .offset = 256 },
-	{ .path = "kernel/random/poolsize",
-	  .mode = 0444,
-	  .get = sysctl_get_constant,
-	  .offset = 256 },
-	CONSTANT("net/core/somaxconn", 0644, 4096),
-	CONSTANT("net/ipv4/ip_forward", 0644, 0),
-	CONSTANT("net/ipv6/conf/all/disable_ipv6", 0644, 0),
-	CONSTANT("vm/max_map_count", 0644, 65530),
-	CONSTANT("vm/overcommit_memory", 0644, 0),
+	SYSCTL_FIXED("kernel/random/entropy_avail", 256),
+	SYSCTL_FIXED("kernel/random/poolsize", 256),
+	SYSCTL_CONSTANT("net/core/somaxconn", 4096),
+	SYSCTL_CONSTANT("net/ipv4/ip_forward", 0),
+	SYSCTL_CONSTANT("net/ipv6/conf/all/disable_ipv6", 0),
+	SYSCTL_CONSTANT("vm/max_map_count", 65530),
+	SYSCTL_CONSTANT("vm/overcommit_memory", 0),
 	{ .path = NULL },
 };
 

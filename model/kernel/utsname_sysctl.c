@@ -3,6 +3,7 @@
  * /proc/sys/kernel/{hostname,domainname,ostype,osrelease,version,arch}: the caller's UTS namespace.
  * Mirrors kernel/utsname_sysctl.c of Linux.
  */
+#include "sysctl.h"
 #include "fs.h"
 #include "sched.h"
 #include "text.h"

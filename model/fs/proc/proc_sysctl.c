@@ -5,6 +5,7 @@
  * The subsystems' const tables are the whole tree: a directory is a number of path components that
  * some row begins with. Permissions are the row's own: capabilities do not override them.
  */
+#include "sysctl.h"
 #include "proc_fs.h"
 #include "syscalls.h"
 #include "text.h"
@@ -370,6 +371,28 @@ int sysctl_put_world_u32(struct world *w, const struct ctl_table *table, const c
 
 	if (!err)
 		*world_u32(w, table) = (u32)value;
+	return err;
+}
+
+static u64 *world_u64(struct world *w, const struct ctl_table *table)
+{
+	return (u64 *)(void *)((char *)w + table->offset);
+}
+
+int sysctl_get_world_u64(struct world *w, const struct ctl_table *table, struct world_text *text)
+{
+	text_printf(text, "%llu\n", (unsigned long long)*world_u64(w, table));
+	return 0;
+}
+
+int sysctl_put_world_u64(struct world *w, const struct ctl_table *table, const char *text,
+			 size_t len)
+{
+	s64 value = 0;
+	int err = sysctl_number(w, table, text, len, &value);
+
+	if (!err)
+		*world_u64(w, table) = (u64)value;
 	return err;
 }
 

@@ -9,65 +9,48 @@
 #include "refusal.h"
 #include "sched.h"
 
-static struct net_device *loopback_net_init(struct world *w)
+static const struct ns_kind net_kind = NS_KIND(net, netns_operations, UCOUNT_NET_NAMESPACES);
+
+/* ---- making ---- */
+
+/* What every network namespace has from the start, and no more: lo. False: no memory. */
+static bool setup_net(struct world *w, struct net *net)
 {
-	struct net_device *dev = alloc_obj(w, net_device);
+	struct net_device *lo = alloc_obj(w, net_device);
 
-	if (!dev)
-		return NULL;
-	memcpy(dev->name, "lo", sizeof("lo"));
-	dev->ifindex = 1;
-	dev->flags = IFF_LOOPBACK;
-	return dev;
-}
-
-/* A namespace with its loopback device, not counted to anybody yet; NULL: no memory. */
-static struct net *setup_net(struct world *w, struct user_namespace *user_ns, u32 inum)
-{
-	struct net *net = alloc_obj(w, net);
-	struct net_device *lo;
-
-	if (!net)
-		return NULL;
-	lo = loopback_net_init(w);
 	if (!lo)
-		goto free_net;
-	if (ns_common_init(w, &net->ns, &netns_operations, inum))
-		goto free_lo;
-	net->passive = 1;
-	net->user_ns = get_user_ns(user_ns);
-	net->net_cookie = ++w->net_cookie;
+		return false;
+	memcpy(lo->name, "lo", sizeof("lo"));
+	lo->flags = IFF_LOOPBACK;
+	lo->ifindex = 1;
 	INIT_LIST_HEAD(&net->unix_table);
 	INIT_LIST_HEAD(&net->devices);
 	list_add_tail(&lo->dev_list, &net->devices);
-	return net;
-
-free_lo:
-	world_free(w, lo);
-free_net:
-	world_free(w, net);
-	return NULL;
+	net->net_cookie = ++w->net_cookie;
+	net->passive = 1;
+	return true;
 }
 
 int net_ns_init(struct world *w)
 {
-	w->init_net = setup_net(w, w->init_user_ns, PROC_NET_INIT_INO);
-	return w->init_net ? 0 : -ENOMEM;
+	struct net *net = alloc_obj(w, net);
+
+	if (!net || !setup_net(w, net))
+		return -ENOMEM;
+	net->user_ns = get_user_ns(w->init_user_ns);
+	w->init_net = net;
+	return ns_common_init(w, &net->ns, &netns_operations, PROC_NET_INIT_INO);
 }
 
 static struct net *create_net_ns(struct world *w, struct user_namespace *user_ns)
 {
-	struct ucounts *charged = inc_ucount(w, user_ns, current_euid(), UCOUNT_NET_NAMESPACES);
-	struct net *net;
+	struct net *net = ns_new(w, &net_kind, user_ns);
 
-	if (!charged)
-		return refuse_ptr(w, ENOSPC, R_NET_NS_LIMIT);
-	net = setup_net(w, user_ns, 0);
-	if (net) {
-		net->ucounts = charged;
+	if (IS_ERR(net) || setup_net(w, net))
 		return net;
-	}
-	dec_ucount(w, charged, UCOUNT_NET_NAMESPACES);
+	ns_disown(w, &net_kind, net);
+	ns_common_free(w, &net->ns);
+	world_free(w, net);
 	return refuse_ptr(w, ENOMEM, R_NET_NOMEM);
 }
 
@@ -76,6 +59,8 @@ struct net *copy_net_ns(struct world *w, u64 flags, struct user_namespace *user_
 {
 	return flags & CLONE_NEWNET ? create_net_ns(w, user_ns) : get_net(old_net);
 }
+
+/* ---- going ---- */
 
 static void net_rcu_free(struct world *w, struct deferred_work *work)
 {
@@ -99,11 +84,7 @@ static void cleanup_net(struct world *w, struct deferred_work *work)
 		world_free(w, dev);
 	INIT_LIST_HEAD(&net->devices);
 	ns_common_free(w, &net->ns);
-	if (net->ucounts)
-		dec_ucount(w, net->ucounts, UCOUNT_NET_NAMESPACES);
-	net->ucounts = NULL;
-	put_user_ns(w, net->user_ns);
-	net->user_ns = NULL;
+	ns_disown(w, &net_kind, net);
 	net_passive_dec(w, net);
 }
 
@@ -134,14 +115,13 @@ static void netns_put(struct world *w, struct ns_common *ns)
 
 static int netns_install(struct world *w, struct nsset *nsset, struct ns_common *new)
 {
-	struct net *net = to_net_ns(new), *old = nsset->nsproxy->net_ns;
+	struct net *joined = to_net_ns(new), *left = nsset->nsproxy->net_ns;
+	int err = ns_may_join(w, nsset, joined, joined->user_ns);
 
-	if (!ns_capable(w, net->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_NETNS_OWNER_CAP, net, net->user_ns);
-	if (!ns_capable(w, nsset->cred->user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_NETNS_SELF_CAP, nsset->cred->user_ns, NULL);
-	nsset->nsproxy->net_ns = get_net(net);
-	put_net(w, old);
+	if (err)
+		return err;
+	nsset->nsproxy->net_ns = get_net(joined);
+	put_net(w, left);
 	return 0;
 }
 
