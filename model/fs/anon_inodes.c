@@ -100,3 +100,15 @@ struct file *anon_inode_getfile(struct world *w, const char *name,
 	file->private_data = private_data;
 	return file;
 }
+
+int anon_inode_getfd(struct world *w, const char *name, const struct file_operations *fops,
+		     void *private_data, unsigned int flags,
+		     void (*discard)(struct world *w, void *private_data))
+{
+	struct file *file = anon_inode_getfile(w, name, fops, private_data, flags);
+
+	if (!IS_ERR(file))
+		return fd_install_new(w, file, flags);
+	discard(w, private_data);
+	return (int)PTR_ERR(file);
+}

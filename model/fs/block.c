@@ -151,13 +151,11 @@ static const struct fs_context_operations block_context_ops = {
 
 static int block_init_fs_context(struct world *w, struct fs_context *fc)
 {
-	struct shmem_options *ctx = shmem_new_options(w, fc);
+	struct shmem_options *ctx = shmem_new_options(w, fc, &block_context_ops, 0755);
 
 	if (!ctx)
 		return -ENOMEM;
-	ctx->info.mode = 0755;
 	ctx->info.ramfs = true;
-	fc->ops = &block_context_ops;
 	return 0;
 }
 

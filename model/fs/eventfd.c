@@ -48,16 +48,10 @@ static long eventfd_write(struct world *w, struct file *file, uptr buf, size_t c
 
 static u32 eventfd_poll(struct world *w, struct file *file)
 {
-	const struct eventfd_ctx *ctx = file->private_data;
-	u32 events = 0;
+	u64 count = ((const struct eventfd_ctx *)file->private_data)->count;
+	bool overflown = count == UINT64_MAX, room_for_one = count < UINT64_MAX - 1;
 
-	if (ctx->count)
-		events |= EPOLLIN;
-	if (ctx->count == UINT64_MAX)
-		events |= EPOLLERR;
-	if (ctx->count < UINT64_MAX - 1)
-		events |= EPOLLOUT;
-	return events;
+	return (count ? EPOLLIN : 0) | (room_for_one ? EPOLLOUT : 0) | (overflown ? EPOLLERR : 0);
 }
 
 static void eventfd_release(struct world *w, struct inode *inode, struct file *file)
@@ -76,23 +70,17 @@ static const struct file_operations eventfd_fops = {
 static long do_eventfd(struct world *w, unsigned int count, int flags)
 {
 	struct eventfd_ctx *ctx;
-	struct file *file;
 
 	if (flags & ~(EFD_SEMAPHORE | EFD_CLOEXEC | EFD_NONBLOCK))
 		return refuse_num(w, EINVAL, R_EVENTFD_FLAGS, flags);
 	ctx = alloc_obj(w, eventfd_ctx);
 	if (!ctx)
 		return refuse(w, ENOMEM, R_NOMEM);
-	init_waitqueue_head(&ctx->wqh);
-	ctx->count = count;
 	ctx->flags = (unsigned int)flags;
-	file = anon_inode_getfile(w, "[eventfd]", &eventfd_fops, ctx,
-				  O_RDWR | (flags & EFD_NONBLOCK));
-	if (IS_ERR(file)) {
-		world_free(w, ctx);
-		return PTR_ERR(file);
-	}
-	return fd_install_new(w, file, flags & EFD_CLOEXEC);
+	ctx->count = count;
+	init_waitqueue_head(&ctx->wqh);
+	return anon_inode_getfd(w, "[eventfd]", &eventfd_fops, ctx,
+				O_RDWR | (unsigned int)(flags & ~EFD_SEMAPHORE), world_free);
 }
 
 SYSCALL_DEFINE2(eventfd2, unsigned int, count, int, flags)

@@ -83,7 +83,6 @@ static const struct file_operations eventpoll_fops = {
 static long do_epoll_create(struct world *w, int flags)
 {
 	struct eventpoll *ep;
-	struct file *file;
 
 	if (flags & ~EPOLL_CLOEXEC)
 		return refuse_num(w, EINVAL, R_EPOLL_FLAGS, flags);
@@ -91,12 +90,8 @@ static long do_epoll_create(struct world *w, int flags)
 	if (!ep)
 		return refuse(w, ENOMEM, R_NOMEM);
 	init_waitqueue_head(&ep->wq);
-	file = anon_inode_getfile(w, "[eventpoll]", &eventpoll_fops, ep, O_RDWR);
-	if (IS_ERR(file)) {
-		world_free(w, ep);
-		return PTR_ERR(file);
-	}
-	return fd_install_new(w, file, flags & EPOLL_CLOEXEC);
+	return anon_inode_getfd(w, "[eventpoll]", &eventpoll_fops, ep, O_RDWR | (unsigned int)flags,
+				world_free);
 }
 
 SYSCALL_DEFINE1(epoll_create1, int, flags)
@@ -274,35 +269,38 @@ SYSCALL_DEFINE4(epoll_wait, int, epfd, uptr, events, int, maxevents, int, timeou
 	return do_epoll_wait(w, epfd, events, maxevents, from_milliseconds(timeout));
 }
 
-SYSCALL_DEFINE6(epoll_pwait, int, epfd, uptr, events, int, maxevents, int, timeout, uptr, sigmask,
-		size_t, sigsetsize)
+/* Waits with other signals blocked. */
+static long do_epoll_pwait(struct world *w, int epfd, uptr events, int maxevents, s64 timeout_ns,
+			   uptr sigmask, size_t sigsetsize)
 {
 	long ret = set_user_sigmask(w, sigmask, sigsetsize);
 
 	if (ret)
 		return ret;
-	ret = do_epoll_wait(w, epfd, events, maxevents, from_milliseconds(timeout));
+	ret = do_epoll_wait(w, epfd, events, maxevents, timeout_ns);
 	restore_saved_sigmask_unless(w, ret);
 	return ret;
+}
+
+SYSCALL_DEFINE6(epoll_pwait, int, epfd, uptr, events, int, maxevents, int, timeout, uptr, sigmask,
+		size_t, sigsetsize)
+{
+	return do_epoll_pwait(w, epfd, events, maxevents, from_milliseconds(timeout), sigmask,
+			      sigsetsize);
 }
 
 SYSCALL_DEFINE6(epoll_pwait2, int, epfd, uptr, events, int, maxevents, uptr, timeout, uptr, sigmask,
 		size_t, sigsetsize)
 {
 	struct timespec64 ts = { 0, 0 };
-	long ret;
 
 	if (timeout && get_user(w, ts, timeout))
 		return -EFAULT;
 	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= 1000000000)
 		return refuse(w, EINVAL, R_BAD_TIME);
-	ret = set_user_sigmask(w, sigmask, sigsetsize);
-	if (ret)
-		return ret;
-	ret = do_epoll_wait(w, epfd, events, maxevents,
-			    timeout ? ts.tv_sec * 1000000000 + ts.tv_nsec : -1);
-	restore_saved_sigmask_unless(w, ret);
-	return ret;
+	return do_epoll_pwait(w, epfd, events, maxevents,
+			      timeout ? ts.tv_sec * 1000000000 + ts.tv_nsec : -1, sigmask,
+			      sigsetsize);
 }
 
 /* For kcmp(): the @toff-th of what is watched under the number @tfd. */

@@ -11,14 +11,15 @@
 
 static long setfl(struct world *w, struct file *file, unsigned int arg)
 {
+	unsigned int changed = arg ^ file->f_flags, turned_on = arg & changed;
 	struct inode *inode = file->f_inode;
 
-	if (((arg ^ file->f_flags) & O_APPEND) && (inode->i_flags & S_APPEND))
+	if ((changed & O_APPEND) && (inode->i_flags & S_APPEND))
 		return refuse_obj(w, EPERM, R_OPEN_APPEND, inode, NULL);
-	if ((arg & O_NOATIME) && !(file->f_flags & O_NOATIME) &&
+	if ((turned_on & O_NOATIME) &&
 	    !inode_owner_or_capable(w, mnt_idmap(file->f_path.mnt), inode))
 		return refuse_obj(w, EPERM, R_OPEN_NOATIME, inode, NULL);
-	file->f_flags = (arg & SETFL_MASK) | (file->f_flags & ~(unsigned int)SETFL_MASK);
+	file->f_flags ^= changed & SETFL_MASK;
 	return 0;
 }
 

@@ -56,23 +56,28 @@ static u64 nofile_limit(struct world *w)
 	return current->signal->rlim[RLIMIT_NOFILE].rlim_cur;
 }
 
-/* Takes the lowest free descriptor from @start on. */
-static int alloc_fd(struct world *w, unsigned int start, u64 end, unsigned int flags)
+/* The lowest free descriptor from @start on; the table may have to grow for it. */
+static unsigned int find_free(const struct files_struct *files, unsigned int start)
 {
-	struct files_struct *files = current->files;
 	unsigned int fd = start > files->next_fd ? start : files->next_fd;
-	int err;
 
 	while (fd < files->max_fds && files->fd[fd].taken)
 		fd++;
-	if (fd >= end)
-		return (int)refuse_num(w, EMFILE, R_FD_LIMIT, (s64)end);
-	err = expand_files(w, files, fd);
+	return fd;
+}
+
+static int alloc_fd(struct world *w, unsigned int start, u64 end, unsigned int flags)
+{
+	struct files_struct *files = current->files;
+	unsigned int fd = find_free(files, start);
+	int err = fd < end ? expand_files(w, files, fd)
+			   : (int)refuse_num(w, EMFILE, R_FD_LIMIT, (s64)end);
+
 	if (err)
 		return err;
+	files->fd[fd] = (struct fd_slot){ .cloexec = flags & O_CLOEXEC, .taken = true };
 	if (start <= files->next_fd)
 		files->next_fd = fd + 1;
-	files->fd[fd] = (struct fd_slot){ NULL, (flags & O_CLOEXEC) != 0, true };
 	return (int)fd;
 }
 

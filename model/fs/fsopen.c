@@ -51,18 +51,16 @@ const struct file_operations fscontext_fops = {
 	.release = fscontext_release,
 };
 
+static void discard_context(struct world *w, void *fc)
+{
+	put_fs_context(w, fc);
+}
+
 static long fscontext_create_fd(struct world *w, struct fs_context *fc, bool cloexec)
 {
-	unsigned int flags = O_RDWR | (cloexec ? O_CLOEXEC : 0);
-	struct file *file;
-
 	fc->has_log = true;
-	file = anon_inode_getfile(w, "[fscontext]", &fscontext_fops, fc, flags);
-	if (IS_ERR(file)) {
-		put_fs_context(w, fc);
-		return PTR_ERR(file);
-	}
-	return fd_install_new(w, file, flags);
+	return anon_inode_getfd(w, "[fscontext]", &fscontext_fops, fc,
+				O_RDWR | (cloexec ? O_CLOEXEC : 0), discard_context);
 }
 
 /* ---- fsopen, fspick ---- */

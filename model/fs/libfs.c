@@ -5,6 +5,7 @@
  */
 #include "internal.h"
 #include "syscalls.h"
+#include "text.h"
 
 const struct inode_operations empty_iops = { .lookup = NULL };
 
@@ -39,10 +40,10 @@ int simple_rmdir(struct world *w, struct inode *dir, struct dentry *dentry)
 {
 	if (!simple_empty(dentry))
 		return (int)refuse_obj(w, ENOTEMPTY, R_DIR_NOT_EMPTY, dentry, NULL);
+	/* the name's link goes in simple_unlink(); "." and ".." here */
 	drop_nlink(w, dentry->d_inode);
-	simple_unlink(w, dir, dentry);
 	drop_nlink(w, dir);
-	return 0;
+	return simple_unlink(w, dir, dentry);
 }
 
 int simple_link(struct world *w, struct dentry *old_dentry, struct inode *dir,
@@ -160,6 +161,18 @@ struct dentry *simple_mkdir(struct world *w, struct dentry *parent, const char *
 			     NULL);
 }
 
+/* ---- options ---- */
+
+void show_uid_option(struct world *w, kuid_t uid, struct world_text *text)
+{
+	text_printf(text, ",uid=%u", from_kuid_munged(w, w->init_user_ns, uid));
+}
+
+void show_gid_option(struct world *w, kgid_t gid, struct world_text *text)
+{
+	text_printf(text, ",gid=%u", from_kgid_munged(w, w->init_user_ns, gid));
+}
+
 /* ---- listing ---- */
 
 static unsigned int dt_type(const struct inode *inode)
@@ -167,19 +180,17 @@ static unsigned int dt_type(const struct inode *inode)
 	return (inode->i_mode >> 12) & 15;
 }
 
+/* The positions 0 and 1 of every directory. */
 bool dir_emit_dots(struct world *w, struct file *file, struct dir_context *ctx)
 {
-	const struct dentry *dentry = file->f_path.dentry;
+	const struct dentry *here = file->f_path.dentry;
 
-	if (ctx->pos == 0) {
-		if (!ctx->actor(w, ctx, ".", 1, dentry->d_inode->i_ino, 4))
+	for (; ctx->pos < 2; ctx->pos++) {
+		const struct dentry *dir = ctx->pos ? here->d_parent : here;
+
+		if (!ctx->actor(w, ctx, "..", (size_t)ctx->pos + 1, dir->d_inode->i_ino,
+				dt_type(dir->d_inode)))
 			return false;
-		ctx->pos = 1;
-	}
-	if (ctx->pos == 1) {
-		if (!ctx->actor(w, ctx, "..", 2, dentry->d_parent->d_inode->i_ino, 4))
-			return false;
-		ctx->pos = 2;
 	}
 	return true;
 }
@@ -264,14 +275,13 @@ const struct file_operations no_open_fops = { .open = no_open };
 long simple_read_from_buffer(struct world *w, uptr to, size_t count, u64 *pos, const void *from,
 			     size_t available)
 {
-	if (*pos >= available || !count)
-		return 0;
-	if (count > available - *pos)
-		count = available - *pos;
-	if (copy_to_user(w, to, (const char *)from + *pos, count))
+	size_t left = *pos < available ? available - (size_t)*pos : 0;
+	size_t n = count < left ? count : left;
+
+	if (n && copy_to_user(w, to, (const char *)from + *pos, n))
 		return -EFAULT;
-	*pos += count;
-	return (long)count;
+	*pos += n;
+	return (long)n;
 }
 
 long ram_file_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)

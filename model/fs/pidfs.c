@@ -49,16 +49,14 @@ static struct pid *pid_of(const struct file *file)
 	return file->f_inode->i_private;
 }
 
+/* Ready is who has ended (a process: with all its threads), hung up who has been reaped too. */
 static u32 pidfd_poll(struct world *w, struct file *file)
 {
-	struct pid *pid = pid_of(file);
-	const struct task_struct *task = pid_task(pid, PIDTYPE_PID);
+	const struct task_struct *task = pid_task(pid_of(file), PIDTYPE_PID);
+	bool is_thread = file->f_flags & PIDFD_THREAD;
+	bool ended = !task || (task->exit_state && (is_thread || thread_group_empty(task)));
 
-	if (!task)
-		return POLLIN | POLLRDNORM | POLLHUP;
-	if (task->exit_state && (file->f_flags & PIDFD_THREAD || thread_group_empty(task)))
-		return POLLIN | POLLRDNORM;
-	return 0;
+	return (ended ? POLLIN | POLLRDNORM : 0) | (task ? 0 : POLLHUP);
 }
 
 static void info_creds(struct world *w, const struct task_struct *task, struct pidfd_info *k)
@@ -200,11 +198,11 @@ static void pidfd_show_fdinfo(struct world *w, struct file *file, struct world_t
 	const struct pid_namespace *ns = task_active_pid_ns(current);
 	const struct pid *pid = pid_of(file);
 	int nr = pid_has_task(pid, PIDTYPE_PID) ? pid_nr_ns(pid, ns) : -1;
-	unsigned int i;
+	unsigned int inmost = nr > 0 ? pid->level : ns->level;
 
 	text_printf(text, "Pid:\t%d\nNSpid:\t%d", nr, nr);
-	for (i = ns->level + 1; nr > 0 && i <= pid->level; i++)
-		text_printf(text, "\t%d", pid->numbers[i].nr);
+	for (unsigned int level = ns->level + 1; level <= inmost; level++)
+		text_printf(text, "\t%d", pid->numbers[level].nr);
 	text_char(text, '\n');
 }
 
@@ -378,16 +376,13 @@ struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags)
 
 SYSCALL_DEFINE2(pidfd_open, int, pid, unsigned int, flags)
 {
-	struct pid *p;
+	struct pid *found = pid > 0 ? find_vpid(w, pid) : NULL;
 
 	if (flags & ~(unsigned int)(PIDFD_NONBLOCK | PIDFD_THREAD))
 		return refuse_num(w, EINVAL, R_PIDFD_OPEN_FLAGS, flags);
 	if (pid <= 0)
 		return refuse_num(w, EINVAL, R_PIDFD_OPEN_PID, pid);
-	p = find_vpid(w, pid);
-	if (!p)
-		return refuse_num(w, ESRCH, R_NO_SUCH_PID, pid);
-	return pidfd_create(w, p, flags);
+	return found ? pidfd_create(w, found, flags) : refuse_num(w, ESRCH, R_NO_SUCH_PID, pid);
 }
 
 static long getfd_of(struct world *w, struct pid *pid, unsigned int fd)

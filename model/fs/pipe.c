@@ -152,24 +152,29 @@ static long pipe_write(struct world *w, struct file *file, uptr buf, size_t coun
 	return wait_interruptible(w, &pipe->wr_wait);
 }
 
+/* Whether there was a writer since this file was opened, and there is none any more. */
+static bool hung_up(const struct pipe_inode_info *pipe, const struct file *file)
+{
+	return !pipe->writers && file->f_version != pipe->w_counter;
+}
+
+static u32 poll_read_end(const struct pipe_inode_info *pipe, const struct file *file)
+{
+	return (pipe->len ? EPOLLIN | EPOLLRDNORM : 0) | (hung_up(pipe, file) ? EPOLLHUP : 0);
+}
+
+static u32 poll_write_end(const struct pipe_inode_info *pipe)
+{
+	return (pipe->len < pipe->ring_size ? EPOLLOUT | EPOLLWRNORM : 0) |
+	       (pipe->readers ? 0 : EPOLLERR);
+}
+
 static u32 pipe_poll(struct world *w, struct file *file)
 {
 	const struct pipe_inode_info *pipe = file->f_inode->i_pipe;
-	u32 mask = 0;
 
-	if (file->f_mode & FMODE_READ) {
-		if (pipe->len)
-			mask |= EPOLLIN | EPOLLRDNORM;
-		if (!pipe->writers && file->f_version != pipe->w_counter)
-			mask |= EPOLLHUP;
-	}
-	if (file->f_mode & FMODE_WRITE) {
-		if (pipe->len < pipe->ring_size)
-			mask |= EPOLLOUT | EPOLLWRNORM;
-		if (!pipe->readers)
-			mask |= EPOLLERR;
-	}
-	return mask;
+	return (file->f_mode & FMODE_READ ? poll_read_end(pipe, file) : 0) |
+	       (file->f_mode & FMODE_WRITE ? poll_write_end(pipe) : 0);
 }
 
 static long pipe_ioctl(struct world *w, struct file *file, unsigned int cmd, u64 arg)
@@ -181,19 +186,31 @@ static long pipe_ioctl(struct world *w, struct file *file, unsigned int cmd, u64
 	return put_user(w, len, arg);
 }
 
+/* @file becomes an end of the pipe, or both ends. */
+static void join_pipe(struct pipe_inode_info *pipe, const struct file *file)
+{
+	unsigned int reads = (file->f_mode & FMODE_READ) != 0;
+	unsigned int writes = (file->f_mode & FMODE_WRITE) != 0;
+
+	pipe->readers += reads;
+	pipe->r_counter += reads;
+	pipe->writers += writes;
+	pipe->w_counter += writes;
+	pipe->files++;
+}
+
 static void pipe_release(struct world *w, struct inode *inode, struct file *file)
 {
 	struct pipe_inode_info *pipe = inode->i_pipe;
 
-	if (file->f_mode & FMODE_READ)
-		pipe->readers--;
-	if (file->f_mode & FMODE_WRITE)
-		pipe->writers--;
+	pipe->readers -= (file->f_mode & FMODE_READ) != 0;
+	pipe->writers -= (file->f_mode & FMODE_WRITE) != 0;
+	pipe->files--;
 	wake_both(w, pipe);
-	if (--pipe->files)
-		return;
-	inode->i_pipe = NULL;
-	free_pipe_info(w, pipe);
+	if (!pipe->files) {
+		free_pipe_info(w, pipe);
+		inode->i_pipe = NULL;
+	}
 }
 
 /* ---- fifos ---- */
@@ -210,59 +227,55 @@ static struct pipe_inode_info *fifo_pipe(struct world *w, struct inode *inode)
 	return inode->i_pipe;
 }
 
-/* An open for reading goes on when there is a writer, or one who waits to become one. */
-static int fifo_open_read(struct world *w, struct pipe_inode_info *pipe, struct file *file)
+/*
+ * An open of one end goes on when the other has somebody, or somebody who waits to be that. Reading
+ * without blocking needs nobody, writing without blocking is refused.
+ */
+static int await_other_end(struct world *w, struct pipe_inode_info *pipe, const struct file *file)
 {
-	if (!pipe->writers && !someone_waits(&pipe->wr_wait) && !(file->f_flags & O_NONBLOCK))
+	bool nonblock = file->f_flags & O_NONBLOCK;
+
+	switch (file->f_mode & (FMODE_READ | FMODE_WRITE)) {
+	case FMODE_READ | FMODE_WRITE:
+		return 0;
+	case FMODE_READ:
+		if (nonblock || pipe->writers || someone_waits(&pipe->wr_wait))
+			return 0;
 		return (int)wait_interruptible(w, &pipe->rd_wait);
-	if (!pipe->writers && (file->f_flags & O_NONBLOCK))
-		file->f_version = pipe->w_counter;
-	else
-		file->f_version = pipe->w_counter - 1;
-	pipe->readers++;
-	pipe->r_counter++;
-	return 0;
+	case FMODE_WRITE:
+		if (pipe->readers || someone_waits(&pipe->rd_wait))
+			return 0;
+		return (int)(nonblock ? refuse(w, ENXIO, R_FIFO_NO_READER)
+				      : wait_interruptible(w, &pipe->wr_wait));
+	}
+	return (int)refuse(w, EINVAL, R_OPEN_FLAGS);
 }
 
-static int fifo_open_write(struct world *w, struct pipe_inode_info *pipe, struct file *file)
+/*
+ * What hung_up() compares with. Who opens for reading before there is a writer has not been hung up
+ * on; everybody else would be, once the writers have gone.
+ */
+static u64 writers_before(const struct pipe_inode_info *pipe, const struct file *file)
 {
-	if (!pipe->readers && !someone_waits(&pipe->rd_wait)) {
-		if (file->f_flags & O_NONBLOCK)
-			return (int)refuse(w, ENXIO, R_FIFO_NO_READER);
-		return (int)wait_interruptible(w, &pipe->wr_wait);
-	}
-	pipe->writers++;
-	pipe->w_counter++;
-	return 0;
+	bool none_yet = (file->f_flags & O_NONBLOCK) && !pipe->writers;
+
+	return none_yet ? pipe->w_counter : pipe->w_counter - 1;
 }
 
 static int fifo_open(struct world *w, struct inode *inode, struct file *file)
 {
 	bool is_new = !inode->i_pipe;
 	struct pipe_inode_info *pipe = fifo_pipe(w, inode);
-	int err = 0;
+	int err;
 
 	if (!pipe)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
-	file->f_mode &= ~FMODE_LSEEK & ~FMODE_PREAD & ~FMODE_PWRITE;
-	switch (file->f_mode & (FMODE_READ | FMODE_WRITE)) {
-	case FMODE_READ:
-		err = fifo_open_read(w, pipe, file);
-		break;
-	case FMODE_WRITE:
-		err = fifo_open_write(w, pipe, file);
-		break;
-	case FMODE_READ | FMODE_WRITE:
-		pipe->readers++;
-		pipe->writers++;
-		pipe->r_counter++;
-		pipe->w_counter++;
-		break;
-	default:
-		err = (int)refuse(w, EINVAL, R_OPEN_FLAGS);
-	}
+	file->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE);
+	err = await_other_end(w, pipe, file);
 	if (!err) {
-		pipe->files++;
+		if (!(file->f_mode & FMODE_WRITE))
+			file->f_version = writers_before(pipe, file);
+		join_pipe(pipe, file);
 		wake_both(w, pipe);
 	} else if (is_new && err != TASK_SLEEPS) {
 		inode->i_pipe = NULL;
@@ -285,88 +298,86 @@ const struct file_operations pipefifo_fops = {
 static struct inode *get_pipe_inode(struct world *w)
 {
 	struct inode *inode = new_inode(w, w->pipe_mnt->mnt_sb);
+	struct pipe_inode_info *pipe = inode ? alloc_pipe_info(w) : NULL;
 
-	if (!inode)
-		return NULL;
-	inode->i_ino = get_next_ino(w);
-	inode->i_mode = S_IFIFO | 0600;
-	inode->i_uid = current_fsuid();
-	inode->i_gid = current_fsgid();
-	inode->i_fop = &pipefifo_fops;
-	inode->i_pipe = alloc_pipe_info(w);
-	if (!inode->i_pipe) {
+	if (!pipe) {
 		iput(w, inode);
 		return NULL;
 	}
+	inode->i_pipe = pipe;
+	inode->i_fop = &pipefifo_fops;
+	inode->i_mode = S_IFIFO | 0600;
+	inode->i_ino = get_next_ino(w);
+	inode->i_uid = current_fsuid();
+	inode->i_gid = current_fsgid();
 	return inode;
 }
 
-/* The two open files of a new pipe: 0 or a refusal. */
-static int create_pipe_files(struct world *w, struct file **res, unsigned int flags)
+/* The two open files of a new pipe, the end to read first: 0 or a refusal. */
+static int create_pipe_files(struct world *w, struct file *ends[2], unsigned int flags)
 {
 	struct inode *inode = get_pipe_inode(w);
-	struct pipe_inode_info *pipe;
-	struct file *file;
 
 	if (!inode)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
-	pipe = inode->i_pipe;
-	file = alloc_file_pseudo(w, inode, w->pipe_mnt,
-				 O_WRONLY | (flags & (O_NONBLOCK | O_DIRECT)), &pipefifo_fops);
-	if (IS_ERR(file))
-		return (int)PTR_ERR(file);
-	pipe->writers = pipe->w_counter = pipe->files = 1;
-	res[0] = alloc_file(w, &file->f_path, O_RDONLY | (flags & O_NONBLOCK), &pipefifo_fops);
-	if (IS_ERR(res[0])) {
-		int err = (int)PTR_ERR(res[0]);
-
-		fput(w, file);
-		return err;
+	ends[1] = alloc_file_pseudo(w, inode, w->pipe_mnt,
+				    O_WRONLY | (flags & (O_NONBLOCK | O_DIRECT)), &pipefifo_fops);
+	if (IS_ERR(ends[1]))
+		return (int)PTR_ERR(ends[1]);
+	join_pipe(inode->i_pipe, ends[1]);
+	ends[0] = alloc_file(w, &ends[1]->f_path, O_RDONLY | (flags & O_NONBLOCK), &pipefifo_fops);
+	if (IS_ERR(ends[0])) {
+		fput(w, ends[1]);
+		return (int)PTR_ERR(ends[0]);
 	}
-	pipe->readers = pipe->r_counter = 1;
-	pipe->files++;
-	res[1] = file;
+	join_pipe(inode->i_pipe, ends[0]);
 	return 0;
 }
 
-static int pipe_descriptors(struct world *w, struct file **files, int *fd, unsigned int flags)
+static int two_descriptors(struct world *w, int fd[2], unsigned int flags)
 {
 	fd[0] = get_unused_fd_flags(w, flags);
 	if (fd[0] < 0)
 		return fd[0];
 	fd[1] = get_unused_fd_flags(w, flags);
-	if (fd[1] < 0) {
-		put_unused_fd(w, (unsigned int)fd[0]);
-		return fd[1];
+	if (fd[1] >= 0)
+		return 0;
+	put_unused_fd(w, (unsigned int)fd[0]);
+	return fd[1];
+}
+
+/* Gives the ends descriptors and tells them to the caller. On a refusal nothing is taken over. */
+static int install_ends(struct world *w, struct file *ends[2], uptr fildes, unsigned int flags)
+{
+	int fd[2], err = two_descriptors(w, fd, flags);
+
+	if (err)
+		return err;
+	err = copy_to_user(w, fildes, fd, sizeof(fd));
+	for (int i = 0; i < 2; i++) {
+		if (err)
+			put_unused_fd(w, (unsigned int)fd[i]);
+		else
+			fd_install(w, (unsigned int)fd[i], ends[i]);
 	}
-	return 0;
+	return err;
 }
 
 static long do_pipe2(struct world *w, uptr fildes, unsigned int flags)
 {
-	struct file *files[2] = { NULL, NULL };
-	int fd[2], err;
+	struct file *ends[2] = { NULL, NULL };
+	int err;
 
 	if (flags & ~(unsigned int)(O_CLOEXEC | O_NONBLOCK | O_DIRECT))
 		return refuse_num(w, EINVAL, R_PIPE_FLAGS, flags);
-	err = create_pipe_files(w, files, flags);
+	err = create_pipe_files(w, ends, flags);
 	if (err)
 		return err;
-	err = pipe_descriptors(w, files, fd, flags);
-	if (err)
-		goto put_files;
-	err = copy_to_user(w, fildes, fd, sizeof(fd));
-	if (err)
-		goto put_descriptors;
-	fd_install(w, (unsigned int)fd[0], files[0]);
-	fd_install(w, (unsigned int)fd[1], files[1]);
-	return 0;
-put_descriptors:
-	put_unused_fd(w, (unsigned int)fd[0]);
-	put_unused_fd(w, (unsigned int)fd[1]);
-put_files:
-	fput(w, files[0]);
-	fput(w, files[1]);
+	err = install_ends(w, ends, fildes, flags);
+	if (err) {
+		fput(w, ends[0]);
+		fput(w, ends[1]);
+	}
 	return err;
 }
 

@@ -103,41 +103,52 @@ static long seq_read(struct world *w, struct file *file, uptr buf, size_t count,
 
 /* ---- one read, one write ---- */
 
+/* What reading and writing ask of a file in the same way. */
+struct direction {
+	unsigned int mode, can; /* FMODE_*: opened for it, and able to */
+	enum reason not_opened, not_able;
+};
+static const struct direction reading = { FMODE_READ, FMODE_CAN_READ, R_FD_NOT_READABLE,
+					  R_FILE_NO_READ };
+static const struct direction writing = { FMODE_WRITE, FMODE_CAN_WRITE, R_FD_NOT_WRITABLE,
+					  R_FILE_NO_WRITE };
+
+static long check_transfer(struct world *w, const struct file *file, const struct direction *to,
+			   u64 pos)
+{
+	if (!(file->f_mode & to->mode))
+		return refuse(w, EBADF, to->not_opened);
+	if (!(file->f_mode & to->can))
+		return refuse_obj(w, EINVAL, to->not_able, file->f_inode, NULL);
+	if ((s64)pos < 0)
+		return refuse_num(w, EINVAL, R_FILE_OFFSET, (s64)pos);
+	return 0;
+}
+
+static size_t at_most_max(size_t count)
+{
+	return count < MAX_RW_COUNT ? count : MAX_RW_COUNT;
+}
+
 static long vfs_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
 {
-	long ret;
+	long err = check_transfer(w, file, &reading, *pos);
 
-	if (!(file->f_mode & FMODE_READ))
-		return refuse(w, EBADF, R_FD_NOT_READABLE);
-	if (!(file->f_mode & FMODE_CAN_READ))
-		return refuse_obj(w, EINVAL, R_FILE_NO_READ, file->f_inode, NULL);
-	if ((s64)*pos < 0)
-		return refuse_num(w, EINVAL, R_FILE_OFFSET, (s64)*pos);
-	if (count > MAX_RW_COUNT)
-		count = MAX_RW_COUNT;
-	if (file->f_op->read)
-		ret = file->f_op->read(w, file, buf, count, pos);
-	else
-		ret = seq_read(w, file, buf, count, pos);
-	return ret;
+	if (err)
+		return err;
+	return (file->f_op->read ? file->f_op->read : seq_read)(w, file, buf, at_most_max(count),
+								pos);
 }
 
 static long vfs_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
 {
-	long ret;
+	long err = check_transfer(w, file, &writing, *pos);
 
-	if (!(file->f_mode & FMODE_WRITE))
-		return refuse(w, EBADF, R_FD_NOT_WRITABLE);
-	if (!(file->f_mode & FMODE_CAN_WRITE))
-		return refuse_obj(w, EINVAL, R_FILE_NO_WRITE, file->f_inode, NULL);
-	if ((s64)*pos < 0)
-		return refuse_num(w, EINVAL, R_FILE_OFFSET, (s64)*pos);
-	if (count > MAX_RW_COUNT)
-		count = MAX_RW_COUNT;
-	if (file->f_flags & O_APPEND && S_ISREG(file->f_inode->i_mode))
+	if (err)
+		return err;
+	if ((file->f_flags & O_APPEND) && S_ISREG(file->f_inode->i_mode))
 		*pos = file->f_inode->i_size;
-	ret = file->f_op->write(w, file, buf, count, pos);
-	return ret;
+	return file->f_op->write(w, file, buf, at_most_max(count), pos);
 }
 
 typedef long (*rw_fn)(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);

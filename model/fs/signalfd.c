@@ -87,24 +87,18 @@ static const struct file_operations signalfd_fops = {
 static long signalfd_new(struct world *w, u64 mask, int flags)
 {
 	struct signalfd_ctx *ctx = alloc_obj(w, signalfd_ctx);
-	struct file *file;
 
 	if (!ctx)
 		return refuse(w, ENOMEM, R_NOMEM);
 	ctx->sigmask = mask;
-	file = anon_inode_getfile(w, "[signalfd]", &signalfd_fops, ctx,
-				  O_RDWR | (flags & SFD_NONBLOCK));
-	if (IS_ERR(file)) {
-		world_free(w, ctx);
-		return PTR_ERR(file);
-	}
-	return fd_install_new(w, file, flags & SFD_CLOEXEC);
+	return anon_inode_getfd(w, "[signalfd]", &signalfd_fops, ctx, O_RDWR | (unsigned int)flags,
+				world_free);
 }
 
-static long do_signalfd4(struct world *w, int ufd, u64 wanted, int flags)
+/* A new descriptor, or other signals for the one that is there. */
+static long set_signals(struct world *w, int ufd, u64 mask, int flags)
 {
-	const u64 never = BIT_ULL(SIGKILL - 1) | BIT_ULL(SIGSTOP - 1);
-	u64 mask = ~(wanted & ~never);
+	struct signalfd_ctx *ctx;
 	struct file *file;
 
 	if (flags & ~(SFD_CLOEXEC | SFD_NONBLOCK))
@@ -116,28 +110,29 @@ static long do_signalfd4(struct world *w, int ufd, u64 wanted, int flags)
 		return refuse_num(w, EBADF, R_BAD_FD, ufd);
 	if (file->f_op != &signalfd_fops)
 		return refuse_num(w, EINVAL, R_SIGNALFD_NOT_ONE, ufd);
-	((struct signalfd_ctx *)file->private_data)->sigmask = mask;
+	ctx = file->private_data;
+	ctx->sigmask = mask;
 	return ufd;
+}
+
+static long do_signalfd4(struct world *w, int ufd, uptr user_mask, size_t sizemask, int flags)
+{
+	const u64 never = BIT_ULL(SIGKILL - 1) | BIT_ULL(SIGSTOP - 1);
+	u64 wanted;
+
+	if (sizemask != sizeof(wanted))
+		return refuse_num(w, EINVAL, R_SIGSET_SIZE, (s64)sizemask);
+	if (get_user(w, wanted, user_mask))
+		return -EFAULT;
+	return set_signals(w, ufd, ~wanted | never, flags);
 }
 
 SYSCALL_DEFINE4(signalfd4, int, ufd, uptr, user_mask, size_t, sizemask, int, flags)
 {
-	u64 wanted;
-
-	if (sizemask != sizeof(wanted))
-		return refuse_num(w, EINVAL, R_SIGSET_SIZE, (s64)sizemask);
-	if (get_user(w, wanted, user_mask))
-		return -EFAULT;
-	return do_signalfd4(w, ufd, wanted, flags);
+	return do_signalfd4(w, ufd, user_mask, sizemask, flags);
 }
 
 SYSCALL_DEFINE3(signalfd, int, ufd, uptr, user_mask, size_t, sizemask)
 {
-	u64 wanted;
-
-	if (sizemask != sizeof(wanted))
-		return refuse_num(w, EINVAL, R_SIGSET_SIZE, (s64)sizemask);
-	if (get_user(w, wanted, user_mask))
-		return -EFAULT;
-	return do_signalfd4(w, ufd, wanted, 0);
+	return do_signalfd4(w, ufd, user_mask, sizemask, 0);
 }

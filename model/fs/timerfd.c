@@ -65,22 +65,20 @@ static const struct file_operations timerfd_fops = {
 	.release = timerfd_release,
 };
 
-static bool clock_has_timers(int clockid)
-{
-	return clockid == CLOCK_MONOTONIC || clockid == CLOCK_REALTIME ||
-	       clockid == CLOCK_BOOTTIME || clockid == CLOCK_REALTIME_ALARM ||
-	       clockid == CLOCK_BOOTTIME_ALARM;
-}
-
 static bool is_alarm(int clockid)
 {
 	return clockid == CLOCK_REALTIME_ALARM || clockid == CLOCK_BOOTTIME_ALARM;
 }
 
+static bool clock_has_timers(int clockid)
+{
+	return clockid == CLOCK_MONOTONIC || clockid == CLOCK_REALTIME ||
+	       clockid == CLOCK_BOOTTIME || is_alarm(clockid);
+}
+
 SYSCALL_DEFINE2(timerfd_create, int, clockid, int, flags)
 {
 	struct timerfd_ctx *ctx;
-	struct file *file;
 
 	if (flags & ~(TFD_CLOEXEC | TFD_NONBLOCK) || !clock_has_timers(clockid))
 		return refuse_num(w, EINVAL, R_TIMERFD_CREATE, clockid);
@@ -92,13 +90,8 @@ SYSCALL_DEFINE2(timerfd_create, int, clockid, int, flags)
 	INIT_LIST_HEAD(&ctx->timer.entry);
 	init_waitqueue_head(&ctx->wqh);
 	ctx->clockid = clockid;
-	file = anon_inode_getfile(w, "[timerfd]", &timerfd_fops, ctx,
-				  O_RDWR | (flags & TFD_NONBLOCK));
-	if (IS_ERR(file)) {
-		world_free(w, ctx);
-		return PTR_ERR(file);
-	}
-	return fd_install_new(w, file, flags & TFD_CLOEXEC);
+	return anon_inode_getfd(w, "[timerfd]", &timerfd_fops, ctx, O_RDWR | (unsigned int)flags,
+				world_free);
 }
 
 static struct timerfd_ctx *timerfd_of(struct world *w, int fd, long *err)

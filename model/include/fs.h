@@ -524,6 +524,13 @@ struct file *alloc_file_pseudo(struct world *w, struct inode *inode, struct vfsm
 struct file *anon_inode_getfile(struct world *w, const char *name,
 				const struct file_operations *fops, void *private_data,
 				unsigned int flags);
+/*
+ * The same behind a new descriptor. Where the file can't be made, @discard ends the object; where
+ * there is no descriptor for it, the file's release does.
+ */
+int anon_inode_getfd(struct world *w, const char *name, const struct file_operations *fops,
+		     void *private_data, unsigned int flags,
+		     void (*discard)(struct world *w, void *private_data));
 /* Inodes of the kernel's own objects: neither owner nor mode nor times can be set. */
 int anon_inode_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
 		       const struct iattr *attr);
@@ -672,6 +679,9 @@ void drop_nlink(struct world *w, struct inode *inode);
 void inc_nlink(struct world *w, struct inode *inode);
 int dcache_readdir(struct world *w, struct file *file, struct dir_context *ctx);
 bool dir_emit_dots(struct world *w, struct file *file, struct dir_context *ctx);
+/* ",uid=0" and ",gid=0", for show_options. */
+void show_uid_option(struct world *w, kuid_t uid, struct world_text *text);
+void show_gid_option(struct world *w, kgid_t gid, struct world_text *text);
 long generic_file_llseek(struct world *w, struct file *file, s64 offset, int whence);
 long seq_lseek(struct world *w, struct file *file, s64 offset, int whence);
 long noop_llseek(struct world *w, struct file *file, s64 offset, int whence);

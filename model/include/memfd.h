@@ -36,7 +36,8 @@ struct shmem_options {
 /* The type of devtmpfs's own mount. */
 extern const struct file_system_type devtmpfs_kern_type;
 /* For file systems that are modelled as a tmpfs without limits: see fs/block.c. */
-struct shmem_options *shmem_new_options(struct world *w, struct fs_context *fc);
+struct shmem_options *shmem_new_options(struct world *w, struct fs_context *fc,
+					const struct fs_context_operations *ops, u32 mode);
 int shmem_fill_super(struct world *w, struct super_block *sb, struct fs_context *fc);
 void shmem_free_fc(struct world *w, struct fs_context *fc);
 extern const struct super_operations ramfs_ops;

@@ -240,15 +240,13 @@ static void shmem_add_name(struct world *w, struct inode *dir, struct dentry *de
 static int shmem_mknod(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
 		       struct dentry *dentry, u32 mode, u32 dev)
 {
-	struct inode *inode;
+	struct inode *inode = dentry->d_name_len > 255
+				      ? refuse_ptr(w, ENAMETOOLONG, R_NAME_TOO_LONG)
+				      : shmem_get_inode(w, idmap, dir->i_sb, dir, mode, dev);
 
-	if (dentry->d_name_len > 255)
-		return (int)refuse(w, ENAMETOOLONG, R_NAME_TOO_LONG);
-	inode = shmem_get_inode(w, idmap, dir->i_sb, dir, mode, dev);
-	if (IS_ERR(inode))
-		return (int)PTR_ERR(inode);
-	shmem_add_name(w, dir, dentry, inode);
-	return 0;
+	if (!IS_ERR(inode))
+		shmem_add_name(w, dir, dentry, inode);
+	return IS_ERR(inode) ? (int)PTR_ERR(inode) : 0;
 }
 
 static int shmem_create(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
@@ -267,27 +265,30 @@ static int shmem_mkdir(struct world *w, const struct mnt_idmap *idmap, struct in
 	return err;
 }
 
+/* Keeps the text of a link; a long one takes a page. */
+static int set_link_text(struct world *w, struct inode *inode, const char *target)
+{
+	inode->i_size = strlen(target);
+	inode->i_link = world_strdup(w, target);
+	if (!inode->i_link)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	return inode->i_size < SHORT_SYMLINK_LEN ? 0 : shmem_charge(w, inode, 1);
+}
+
 static int shmem_symlink(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
 			 struct dentry *dentry, const char *target)
 {
-	size_t len = strlen(target) + 1;
 	struct inode *inode = shmem_get_inode(w, idmap, dir->i_sb, dir, S_IFLNK | 0777, 0);
-	int err = 0;
+	int err;
 
 	if (IS_ERR(inode))
 		return (int)PTR_ERR(inode);
-	inode->i_size = len - 1;
-	inode->i_link = world_strdup(w, target);
-	if (!inode->i_link)
-		err = (int)refuse(w, ENOMEM, R_NOMEM);
-	else if (len > SHORT_SYMLINK_LEN)
-		err = shmem_charge(w, inode, 1);
-	if (err) {
+	err = set_link_text(w, inode, target);
+	if (err)
 		iput(w, inode);
-		return err;
-	}
-	shmem_add_name(w, dir, dentry, inode);
-	return 0;
+	else
+		shmem_add_name(w, dir, dentry, inode);
+	return err;
 }
 
 static int shmem_tmpfile(struct world *w, const struct mnt_idmap *idmap, struct inode *dir,
@@ -385,9 +386,9 @@ static void shmem_show_options(struct world *w, struct super_block *sb, struct w
 	if (s->mode != TMPFS_DEFAULT_MODE)
 		text_printf(text, ",mode=%03o", s->mode);
 	if (!uid_eq(s->uid, GLOBAL_ROOT_UID))
-		text_printf(text, ",uid=%u", from_kuid_munged(w, w->init_user_ns, s->uid));
+		show_uid_option(w, s->uid, text);
 	if (!gid_eq(s->gid, KGIDT_INIT(0)))
-		text_printf(text, ",gid=%u", from_kgid_munged(w, w->init_user_ns, s->gid));
+		show_gid_option(w, s->gid, text);
 	if (s->full_inums)
 		text_string(text, ",inode64");
 	if (s->huge)
@@ -398,21 +399,26 @@ static void shmem_show_options(struct world *w, struct super_block *sb, struct w
 		text_string(text, ",noswap");
 }
 
+/* What a limit leaves; 0, as the limit itself, where there is none. */
+static u64 left_of(u64 limit, u64 used)
+{
+	return limit ? limit - used : 0;
+}
+
 static int shmem_statfs(struct world *w, struct dentry *dentry, struct kstatfs *buf)
 {
 	const struct shmem_sb_info *s = SHMEM_SB(dentry->d_sb);
 
-	buf->f_type = TMPFS_MAGIC;
-	buf->f_bsize = PAGE_SIZE;
-	buf->f_namelen = 255;
-	if (s->max_blocks) {
-		buf->f_blocks = s->max_blocks;
-		buf->f_bavail = buf->f_bfree = s->max_blocks - s->used_blocks;
-	}
-	if (s->max_inodes) {
-		buf->f_files = s->max_inodes;
-		buf->f_ffree = s->max_inodes - s->used_inodes;
-	}
+	*buf = (struct kstatfs){
+		.f_type = TMPFS_MAGIC,
+		.f_bsize = PAGE_SIZE,
+		.f_namelen = 255,
+		.f_blocks = s->max_blocks,
+		.f_bfree = left_of(s->max_blocks, s->used_blocks),
+		.f_bavail = left_of(s->max_blocks, s->used_blocks),
+		.f_files = s->max_inodes,
+		.f_ffree = left_of(s->max_inodes, s->used_inodes),
+	};
 	return 0;
 }
 
@@ -441,36 +447,58 @@ static void free_sb_info(struct world *w, struct shmem_sb_info *sbinfo)
 	world_free(w, sbinfo);
 }
 
-int shmem_fill_super(struct world *w, struct super_block *sb, struct fs_context *fc)
+/* The options become the super block's own. */
+static struct shmem_sb_info *new_sb_info(struct world *w, const struct shmem_options *ctx)
 {
-	const struct shmem_options *ctx = fc->fs_private;
 	struct shmem_sb_info *sbinfo = alloc_obj(w, shmem_sb_info);
-	struct inode *inode;
 
 	if (!sbinfo)
-		return (int)refuse(w, ENOMEM, R_NOMEM);
-	sb->s_fs_info = sbinfo;
+		return NULL;
 	*sbinfo = ctx->info;
-	if (ctx->info.mpol) {
-		sbinfo->mpol = world_strdup(w, ctx->info.mpol);
-		if (!sbinfo->mpol)
-			return (int)refuse(w, ENOMEM, R_NOMEM);
-	}
-	sb->s_maxbytes = 0x7fffffffffffffffull;
-	sb->s_blocksize = PAGE_SIZE;
-	sb->s_magic = sbinfo->ramfs ? RAMFS_MAGIC : TMPFS_MAGIC;
-	sb->s_op = sbinfo->ramfs ? &ramfs_ops : &shmem_ops;
-	sb->s_time_gran = 1;
-	sb->s_xattr = sb->s_mgtime = !sbinfo->ramfs;
-	inode = shmem_get_inode(w, NULL, sb, NULL, S_IFDIR | sbinfo->mode, 0);
+	if (!sbinfo->mpol)
+		return sbinfo;
+	sbinfo->mpol = world_strdup(w, ctx->info.mpol);
+	if (sbinfo->mpol)
+		return sbinfo;
+	world_free(w, sbinfo);
+	return NULL;
+}
+
+static struct dentry *new_root(struct world *w, struct super_block *sb)
+{
+	const struct shmem_sb_info *sbinfo = SHMEM_SB(sb);
+	struct inode *inode = shmem_get_inode(w, NULL, sb, NULL, S_IFDIR | sbinfo->mode, 0);
+	struct dentry *root;
+
 	if (IS_ERR(inode))
-		return (int)PTR_ERR(inode);
+		return (void *)inode;
 	if (!sbinfo->ramfs) {
 		inode->i_uid = sbinfo->uid;
 		inode->i_gid = sbinfo->gid;
 	}
-	sb->s_root = d_make_root(w, inode);
-	return sb->s_root ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);
+	root = d_make_root(w, inode);
+	return root ? root : refuse_ptr(w, ENOMEM, R_NOMEM);
+}
+
+int shmem_fill_super(struct world *w, struct super_block *sb, struct fs_context *fc)
+{
+	struct shmem_sb_info *sbinfo = new_sb_info(w, fc->fs_private);
+	struct dentry *root;
+
+	if (!sbinfo)
+		return (int)refuse(w, ENOMEM, R_NOMEM);
+	sb->s_fs_info = sbinfo;
+	sb->s_op = sbinfo->ramfs ? &ramfs_ops : &shmem_ops;
+	sb->s_magic = sbinfo->ramfs ? RAMFS_MAGIC : TMPFS_MAGIC;
+	sb->s_xattr = sb->s_mgtime = !sbinfo->ramfs;
+	sb->s_blocksize = PAGE_SIZE;
+	sb->s_maxbytes = INT64_MAX;
+	sb->s_time_gran = 1;
+	root = new_root(w, sb);
+	if (IS_ERR(root))
+		return (int)PTR_ERR(root);
+	sb->s_root = root;
+	return 0;
 }
 
 static int shmem_get_tree(struct world *w, struct fs_context *fc)
@@ -636,7 +664,7 @@ static int shmem_parse_one(struct world *w, struct fs_context *fc, struct fs_par
 		return parse_count(w, fc, param, ~0ull / 512, &ctx->info.max_inodes,
 				   &ctx->seen_inodes);
 	case Opt_mode:
-		ctx->info.mode = result.uint_32 & 07777;
+		ctx->info.mode = result.uint_32 & S_IALLUGO;
 		return 0;
 	case Opt_uid:
 	case Opt_gid:
@@ -696,46 +724,65 @@ static int shmem_parse_monolithic(struct world *w, struct fs_context *fc, const 
 	return 0;
 }
 
+/* Whether a limit can become @wanted (0: none): NULL, or what speaks against it. */
+static const char *cannot_limit(u64 limit, u64 used, u64 wanted, const char *never_had_one,
+				const char *too_low)
+{
+	if (!wanted)
+		return NULL;
+	if (!limit)
+		return never_had_one;
+	return used > wanted ? too_low : NULL;
+}
+
 static const char *cannot_reconfigure(const struct shmem_sb_info *s,
 				      const struct shmem_options *ctx)
 {
-	if (ctx->seen_blocks && ctx->info.max_blocks) {
-		if (!s->max_blocks)
-			return "Cannot retroactively limit size";
-		if (s->used_blocks > ctx->info.max_blocks)
-			return "Too small a size for current use";
-	}
-	if (ctx->seen_inodes && ctx->info.max_inodes) {
-		if (!s->max_inodes)
-			return "Cannot retroactively limit inodes";
-		if (ctx->info.max_inodes < s->used_inodes)
-			return "Too few inodes for current use";
-	}
-	if (ctx->seen_inums && !ctx->info.full_inums && s->next_ino > 0xffffffffu)
+	const struct shmem_sb_info *new = &ctx->info;
+	const char *why = NULL;
+
+	if (ctx->seen_blocks)
+		why = cannot_limit(s->max_blocks, s->used_blocks, new->max_blocks,
+				   "Cannot retroactively limit size",
+				   "Too small a size for current use");
+	if (!why && ctx->seen_inodes)
+		why = cannot_limit(s->max_inodes, s->used_inodes, new->max_inodes,
+				   "Cannot retroactively limit inodes",
+				   "Too few inodes for current use");
+	if (why)
+		return why;
+	if (ctx->seen_inums && !new->full_inums && s->next_ino > UINT32_MAX)
 		return "Current inum too high to switch to 32-bit inums";
-	if (ctx->info.noswap && !s->noswap)
-		return "Cannot disable swap on remount";
-	if (!ctx->info.noswap && s->noswap)
-		return "Cannot enable swap on remount if it was disabled on first mount";
-	return NULL;
+	if (new->noswap == s->noswap)
+		return NULL;
+	return new->noswap ? "Cannot disable swap on remount"
+			   : "Cannot enable swap on remount if it was disabled on first mount";
+}
+
+/* The limits and names that were given take the place of those that held. */
+static void take_options(struct shmem_sb_info *s, const struct shmem_options *ctx)
+{
+	const struct shmem_sb_info *new = &ctx->info;
+
+	if (ctx->seen_blocks)
+		s->max_blocks = new->max_blocks;
+	if (ctx->seen_inodes)
+		s->max_inodes = new->max_inodes;
+	if (ctx->seen_inums)
+		s->full_inums = new->full_inums;
+	if (ctx->seen_huge)
+		s->huge = new->huge;
 }
 
 static int shmem_reconfigure(struct world *w, struct fs_context *fc)
 {
-	struct shmem_options *ctx = fc->fs_private;
 	struct shmem_sb_info *s = SHMEM_SB(fc->root->d_sb);
+	struct shmem_options *ctx = fc->fs_private;
 	const char *why = cannot_reconfigure(s, ctx);
 
 	if (why)
 		return invalfc(w, fc, why);
-	if (ctx->seen_huge)
-		s->huge = ctx->info.huge;
-	if (ctx->seen_inums)
-		s->full_inums = ctx->info.full_inums;
-	if (ctx->seen_blocks)
-		s->max_blocks = ctx->info.max_blocks;
-	if (ctx->seen_inodes)
-		s->max_inodes = ctx->info.max_inodes;
+	take_options(s, ctx);
 	if (ctx->info.mpol) {
 		world_free(w, s->mpol);
 		s->mpol = ctx->info.mpol;
@@ -761,7 +808,8 @@ static const struct fs_context_operations shmem_fs_context_ops = {
 	.reconfigure = shmem_reconfigure,
 };
 
-struct shmem_options *shmem_new_options(struct world *w, struct fs_context *fc)
+struct shmem_options *shmem_new_options(struct world *w, struct fs_context *fc,
+					const struct fs_context_operations *ops, u32 mode)
 {
 	struct shmem_options *ctx = alloc_obj(w, shmem_options);
 
@@ -769,24 +817,26 @@ struct shmem_options *shmem_new_options(struct world *w, struct fs_context *fc)
 		refuse(w, ENOMEM, R_NOMEM);
 		return NULL;
 	}
+	ctx->info.mode = mode;
 	ctx->info.uid = current_fsuid();
 	ctx->info.gid = current_fsgid();
 	fc->fs_private = ctx;
+	fc->ops = ops;
 	return ctx;
 }
 
+/* Mounts of the kernel's own have no limits. */
 static int shmem_init_fs_context(struct world *w, struct fs_context *fc)
 {
-	struct shmem_options *ctx = shmem_new_options(w, fc);
+	struct shmem_options *ctx = shmem_new_options(w, fc, &shmem_fs_context_ops,
+						      TMPFS_DEFAULT_MODE);
 
 	if (!ctx)
 		return -ENOMEM;
-	ctx->info.mode = TMPFS_DEFAULT_MODE;
 	if (!(fc->sb_flags & SB_KERNMOUNT)) {
 		ctx->info.max_blocks = DEFAULT_BLOCKS;
 		ctx->info.max_inodes = DEFAULT_INODES;
 	}
-	fc->ops = &shmem_fs_context_ops;
 	return 0;
 }
 
@@ -811,12 +861,10 @@ const struct file_system_type rootfs_fs_type = {
 /* devtmpfs is a tmpfs of the kernel's own, with limits that show. */
 static int devtmpfs_kern_init(struct world *w, struct fs_context *fc)
 {
-	int err = shmem_init_fs_context(w, fc);
-	struct shmem_options *ctx = fc->fs_private;
+	struct shmem_options *ctx = shmem_new_options(w, fc, &shmem_fs_context_ops, 0755);
 
-	if (err)
-		return err;
-	ctx->info.mode = 0755;
+	if (!ctx)
+		return -ENOMEM;
 	ctx->info.max_blocks = ctx->info.max_inodes = DEVTMPFS_LIMIT;
 	return 0;
 }
@@ -841,14 +889,11 @@ static int ramfs_parse_param(struct world *w, struct fs_context *fc, struct fs_p
 	struct fs_parse_result result;
 	int opt = fs_parse(w, fc, ramfs_fs_parameters, param, &result);
 
-	if (opt == -ENOPARAM) {
+	if (opt == Opt_mode)
+		ctx->info.mode = result.uint_32 & S_IALLUGO;
+	else if (opt == -ENOPARAM)
 		opt = vfs_parse_fs_param_source(w, fc, param);
-		return opt == -ENOPARAM ? 0 : opt;
-	}
-	if (opt < 0)
-		return opt;
-	ctx->info.mode = result.uint_32 & S_IALLUGO;
-	return 0;
+	return opt < 0 && opt != -ENOPARAM ? opt : 0;
 }
 
 static const struct fs_context_operations ramfs_context_ops = {
@@ -859,14 +904,12 @@ static const struct fs_context_operations ramfs_context_ops = {
 
 static int ramfs_init_fs_context(struct world *w, struct fs_context *fc)
 {
-	struct shmem_options *ctx = shmem_new_options(w, fc);
+	struct shmem_options *ctx = shmem_new_options(w, fc, &ramfs_context_ops,
+						      RAMFS_DEFAULT_MODE);
 
-	if (!ctx)
-		return -ENOMEM;
-	ctx->info.mode = RAMFS_DEFAULT_MODE;
-	ctx->info.ramfs = true;
-	fc->ops = &ramfs_context_ops;
-	return 0;
+	if (ctx)
+		ctx->info.ramfs = true;
+	return ctx ? 0 : -ENOMEM;
 }
 
 const struct file_system_type ramfs_fs_type = {

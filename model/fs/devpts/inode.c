@@ -62,9 +62,9 @@ static void devpts_show_options(struct world *w, struct super_block *sb, struct 
 	const struct pts_mount_opts *opts = sb->s_fs_info;
 
 	if (opts->setuid)
-		text_printf(text, ",uid=%u", from_kuid_munged(w, w->init_user_ns, opts->uid));
+		show_uid_option(w, opts->uid, text);
 	if (opts->setgid)
-		text_printf(text, ",gid=%u", from_kgid_munged(w, w->init_user_ns, opts->gid));
+		show_gid_option(w, opts->gid, text);
 	text_printf(text, ",mode=%03o,ptmxmode=%03o", opts->mode, opts->ptmxmode);
 	if (opts->max < NR_UNIX98_PTY_MAX)
 		text_printf(text, ",max=%d", opts->max);

@@ -208,24 +208,26 @@ static struct fsnotify_group *new_group(struct world *w)
 	return group;
 }
 
+/* A group that nobody has watched anything with. */
+static void discard_group(struct world *w, void *unused)
+{
+	struct fsnotify_group *group = unused;
+
+	dec_ucount(w, group->ucounts, UCOUNT_INOTIFY_INSTANCES);
+	world_free(w, group);
+}
+
 static long do_inotify_init(struct world *w, int flags)
 {
 	struct fsnotify_group *group;
-	struct file *file;
 
 	if (flags & ~(IN_CLOEXEC | IN_NONBLOCK))
 		return refuse_num(w, EINVAL, R_INOTIFY_FLAGS, flags);
 	group = new_group(w);
 	if (IS_ERR(group))
 		return PTR_ERR(group);
-	file = anon_inode_getfile(w, "inotify", &inotify_fops, group,
-				  O_RDONLY | ((unsigned int)flags & O_NONBLOCK));
-	if (IS_ERR(file)) {
-		dec_ucount(w, group->ucounts, UCOUNT_INOTIFY_INSTANCES);
-		world_free(w, group);
-		return PTR_ERR(file);
-	}
-	return fd_install_new(w, file, (unsigned int)flags & O_CLOEXEC);
+	return anon_inode_getfd(w, "inotify", &inotify_fops, group, O_RDONLY | (unsigned int)flags,
+				discard_group);
 }
 
 SYSCALL_DEFINE1(inotify_init1, int, flags)
@@ -291,12 +293,26 @@ static long watch_inode(struct world *w, struct fsnotify_group *group, struct in
 	return new_watch(w, group, inode, bits);
 }
 
+/* What the caller may read there is watched. */
+static long watch_name(struct world *w, struct fsnotify_group *group, uptr pathname, u32 mask)
+{
+	unsigned int lookup = (mask & IN_DONT_FOLLOW ? 0 : LOOKUP_FOLLOW) |
+			      (mask & IN_ONLYDIR ? LOOKUP_DIRECTORY : 0);
+	struct path path;
+	long ret = user_path_at(w, (int)AT_FDCWD, pathname, lookup, &path);
+
+	if (ret)
+		return ret;
+	ret = path_permission(w, &path, MAY_READ);
+	if (!ret)
+		ret = watch_inode(w, group, path.dentry->d_inode, mask);
+	path_put(w, &path);
+	return ret;
+}
+
 SYSCALL_DEFINE3(inotify_add_watch, int, fd, uptr, pathname, u32, mask)
 {
-	unsigned int flags = mask & IN_DONT_FOLLOW ? 0 : LOOKUP_FOLLOW;
 	struct fsnotify_group *group;
-	struct path path;
-	long ret;
 
 	if (!(mask & INOTIFY_ALL_EVENTS))
 		return refuse_num(w, EINVAL, R_INOTIFY_MASK, mask);
@@ -305,18 +321,7 @@ SYSCALL_DEFINE3(inotify_add_watch, int, fd, uptr, pathname, u32, mask)
 	if ((mask & IN_MASK_ADD) && (mask & IN_MASK_CREATE))
 		return refuse_num(w, EINVAL, R_INOTIFY_MASK, mask);
 	group = group_of(w, (unsigned int)fd);
-	if (IS_ERR(group))
-		return PTR_ERR(group);
-	if (mask & IN_ONLYDIR)
-		flags |= LOOKUP_DIRECTORY;
-	ret = user_path_at(w, (int)AT_FDCWD, pathname, flags, &path);
-	if (ret)
-		return ret;
-	ret = path_permission(w, &path, MAY_READ);
-	if (!ret)
-		ret = watch_inode(w, group, path.dentry->d_inode, mask);
-	path_put(w, &path);
-	return ret;
+	return IS_ERR(group) ? PTR_ERR(group) : watch_name(w, group, pathname, mask);
 }
 
 SYSCALL_DEFINE2(inotify_rm_watch, int, fd, int, wd)

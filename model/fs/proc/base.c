@@ -31,24 +31,30 @@ unsigned int name_to_int(const char *name, size_t len)
 
 /* ---- owners and inodes ---- */
 
-void task_dump_owner(struct world *w, struct task_struct *task, u32 mode, kuid_t *uid, kgid_t *gid)
+/* Root of the address space's user namespace, where the machine knows him; else the machine's. */
+static void mm_root(const struct task_struct *task, kuid_t *uid, kgid_t *gid)
 {
-	const struct cred *cred = task->real_cred;
+	const struct user_namespace *ns = task->mm ? task->mm->user_ns : NULL;
 
-	*uid = cred->euid;
-	*gid = cred->egid;
-	if (mode == (S_IFDIR | 0555) || (task->mm && task->mm->dumpable == SUID_DUMP_USER))
-		return;
-	*uid = GLOBAL_ROOT_UID;
-	*gid = KGIDT_INIT(0);
-	if (!task->mm)
-		return;
-	*uid = make_kuid(task->mm->user_ns, 0);
-	*gid = make_kgid(task->mm->user_ns, 0);
+	*uid = ns ? make_kuid(ns, 0) : GLOBAL_ROOT_UID;
+	*gid = ns ? make_kgid(ns, 0) : KGIDT_INIT(0);
 	if (!uid_valid(*uid))
 		*uid = GLOBAL_ROOT_UID;
 	if (!gid_valid(*gid))
 		*gid = KGIDT_INIT(0);
+}
+
+/* The task's own user may look into the files of one that can be dumped, and list all others. */
+void task_dump_owner(struct world *w, struct task_struct *task, u32 mode, kuid_t *uid, kgid_t *gid)
+{
+	bool dumpable = task->mm && task->mm->dumpable == SUID_DUMP_USER;
+
+	if (!dumpable && mode != (S_IFDIR | 0555)) {
+		mm_root(task, uid, gid);
+		return;
+	}
+	*uid = task->real_cred->euid;
+	*gid = task->real_cred->egid;
 }
 
 static void pid_update_inode(struct world *w, struct task_struct *task, struct inode *inode)
@@ -107,27 +113,28 @@ const struct inode_operations proc_def_inode_operations = { .setattr = proc_seta
 
 /* ---- what may be seen ---- */
 
+/* @min: how much hidepid= must hide for the task's rights over that one to count. */
 bool has_pid_permissions(struct world *w, const struct proc_fs_info *info, struct task_struct *task,
 			 unsigned int min)
 {
-	if (info->hide_pid == HIDEPID_NOT_PTRACEABLE)
-		return ptrace_may_access(w, task, PTRACE_MODE_READ_FSCREDS);
-	if (info->hide_pid < min || in_group_p(w, info->pid_gid))
-		return true;
-	return ptrace_may_access(w, task, PTRACE_MODE_READ_FSCREDS);
+	bool strict = info->hide_pid == HIDEPID_NOT_PTRACEABLE;
+	bool open_to_all = info->hide_pid < min;
+
+	return (!strict && (open_to_all || in_group_p(w, info->pid_gid))) ||
+	       ptrace_may_access(w, task, PTRACE_MODE_READ_FSCREDS);
 }
 
 static int proc_pid_permission(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
 			       int mask)
 {
 	const struct proc_fs_info *info = proc_sb_info(inode->i_sb);
+	int hidden = info->hide_pid == HIDEPID_INVISIBLE ? ENOENT : EPERM;
 	struct task_struct *task = proc_task(inode);
 
 	if (!task)
 		return (int)refuse(w, ESRCH, R_PROC_TASK_GONE);
 	if (!has_pid_permissions(w, info, task, HIDEPID_NO_ACCESS))
-		return (int)refuse_obj(w, info->hide_pid == HIDEPID_INVISIBLE ? ENOENT : EPERM,
-				       R_PROC_HIDDEN, task, NULL);
+		return (int)refuse_obj(w, hidden, R_PROC_HIDDEN, task, NULL);
 	return generic_permission(w, idmap, inode, mask);
 }
 
@@ -144,12 +151,12 @@ int proc_fd_access_allowed(struct world *w, const struct inode *inode)
 
 static int proc_single_show(struct world *w, struct file *file, struct world_text *text)
 {
-	struct inode *inode = file->f_inode;
+	const struct inode *inode = file->f_inode;
+	const struct pid_entry *entry = PROC_I(inode)->entry;
 	struct task_struct *task = proc_task(inode);
 
-	if (!task)
-		return (int)refuse(w, ESRCH, R_PROC_TASK_GONE);
-	return PROC_I(inode)->entry->show(w, task, proc_pid_ns(inode), text);
+	return task ? entry->show(w, task, proc_pid_ns(inode), text)
+		    : (int)refuse(w, ESRCH, R_PROC_TASK_GONE);
 }
 const struct file_operations proc_single_file_operations = { .show = proc_single_show };
 /* The same for what in the kernel is no seq_file, but a piece of the task's memory. */

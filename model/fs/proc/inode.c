@@ -37,13 +37,17 @@ static void proc_evict_inode(struct world *w, struct inode *inode)
 
 static void proc_show_options(struct world *w, struct super_block *sb, struct world_text *text)
 {
+	static const char *const hidden[] = {
+		[HIDEPID_NO_ACCESS] = "noaccess",
+		[HIDEPID_INVISIBLE] = "invisible",
+		[HIDEPID_NOT_PTRACEABLE] = "ptraceable",
+	};
 	const struct proc_fs_info *info = proc_sb_info(sb);
-	static const char *const names[] = { "off", "noaccess", "invisible", "", "ptraceable" };
 
 	if (!gid_eq(info->pid_gid, KGIDT_INIT(0)))
-		text_printf(text, ",gid=%u", from_kgid_munged(w, w->init_user_ns, info->pid_gid));
-	if (info->hide_pid != HIDEPID_OFF)
-		text_printf(text, ",hidepid=%s", names[info->hide_pid]);
+		show_gid_option(w, info->pid_gid, text);
+	if (info->hide_pid)
+		text_printf(text, ",hidepid=%s", hidden[info->hide_pid]);
 	if (info->pidonly)
 		text_string(text, ",subset=pid");
 }

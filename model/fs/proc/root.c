@@ -69,10 +69,22 @@ static int parse_subset(struct world *w, struct fs_context *fc, struct fs_parame
 	return 0;
 }
 
+/* The mount will show the tasks of @ns, and belong to its owner. */
+static void set_pid_ns(struct world *w, struct fs_context *fc, struct pid_namespace *ns)
+{
+	struct proc_fs_context *ctx = fc->fs_private;
+	struct pid_namespace *old_ns = ctx->pid_ns;
+	struct user_namespace *old_owner = fc->user_ns;
+
+	ctx->pid_ns = get_pid_ns(ns);
+	fc->user_ns = get_user_ns(ns->user_ns);
+	put_pid_ns(w, old_ns);
+	put_user_ns(w, old_owner);
+}
+
 /* pidns=FILE or a descriptor: the namespace to show instead of the mounter's. */
 static int parse_pidns(struct world *w, struct fs_context *fc, struct fs_parameter *param)
 {
-	struct proc_fs_context *ctx = fc->fs_private;
 	struct pid_namespace *ns, *active = task_active_pid_ns(current);
 	struct file *file = param->file;
 	struct ns_common *common;
@@ -93,10 +105,7 @@ static int parse_pidns(struct world *w, struct fs_context *fc, struct fs_paramet
 	ns = container_of(common, struct pid_namespace, ns);
 	if (!ns_capable(w, ns->user_ns, CAP_SYS_ADMIN) || !pidns_is_ancestor(ns, active))
 		return (int)refuse_obj(w, EPERM, R_PROC_PIDNS, ns, NULL);
-	put_pid_ns(w, ctx->pid_ns);
-	ctx->pid_ns = get_pid_ns(ns);
-	put_user_ns(w, fc->user_ns);
-	fc->user_ns = get_user_ns(ns->user_ns);
+	set_pid_ns(w, fc, ns);
 	return 0;
 }
 
@@ -106,31 +115,35 @@ static int proc_parse_param(struct world *w, struct fs_context *fc, struct fs_pa
 	struct fs_parse_result result;
 	int opt = fs_parse(w, fc, proc_fs_parameters, param, &result);
 
+	if (opt == Opt_hidepid)
+		return parse_hidepid(w, fc, param);
+	if (opt == Opt_subset)
+		return parse_subset(w, fc, param);
+	if (opt == Opt_pidns)
+		return parse_pidns(w, fc, param);
 	if (opt < 0)
 		return opt;
-	switch (opt) {
-	case Opt_gid:
-		ctx->gid = KGIDT_INIT(result.uint_32);
-		ctx->mask |= 1 << Opt_gid;
-		return 0;
-	case Opt_hidepid:
-		return parse_hidepid(w, fc, param);
-	case Opt_subset:
-		return parse_subset(w, fc, param);
-	}
-	return parse_pidns(w, fc, param);
+	ctx->gid = KGIDT_INIT(result.uint_32);
+	ctx->mask |= 1 << Opt_gid;
+	return 0;
 }
 
+static bool was_given(const struct proc_fs_context *ctx, enum proc_param option)
+{
+	return ctx->mask & 1 << option;
+}
+
+/* What was not given stays as it is. */
 static void proc_apply_options(struct world *w, struct proc_fs_info *info, struct fs_context *fc)
 {
 	const struct proc_fs_context *ctx = fc->fs_private;
 
-	if (ctx->mask & (1 << Opt_gid))
-		info->pid_gid = make_kgid(fc->user_ns, ctx->gid.val);
-	if (ctx->mask & (1 << Opt_hidepid))
-		info->hide_pid = ctx->hidepid;
-	if (ctx->mask & (1 << Opt_subset))
+	if (was_given(ctx, Opt_subset))
 		info->pidonly = ctx->pidonly;
+	if (was_given(ctx, Opt_hidepid))
+		info->hide_pid = ctx->hidepid;
+	if (was_given(ctx, Opt_gid))
+		info->pid_gid = make_kgid(fc->user_ns, ctx->gid.val);
 }
 
 static int proc_fill_super(struct world *w, struct super_block *sb, struct fs_context *fc)
@@ -190,16 +203,13 @@ static const struct fs_context_operations proc_fs_context_ops = {
 
 static int proc_init_fs_context(struct world *w, struct fs_context *fc)
 {
-	struct proc_fs_context *ctx = alloc_obj(w, proc_fs_context);
+	bool has_pid = current->thread_pid;
 
-	if (!ctx)
+	fc->fs_private = alloc_obj(w, proc_fs_context);
+	if (!fc->fs_private)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
-	ctx->pid_ns = get_pid_ns(current->thread_pid ? task_active_pid_ns(current)
-						     : w->init_pid_ns);
-	put_user_ns(w, fc->user_ns);
-	fc->user_ns = get_user_ns(ctx->pid_ns->user_ns);
-	fc->fs_private = ctx;
 	fc->ops = &proc_fs_context_ops;
+	set_pid_ns(w, fc, has_pid ? task_active_pid_ns(current) : w->init_pid_ns);
 	return 0;
 }
 
