@@ -9,12 +9,10 @@
  */
 #include "clone.h"
 #include "commoncap.h"
-#include "fs.h"
-#include "mount.h"
+#include "internal.h"
 #include "nsproxy.h"
 #include "syscalls.h"
 
-#define PATH_MAX_BYTES	4096u
 #define AT_EXECVE_CHECK 0x10000 /* since 6.14 */
 
 /* What an exec prepares, before the point of no return. */
@@ -25,11 +23,6 @@ struct linux_binprm {
 	struct files_struct *files; /* NULL: the caller's own are not shared */
 	char comm[TASK_COMM_LEN];
 };
-
-static bool path_noexec(const struct path *path)
-{
-	return path->mnt->mnt_flags & MNT_NOEXEC || path->mnt->mnt_sb->s_iflags & SB_I_NOEXEC;
-}
 
 static int may_open_exec(struct world *w, const struct path *path)
 {
@@ -46,17 +39,14 @@ static int may_open_exec(struct world *w, const struct path *path)
 
 static struct file *open_exec(struct world *w, int dfd, uptr filename, int flags)
 {
-	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	int known = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | (since(w, 6, 14) ? AT_EXECVE_CHECK : 0);
 	struct path path;
 	struct file *file;
 	int err;
 
-	if (flags &
-	    ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | (since(w, 6, 14) ? AT_EXECVE_CHECK : 0)))
+	if (flags & ~known)
 		return refuse_ptr(w, EINVAL, R_EXEC_FLAGS);
-	if (flags & AT_EMPTY_PATH)
-		lookup |= LOOKUP_EMPTY;
-	err = user_path_at(w, dfd, filename, lookup, &path);
+	err = user_path_at(w, dfd, filename, at_lookup_flags(flags), &path);
 	if (err)
 		return ERR_PTR(err);
 	err = may_open_exec(w, &path);
@@ -68,22 +58,19 @@ static struct file *open_exec(struct world *w, int dfd, uptr filename, int flags
 /* The set-user-id and set-group-id bits, where mount and user namespace let them count. */
 static void bprm_fill_uid(struct world *w, struct linux_binprm *bprm)
 {
-	const struct inode *inode = bprm->file->f_inode;
-	struct cred *cred = bprm->cred;
 	const struct vfsmount *mnt = bprm->file->f_path.mnt;
-	kuid_t uid = make_vfsuid(mnt_idmap(mnt), inode->i_sb->s_user_ns, inode->i_uid);
-	kgid_t gid = make_vfsgid(mnt_idmap(mnt), inode->i_sb->s_user_ns, inode->i_gid);
+	const struct inode *inode = bprm->file->f_inode;
+	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+	kuid_t uid = make_vfsuid(mnt_idmap(mnt), fs_ns, inode->i_uid);
+	kgid_t gid = make_vfsgid(mnt_idmap(mnt), fs_ns, inode->i_gid);
+	const struct cred *caller = current_cred();
+	struct cred *cred = bprm->cred;
+	bool count = mnt_may_suid(w, mnt) && !current->no_new_privs &&
+		     kuid_has_mapping(cred->user_ns, uid) && kgid_has_mapping(cred->user_ns, gid);
+	bool as_group = (inode->i_mode & S_ISGID) && (inode->i_mode & S_IXGRP);
 
-	cred->euid = current_cred()->euid;
-	cred->egid = current_cred()->egid;
-	if (!mnt_may_suid(w, mnt) || current->no_new_privs)
-		return;
-	if (!kuid_has_mapping(cred->user_ns, uid) || !kgid_has_mapping(cred->user_ns, gid))
-		return;
-	if (inode->i_mode & S_ISUID)
-		cred->euid = uid;
-	if ((inode->i_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP))
-		cred->egid = gid;
+	cred->euid = count && (inode->i_mode & S_ISUID) ? uid : caller->euid;
+	cred->egid = count && as_group ? gid : caller->egid;
 }
 
 static void put_binprm(struct world *w, struct linux_binprm *bprm)
@@ -113,25 +100,39 @@ static int prepare_binprm(struct world *w, struct linux_binprm *bprm)
 
 /* ---- the point of no return ---- */
 
-/* A thread that execs takes the leader's place: its pid, its parent, its children's father. */
-static void become_leader(struct world *w, struct task_struct *tsk)
+/* The numbers by which the process is known. */
+static void take_numbers(struct task_struct *tsk, struct task_struct *leader)
 {
-	struct task_struct *leader = tsk->group_leader;
+	static const enum pid_type shared[] = { PIDTYPE_TGID, PIDTYPE_PGID, PIDTYPE_SID };
 
 	exchange_tids(tsk, leader);
-	transfer_pid(leader, tsk, PIDTYPE_TGID);
-	transfer_pid(leader, tsk, PIDTYPE_PGID);
-	transfer_pid(leader, tsk, PIDTYPE_SID);
+	for (size_t i = 0; i < ARRAY_SIZE(shared); i++)
+		transfer_pid(leader, tsk, shared[i]);
+}
+
+/* Its place among all processes, and among its parent's children; init stays init. */
+static void take_place(struct task_struct *tsk, struct task_struct *leader)
+{
+	struct pid_namespace *ns = task_active_pid_ns(tsk);
+
 	list_replace_init(&leader->tasks, &tsk->tasks);
 	list_replace_init(&leader->sibling, &tsk->sibling);
-	tsk->group_leader = tsk;
-	leader->group_leader = tsk;
+	if (ns->child_reaper == leader)
+		ns->child_reaper = tsk;
+}
+
+/* A thread that execs becomes the leader; he who was that, a zombie by now, goes. */
+static void become_leader(struct world *w, struct task_struct *tsk)
+{
+	struct task_struct *old = tsk->group_leader;
+
+	take_numbers(tsk, old);
+	take_place(tsk, old);
+	tsk->group_leader = old->group_leader = tsk;
 	tsk->exit_signal = SIGCHLD;
-	leader->exit_signal = -1;
-	if (task_active_pid_ns(tsk)->child_reaper == leader)
-		task_active_pid_ns(tsk)->child_reaper = tsk;
-	leader->exit_state = EXIT_DEAD;
-	release_task(w, leader);
+	old->exit_signal = -1;
+	old->exit_state = EXIT_DEAD;
+	release_task(w, old);
 }
 
 /* Ends the other threads. Returns 0 when the caller is alone, else what to return meanwhile. */
@@ -227,29 +228,32 @@ static void begin_new_exec(struct world *w, struct linux_binprm *bprm)
 	fput(w, bprm->file);
 }
 
+/* What may still be refused, once other threads are being ended. */
+static long become_alone(struct world *w)
+{
+	long err = de_thread(w);
+
+	if (!err)
+		err = unshare_sighand(w);
+	return err ? err : exec_task_namespaces(w);
+}
+
 static long do_execveat(struct world *w, int dfd, uptr filename, int flags)
 {
 	struct linux_binprm bprm = { .file = open_exec(w, dfd, filename, flags) };
+	bool only_check = flags & AT_EXECVE_CHECK;
 	long err;
 
 	if (IS_ERR(bprm.file))
 		return PTR_ERR(bprm.file);
 	name_comm(w, &bprm, filename);
 	err = prepare_binprm(w, &bprm);
-	if (err || flags & AT_EXECVE_CHECK)
-		goto out_put;
-	err = de_thread(w);
-	if (!err)
-		err = unshare_sighand(w);
-	if (!err)
-		err = exec_task_namespaces(w);
-	if (err)
-		goto out_put;
-	begin_new_exec(w, &bprm);
-	return 0;
-
-out_put:
-	put_binprm(w, &bprm);
+	if (!err && !only_check)
+		err = become_alone(w);
+	if (err || only_check)
+		put_binprm(w, &bprm);
+	else
+		begin_new_exec(w, &bprm);
 	return err;
 }
 

@@ -137,33 +137,29 @@ SYSCALL_DEFINE2(flock, unsigned int, fd, unsigned int, cmd)
 
 /* ---- fcntl ---- */
 
+/* Where offsets are counted from; below 0: no such place. */
+static s64 origin(const struct file *file, int whence)
+{
+	return whence == SEEK_SET   ? 0
+	       : whence == SEEK_CUR ? (s64)file->f_pos
+	       : whence == SEEK_END ? (s64)file->f_inode->i_size
+				    : -1;
+}
+
+/* A length below 0 means the bytes before the place, 0 means all from there on. */
 static int lock_range(struct world *w, const struct file *file, const struct flock_image *image,
 		      struct file_lock *lock)
 {
-	s64 start = image->l_start;
+	s64 at = origin(file, image->l_whence), len = image->l_len, start;
 
-	switch (image->l_whence) {
-	case SEEK_SET:
-		break;
-	case SEEK_CUR:
-		start += (s64)file->f_pos;
-		break;
-	case SEEK_END:
-		start += (s64)file->f_inode->i_size;
-		break;
-	default:
+	if (at < 0)
 		return (int)refuse_num(w, EINVAL, R_LOCK_RANGE, image->l_whence);
-	}
-	if (image->l_len < 0)
-		start += image->l_len;
+	at += image->l_start;
+	start = len < 0 ? at + len : at;
 	if (start < 0)
 		return (int)refuse_num(w, EINVAL, R_LOCK_RANGE, start);
 	lock->start = (u64)start;
-	lock->end = OFFSET_MAX;
-	if (image->l_len > 0)
-		lock->end = (u64)start + (u64)image->l_len - 1;
-	else if (image->l_len < 0)
-		lock->end = (u64)(start - image->l_len) - 1;
+	lock->end = len < 0 ? (u64)at - 1 : len ? (u64)at + (u64)len - 1 : OFFSET_MAX;
 	return 0;
 }
 

@@ -117,30 +117,27 @@ static long pidfd_info(struct world *w, struct file *file, unsigned int cmd, upt
 }
 
 /* Which namespace file stands for what an ioctl asks for. */
+static const struct {
+	unsigned int cmd;
+	const struct proc_ns_operations *ops;
+} ns_ioctls[] = {
+	{ PIDFD_GET_CGROUP_NAMESPACE, &cgroupns_operations },
+	{ PIDFD_GET_IPC_NAMESPACE, &ipcns_operations },
+	{ PIDFD_GET_MNT_NAMESPACE, &mntns_operations },
+	{ PIDFD_GET_NET_NAMESPACE, &netns_operations },
+	{ PIDFD_GET_PID_NAMESPACE, &pidns_operations },
+	{ PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE, &pidns_for_children_operations },
+	{ PIDFD_GET_TIME_NAMESPACE, &timens_operations },
+	{ PIDFD_GET_TIME_FOR_CHILDREN_NAMESPACE, &timens_for_children_operations },
+	{ PIDFD_GET_USER_NAMESPACE, &userns_operations },
+	{ PIDFD_GET_UTS_NAMESPACE, &utsns_operations },
+};
+
 static const struct proc_ns_operations *pidfd_ns_ops(unsigned int cmd)
 {
-	switch (cmd) {
-	case PIDFD_GET_CGROUP_NAMESPACE:
-		return &cgroupns_operations;
-	case PIDFD_GET_IPC_NAMESPACE:
-		return &ipcns_operations;
-	case PIDFD_GET_MNT_NAMESPACE:
-		return &mntns_operations;
-	case PIDFD_GET_NET_NAMESPACE:
-		return &netns_operations;
-	case PIDFD_GET_PID_NAMESPACE:
-		return &pidns_operations;
-	case PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE:
-		return &pidns_for_children_operations;
-	case PIDFD_GET_TIME_NAMESPACE:
-		return &timens_operations;
-	case PIDFD_GET_TIME_FOR_CHILDREN_NAMESPACE:
-		return &timens_for_children_operations;
-	case PIDFD_GET_USER_NAMESPACE:
-		return &userns_operations;
-	case PIDFD_GET_UTS_NAMESPACE:
-		return &utsns_operations;
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(ns_ioctls); i++)
+		if (ns_ioctls[i].cmd == cmd)
+			return ns_ioctls[i].ops;
 	return NULL;
 }
 

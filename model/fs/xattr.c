@@ -16,51 +16,65 @@ static bool has_prefix(const char *name, const char *prefix)
 	return !strncmp(name, prefix, strlen(prefix));
 }
 
+/* What may not be seen is not there; what may not be changed is forbidden. */
+static int refuse_name(struct world *w, int mask, enum reason why, const char *name)
+{
+	return (int)refuse_str(w, mask & MAY_WRITE ? EPERM : ENODATA, why, name);
+}
+
+/* "user.": of what has contents; in a sticky directory, its owner alone changes them. */
+static int user_xattr_permission(struct world *w, const struct path *path, const char *name,
+				 int mask)
+{
+	const struct inode *inode = path->dentry->d_inode;
+	u32 mode = inode->i_mode;
+
+	if (!S_ISREG(mode) && !S_ISDIR(mode))
+		return refuse_name(w, mask, R_XATTR_USER_KIND, name);
+	if (S_ISDIR(mode) && (mode & S_ISVTX) && (mask & MAY_WRITE) &&
+	    !inode_owner_or_capable(w, mnt_idmap(path->mnt), inode))
+		return refuse_name(w, mask, R_XATTR_USER_KIND, name);
+	return path_permission(w, path, mask);
+}
+
+static int may_change_xattrs(struct world *w, const struct path *path)
+{
+	const struct inode *inode = path->dentry->d_inode;
+
+	if (inode->i_flags & (S_IMMUTABLE | S_APPEND))
+		return (int)refuse_obj(w, EPERM, R_PERM_IMMUTABLE, inode, NULL);
+	if (has_unmapped_id(mnt_idmap(path->mnt), inode))
+		return (int)refuse_obj(w, EPERM, R_PERM_UNMAPPED, inode, NULL);
+	return 0;
+}
+
+/* Each family of names has its own rule. */
 static int xattr_permission(struct world *w, const struct path *path, const char *name, int mask)
 {
-	const struct mnt_idmap *idmap = mnt_idmap(path->mnt);
-	struct inode *inode = path->dentry->d_inode;
+	int err = mask & MAY_WRITE ? may_change_xattrs(w, path) : 0;
 
-	if (mask & MAY_WRITE) {
-		if (inode->i_flags & (S_IMMUTABLE | S_APPEND))
-			return (int)refuse_obj(w, EPERM, R_PERM_IMMUTABLE, inode, NULL);
-		if (has_unmapped_id(idmap, inode))
-			return (int)refuse_obj(w, EPERM, R_PERM_UNMAPPED, inode, NULL);
-	}
+	if (err)
+		return err;
 	if (has_prefix(name, "security.") || has_prefix(name, "system."))
-		return 0;
-	if (has_prefix(name, "trusted.")) {
-		if (capable(w, CAP_SYS_ADMIN))
-			return 0;
-		return (int)refuse_str(w, mask & MAY_WRITE ? EPERM : ENODATA, R_XATTR_TRUSTED,
-				       name);
-	}
-	if (has_prefix(name, "user.")) {
-		if (!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode))
-			return (int)refuse_str(w, mask & MAY_WRITE ? EPERM : ENODATA,
-					       R_XATTR_USER_KIND, name);
-		if (S_ISDIR(inode->i_mode) && (inode->i_mode & S_ISVTX) && (mask & MAY_WRITE) &&
-		    !inode_owner_or_capable(w, idmap, inode))
-			return (int)refuse_str(w, EPERM, R_XATTR_USER_KIND, name);
-	}
-	return inode_permission(w, idmap, inode, mask);
+		return 0; /* others ask */
+	if (has_prefix(name, "trusted."))
+		return capable(w, CAP_SYS_ADMIN) ? 0 : refuse_name(w, mask, R_XATTR_TRUSTED, name);
+	if (has_prefix(name, "user."))
+		return user_xattr_permission(w, path, name, mask);
+	return path_permission(w, path, mask);
 }
 
 /* What the capability module asks of names below "security.". */
 static int may_set_security(struct world *w, const struct path *path, const char *name)
 {
-	const struct mnt_idmap *idmap = mnt_idmap(path->mnt);
 	struct inode *inode = path->dentry->d_inode;
+	bool of_file = !strcmp(name, "security.capability"), may;
 
 	if (!has_prefix(name, "security."))
 		return 0;
-	if (!strcmp(name, "security.capability") &&
-	    capable_wrt_inode_uidgid(w, idmap, inode, CAP_SETFCAP))
-		return 0;
-	if (strcmp(name, "security.capability") &&
-	    ns_capable(w, inode->i_sb->s_user_ns, CAP_SYS_ADMIN))
-		return 0;
-	return (int)refuse_str(w, EPERM, R_XATTR_SECURITY, name);
+	may = of_file ? capable_wrt_inode_uidgid(w, mnt_idmap(path->mnt), inode, CAP_SETFCAP)
+		      : ns_capable(w, inode->i_sb->s_user_ns, CAP_SYS_ADMIN);
+	return may ? 0 : (int)refuse_str(w, EPERM, R_XATTR_SECURITY, name);
 }
 
 /* Whether the file system keeps attributes of that name. */
@@ -111,6 +125,38 @@ static int import_name(struct world *w, uptr from, char *name)
 	return 0;
 }
 
+/* The file that a call means: by name, or by descriptor. */
+struct xattr_target {
+	bool has_fd;
+	int fd;
+	uptr pathname;
+	unsigned int lookup;
+};
+
+static struct xattr_target by_name(uptr pathname, unsigned int lookup)
+{
+	return (struct xattr_target){ .pathname = pathname, .lookup = lookup };
+}
+
+static struct xattr_target by_fd(int fd)
+{
+	return (struct xattr_target){ .has_fd = true, .fd = fd };
+}
+
+static int find_target(struct world *w, const struct xattr_target *t, struct path *path)
+{
+	const struct file *file;
+
+	if (!t->has_fd)
+		return user_path_at(w, (int)AT_FDCWD, t->pathname, t->lookup, path);
+	file = fdget(w, (unsigned int)t->fd);
+	if (!file)
+		return (int)refuse_num(w, EBADF, R_FD_BAD, t->fd);
+	*path = file->f_path;
+	path_get(path);
+	return 0;
+}
+
 /* ---- setting ---- */
 
 /* Names stand in falling order, as the kernel's tree of them is walked. */
@@ -157,21 +203,29 @@ struct xattr_value {
 	int flags;
 };
 
+/* Whether an attribute of that name may be set or removed there, and can be. */
+static int may_change_xattr(struct world *w, const struct path *path, const char *name)
+{
+	int err = xattr_permission(w, path, name, MAY_WRITE);
+
+	if (!err)
+		err = may_set_security(w, path, name);
+	if (!err && !xattr_handled(path->dentry->d_inode, name))
+		err = (int)refuse_str(w, EOPNOTSUPP, R_XATTR_UNSUPPORTED, name);
+	return err;
+}
+
 static int setxattr_place(struct world *w, const struct path *path, const char *name,
 			  const struct xattr_value *value)
 {
-	struct inode *inode = path->dentry->d_inode;
 	int err = mnt_want_write(w, path->mnt);
 
 	if (err)
 		return err;
-	err = xattr_permission(w, path, name, MAY_WRITE);
+	err = may_change_xattr(w, path, name);
 	if (!err)
-		err = may_set_security(w, path, name);
-	if (!err && !xattr_handled(inode, name))
-		err = (int)refuse_str(w, EOPNOTSUPP, R_XATTR_UNSUPPORTED, name);
-	if (!err)
-		err = simple_xattr_set(w, inode, name, value->bytes, value->size, value->flags);
+		err = simple_xattr_set(w, path->dentry->d_inode, name, value->bytes, value->size,
+				       value->flags);
 	mnt_drop_write(w, path->mnt);
 	return err;
 }
@@ -189,18 +243,18 @@ static int import_value(struct world *w, uptr from, size_t size, int flags,
 	return value->bytes ? 0 : (int)refuse_num(w, EFAULT, R_FAULT, (s64)from);
 }
 
-static long path_setxattr(struct world *w, uptr pathname, uptr uname, uptr uvalue, size_t size,
-			  int flags, unsigned int lookup)
+static long do_setxattr(struct world *w, struct xattr_target target, uptr uname, uptr uvalue,
+			size_t size, int flags)
 {
 	char name[XATTR_NAME_MAX_BYTES + 1];
-	struct xattr_value value;
+	struct xattr_value value = { 0 };
 	struct path path;
 	int err = import_value(w, uvalue, size, flags, &value);
 
 	if (!err)
 		err = import_name(w, uname, name);
 	if (!err)
-		err = user_path_at(w, (int)AT_FDCWD, pathname, lookup, &path);
+		err = find_target(w, &target, &path);
 	if (err)
 		return err;
 	err = setxattr_place(w, &path, name, &value);
@@ -210,29 +264,17 @@ static long path_setxattr(struct world *w, uptr pathname, uptr uname, uptr uvalu
 
 SYSCALL_DEFINE5(setxattr, uptr, pathname, uptr, name, uptr, value, u64, size, int, flags)
 {
-	return path_setxattr(w, pathname, name, value, size, flags, LOOKUP_FOLLOW);
+	return do_setxattr(w, by_name(pathname, LOOKUP_FOLLOW), name, value, size, flags);
 }
 
 SYSCALL_DEFINE5(lsetxattr, uptr, pathname, uptr, name, uptr, value, u64, size, int, flags)
 {
-	return path_setxattr(w, pathname, name, value, size, flags, 0);
+	return do_setxattr(w, by_name(pathname, 0), name, value, size, flags);
 }
 
-SYSCALL_DEFINE5(fsetxattr, int, fd, uptr, uname, uptr, uvalue, u64, size, int, flags)
+SYSCALL_DEFINE5(fsetxattr, int, fd, uptr, name, uptr, value, u64, size, int, flags)
 {
-	char name[XATTR_NAME_MAX_BYTES + 1];
-	struct xattr_value value;
-	struct file *file;
-	int err = import_value(w, uvalue, size, flags, &value);
-
-	if (!err)
-		err = import_name(w, uname, name);
-	if (err)
-		return err;
-	file = fdget(w, (unsigned int)fd);
-	if (!file)
-		return refuse_num(w, EBADF, R_FD_BAD, fd);
-	return setxattr_place(w, &file->f_path, name, &value);
+	return do_setxattr(w, by_fd(fd), name, value, size, flags);
 }
 
 /* ---- getting ---- */
@@ -260,15 +302,15 @@ static long getxattr_place(struct world *w, const struct path *path, const char 
 	return copy_to_user(w, to, xattr->value, xattr->size) ? -EFAULT : (long)xattr->size;
 }
 
-static long path_getxattr(struct world *w, uptr pathname, uptr uname, uptr value, size_t size,
-			  unsigned int lookup)
+static long do_getxattr(struct world *w, struct xattr_target target, uptr uname, uptr value,
+			size_t size)
 {
 	char name[XATTR_NAME_MAX_BYTES + 1];
 	struct path path;
 	long ret = import_name(w, uname, name);
 
 	if (!ret)
-		ret = user_path_at(w, (int)AT_FDCWD, pathname, lookup, &path);
+		ret = find_target(w, &target, &path);
 	if (ret)
 		return ret;
 	ret = getxattr_place(w, &path, name, value, size);
@@ -278,26 +320,17 @@ static long path_getxattr(struct world *w, uptr pathname, uptr uname, uptr value
 
 SYSCALL_DEFINE4(getxattr, uptr, pathname, uptr, name, uptr, value, u64, size)
 {
-	return path_getxattr(w, pathname, name, value, size, LOOKUP_FOLLOW);
+	return do_getxattr(w, by_name(pathname, LOOKUP_FOLLOW), name, value, size);
 }
 
 SYSCALL_DEFINE4(lgetxattr, uptr, pathname, uptr, name, uptr, value, u64, size)
 {
-	return path_getxattr(w, pathname, name, value, size, 0);
+	return do_getxattr(w, by_name(pathname, 0), name, value, size);
 }
 
-SYSCALL_DEFINE4(fgetxattr, int, fd, uptr, uname, uptr, value, u64, size)
+SYSCALL_DEFINE4(fgetxattr, int, fd, uptr, name, uptr, value, u64, size)
 {
-	char name[XATTR_NAME_MAX_BYTES + 1];
-	struct file *file;
-	int err = import_name(w, uname, name);
-
-	if (err)
-		return err;
-	file = fdget(w, (unsigned int)fd);
-	if (!file)
-		return refuse_num(w, EBADF, R_FD_BAD, fd);
-	return getxattr_place(w, &file->f_path, name, value, size);
+	return do_getxattr(w, by_fd(fd), name, value, size);
 }
 
 /* ---- listing ---- */
@@ -322,11 +355,10 @@ static long listxattr_place(struct world *w, const struct path *path, uptr list,
 	return (long)total;
 }
 
-static long path_listxattr(struct world *w, uptr pathname, uptr list, size_t size,
-			   unsigned int lookup)
+static long do_listxattr(struct world *w, struct xattr_target target, uptr list, size_t size)
 {
 	struct path path;
-	long ret = user_path_at(w, (int)AT_FDCWD, pathname, lookup, &path);
+	long ret = find_target(w, &target, &path);
 
 	if (ret)
 		return ret;
@@ -337,57 +369,52 @@ static long path_listxattr(struct world *w, uptr pathname, uptr list, size_t siz
 
 SYSCALL_DEFINE3(listxattr, uptr, pathname, uptr, list, u64, size)
 {
-	return path_listxattr(w, pathname, list, size, LOOKUP_FOLLOW);
+	return do_listxattr(w, by_name(pathname, LOOKUP_FOLLOW), list, size);
 }
 
 SYSCALL_DEFINE3(llistxattr, uptr, pathname, uptr, list, u64, size)
 {
-	return path_listxattr(w, pathname, list, size, 0);
+	return do_listxattr(w, by_name(pathname, 0), list, size);
 }
 
 SYSCALL_DEFINE3(flistxattr, int, fd, uptr, list, u64, size)
 {
-	struct file *file = fdget(w, (unsigned int)fd);
-
-	if (!file)
-		return refuse_num(w, EBADF, R_FD_BAD, fd);
-	return listxattr_place(w, &file->f_path, list, size);
+	return do_listxattr(w, by_fd(fd), list, size);
 }
 
 /* ---- removing ---- */
 
+static int remove_xattr(struct world *w, const struct inode *inode, const char *name)
+{
+	struct simple_xattr *xattr = find_xattr(inode, name);
+
+	if (!xattr)
+		return (int)refuse_str(w, ENODATA, R_XATTR_NONE, name);
+	free_xattr(w, xattr);
+	return 0;
+}
+
 static long removexattr_place(struct world *w, const struct path *path, const char *name)
 {
-	struct inode *inode = path->dentry->d_inode;
-	struct simple_xattr *xattr;
 	int err = mnt_want_write(w, path->mnt);
 
 	if (err)
 		return err;
-	err = xattr_permission(w, path, name, MAY_WRITE);
+	err = may_change_xattr(w, path, name);
 	if (!err)
-		err = may_set_security(w, path, name);
-	if (!err && !xattr_handled(inode, name))
-		err = (int)refuse_str(w, EOPNOTSUPP, R_XATTR_UNSUPPORTED, name);
-	if (!err) {
-		xattr = find_xattr(inode, name);
-		if (xattr)
-			free_xattr(w, xattr);
-		else
-			err = (int)refuse_str(w, ENODATA, R_XATTR_NONE, name);
-	}
+		err = remove_xattr(w, path->dentry->d_inode, name);
 	mnt_drop_write(w, path->mnt);
 	return err;
 }
 
-static long path_removexattr(struct world *w, uptr pathname, uptr uname, unsigned int lookup)
+static long do_removexattr(struct world *w, struct xattr_target target, uptr uname)
 {
 	char name[XATTR_NAME_MAX_BYTES + 1];
 	struct path path;
 	long ret = import_name(w, uname, name);
 
 	if (!ret)
-		ret = user_path_at(w, (int)AT_FDCWD, pathname, lookup, &path);
+		ret = find_target(w, &target, &path);
 	if (ret)
 		return ret;
 	ret = removexattr_place(w, &path, name);
@@ -397,24 +424,15 @@ static long path_removexattr(struct world *w, uptr pathname, uptr uname, unsigne
 
 SYSCALL_DEFINE2(removexattr, uptr, pathname, uptr, name)
 {
-	return path_removexattr(w, pathname, name, LOOKUP_FOLLOW);
+	return do_removexattr(w, by_name(pathname, LOOKUP_FOLLOW), name);
 }
 
 SYSCALL_DEFINE2(lremovexattr, uptr, pathname, uptr, name)
 {
-	return path_removexattr(w, pathname, name, 0);
+	return do_removexattr(w, by_name(pathname, 0), name);
 }
 
-SYSCALL_DEFINE2(fremovexattr, int, fd, uptr, uname)
+SYSCALL_DEFINE2(fremovexattr, int, fd, uptr, name)
 {
-	char name[XATTR_NAME_MAX_BYTES + 1];
-	struct file *file;
-	int err = import_name(w, uname, name);
-
-	if (err)
-		return err;
-	file = fdget(w, (unsigned int)fd);
-	if (!file)
-		return refuse_num(w, EBADF, R_FD_BAD, fd);
-	return removexattr_place(w, &file->f_path, name);
+	return do_removexattr(w, by_fd(fd), name);
 }

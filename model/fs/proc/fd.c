@@ -5,14 +5,17 @@
 #include "proc_fs.h"
 #include "text.h"
 
+/* What @task has as @fd, not counted; NULL: nothing, or the task has gone. */
+static struct file *task_file(const struct task_struct *task, unsigned int fd)
+{
+	const struct files_struct *files = task ? task->files : NULL;
+
+	return files && fd < files->max_fds ? files->fd[fd].file : NULL;
+}
+
 static struct file *file_of(const struct inode *inode)
 {
-	struct task_struct *task = proc_task(inode);
-	unsigned int fd = PROC_I(inode)->fd;
-
-	if (!task || !task->files || fd >= task->files->max_fds)
-		return NULL;
-	return task->files->fd[fd].file;
+	return task_file(proc_task(inode), PROC_I(inode)->fd);
 }
 
 static u32 fd_link_mode(const struct file *file)
@@ -97,12 +100,8 @@ static struct inode *fd_inode(struct world *w, struct dentry *dir, unsigned int 
 
 static struct file *dir_file(const struct dentry *dir, const struct qstr *name, unsigned int *fd)
 {
-	struct task_struct *task = proc_task(dir->d_inode);
-
 	*fd = name_to_int(name->name, name->len);
-	if (*fd == ~0u || !task || !task->files || *fd >= task->files->max_fds)
-		return NULL;
-	return task->files->fd[*fd].file;
+	return *fd == ~0u ? NULL : task_file(proc_task(dir->d_inode), *fd);
 }
 
 static int proc_lookupfd(struct world *w, struct dentry *dir, const struct qstr *name,
@@ -181,13 +180,10 @@ static int proc_fd_permission(struct world *w, const struct mnt_idmap *idmap, st
 static int proc_fdinfo_permission(struct world *w, const struct mnt_idmap *idmap,
 				  struct inode *inode, int mask)
 {
-	struct task_struct *task = proc_task(inode);
+	int err = proc_task(inode) ? proc_fd_access_allowed(w, inode)
+				   : (int)refuse(w, ESRCH, R_PROC_TASK_GONE);
 
-	if (!task)
-		return (int)refuse(w, ESRCH, R_PROC_TASK_GONE);
-	if (!ptrace_may_access(w, task, PTRACE_MODE_READ_FSCREDS))
-		return (int)refuse_obj(w, EACCES, R_PROC_PTRACE, task, NULL);
-	return generic_permission(w, idmap, inode, mask);
+	return err ? err : generic_permission(w, idmap, inode, mask);
 }
 
 static void proc_fd_getattr(struct world *w, const struct path *path, struct kstat *stat)

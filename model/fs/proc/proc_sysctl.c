@@ -70,13 +70,12 @@ static int table_mode(struct world *w, const struct ctl_table *table)
 
 static int sysctl_perm(struct world *w, const struct ctl_table *table, int mask)
 {
-	int mode = table_mode(w, table);
+	int asked = mask & (MAY_READ | MAY_WRITE | MAY_EXEC);
+	int class = uid_eq(current_euid(), GLOBAL_ROOT_UID) ? 2
+		    : in_egroup_p(w, KGIDT_INIT(0))	    ? 1
+							    : 0;
 
-	if (uid_eq(current_euid(), GLOBAL_ROOT_UID))
-		mode >>= 6;
-	else if (in_egroup_p(w, KGIDT_INIT(0)))
-		mode >>= 3;
-	if (!(mask & ~mode & (MAY_READ | MAY_WRITE | MAY_EXEC)))
+	if ((table_mode(w, table) >> 3 * class & asked) == asked)
 		return 0;
 	return (int)refuse_str(w, EACCES, R_SYSCTL_PERM, table->path);
 }
@@ -139,15 +138,9 @@ static int proc_sys_permission(struct world *w, const struct mnt_idmap *idmap, s
 static int proc_sys_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
 			    const struct iattr *attr)
 {
-	struct iattr checked = *attr;
-	int err;
-
-	if (attr->ia_valid & (ATTR_MODE | ATTR_UID | ATTR_GID))
+	if (attr->ia_valid & (ATTR_UID | ATTR_GID))
 		return (int)refuse(w, EPERM, R_PROC_CHMOD);
-	err = setattr_prepare(w, idmap, dentry, &checked);
-	if (!err)
-		setattr_copy(w, idmap, dentry->d_inode, &checked);
-	return err;
+	return proc_setattr(w, idmap, dentry, attr);
 }
 
 static const struct inode_operations proc_sys_inode_operations = {
