@@ -21,13 +21,14 @@ struct kernel_clone_args {
 	int cgroup;
 	u64 stack;
 	u64 stack_size;
+	/* What is made on the way: */
+	struct pid *pid; /* of the new task */
 	struct file *pidfile; /* with a reference, until it is installed */
 	int pidfd_nr; /* its descriptor */
 };
 
 /* ---- kernel/fork.c ---- */
 void init_task_lists(struct task_struct *p);
-void drop_pidfd(struct world *w, struct kernel_clone_args *args);
 struct signal_struct *alloc_signal_struct(struct world *w, struct task_struct *p);
 
 /* ---- init/init_task.c: the first task, begun with its credentials ---- */

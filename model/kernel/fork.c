@@ -3,8 +3,10 @@
  * New tasks: fork, vfork, clone, clone3; and what goes with the last reference to a task. Mirrors
  * kernel/fork.c of Linux; unshare stands in unshare.c, address spaces in mm.c.
  *
- * copy_process() refuses first, then copies part by part in the kernel's order, and unwinds in the
- * opposite one. Nothing of the new task can be seen before all has been copied.
+ * A task is made of parts (parts[] below). copy_process() takes them in the order in which the
+ * kernel refuses: each is copied from the caller's, or shared with one more reference, as the flags
+ * say. Where one is refused, those before it are dropped again, last first. Nothing of the new task
+ * can be seen before it has all of them; from then on nothing can fail.
  */
 #include "cgroup.h"
 #include "clone.h"
@@ -99,48 +101,53 @@ static struct task_struct *dup_task_struct(struct world *w, struct task_struct *
 	return p;
 }
 
-static int copy_files(struct world *w, u64 clone_flags, struct task_struct *p)
+/*
+ * What each part does with @p, which has the caller's pointers so far and no reference. Returns 0
+ * or a refusal.
+ */
+
+static int no_memory(struct world *w)
+{
+	return (int)refuse(w, ENOMEM, R_NOMEM);
+}
+
+static int copy_files(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
 {
 	struct files_struct *files = current->files;
 
-	if (clone_flags & CLONE_FILES) {
+	if (args->flags & CLONE_FILES)
 		files->count++;
-	} else {
+	else
 		files = dup_fd(w, files);
-		if (IS_ERR_OR_NULL(files))
-			return (int)refuse(w, ENOMEM, R_NOMEM);
-	}
+	if (IS_ERR_OR_NULL(files))
+		return no_memory(w);
 	p->files = files;
 	return 0;
 }
 
-static int copy_fs(struct world *w, u64 clone_flags, struct task_struct *p)
+static int copy_fs(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
 {
-	struct fs_struct *fs = current->fs;
-
-	if (clone_flags & CLONE_FS) {
-		fs->users++;
-		return 0;
-	}
-	p->fs = copy_fs_struct(w, fs);
-	return p->fs ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);
+	if (args->flags & CLONE_FS)
+		p->fs->users++;
+	else
+		p->fs = copy_fs_struct(w, p->fs);
+	return p->fs ? 0 : no_memory(w);
 }
 
-static int copy_sighand(struct world *w, u64 clone_flags, struct task_struct *p)
+static int copy_sighand(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
 {
-	struct sighand_struct *sig;
+	const struct sighand_struct *parents = p->sighand;
 
-	if (clone_flags & CLONE_SIGHAND) {
-		current->sighand->count++;
+	if (args->flags & CLONE_SIGHAND) {
+		p->sighand->count++;
 		return 0;
 	}
-	sig = alloc_obj(w, sighand_struct);
-	if (!sig)
-		return (int)refuse(w, ENOMEM, R_NOMEM);
-	*sig = *current->sighand;
-	sig->count = 1;
-	p->sighand = sig;
-	if (clone_flags & CLONE_CLEAR_SIGHAND)
+	p->sighand = alloc_obj(w, sighand_struct);
+	if (!p->sighand)
+		return no_memory(w);
+	p->sighand->count = 1;
+	memcpy(p->sighand->action, parents->action, sizeof(parents->action));
+	if (args->flags & CLONE_CLEAR_SIGHAND)
 		flush_signal_handlers(p, false);
 	return 0;
 }
@@ -163,67 +170,78 @@ struct signal_struct *alloc_signal_struct(struct world *w, struct task_struct *p
 	return sig;
 }
 
-static int copy_signal(struct world *w, u64 clone_flags, struct task_struct *p)
+static int copy_signal(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
 {
-	struct signal_struct *sig;
+	const struct signal_struct *parents = current->signal;
 
-	if (clone_flags & CLONE_THREAD)
+	if (args->flags & CLONE_THREAD)
 		return 0;
-	sig = alloc_signal_struct(w, p);
-	if (!sig)
-		return (int)refuse(w, ENOMEM, R_NOMEM);
-	memcpy(sig->rlim, current->signal->rlim, sizeof(sig->rlim));
-	sig->oom_score_adj = current->signal->oom_score_adj;
-	sig->oom_score_adj_min = current->signal->oom_score_adj_min;
-	p->signal = sig;
+	p->signal = alloc_signal_struct(w, p);
+	if (!p->signal)
+		return no_memory(w);
+	p->signal->oom_score_adj = parents->oom_score_adj;
+	p->signal->oom_score_adj_min = parents->oom_score_adj_min;
+	memcpy(p->signal->rlim, parents->rlim, sizeof(parents->rlim));
 	return 0;
 }
 
-static int copy_mm(struct world *w, u64 clone_flags, struct task_struct *p)
+static int copy_mm(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
 {
-	struct mm_struct *mm = current->mm;
-
-	if (clone_flags & CLONE_VM) {
-		mm->mm_users++;
-		return 0;
-	}
-	p->mm = dup_mm(w, mm);
-	return p->mm ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);
+	if (args->flags & CLONE_VM)
+		p->mm->mm_users++;
+	else
+		p->mm = dup_mm(w, p->mm);
+	return p->mm ? 0 : no_memory(w);
 }
 
 /* ---- what is refused before anything is copied ---- */
 
+/* Flags that ask for too much, all of @with, or for too little: none of @without. */
+static const struct {
+	u64 with;
+	u64 without;
+	enum reason why;
+} bad_flags[] = {
+	{ CLONE_NEWNS | CLONE_FS, 0, R_CLONE_NEWNS_FS },
+	{ CLONE_NEWUSER | CLONE_FS, 0, R_CLONE_NEWUSER_FS },
+	{ CLONE_THREAD, CLONE_SIGHAND, R_CLONE_THREAD_SIGHAND },
+	{ CLONE_SIGHAND, CLONE_VM, R_CLONE_SIGHAND_VM },
+	{ CLONE_THREAD | CLONE_NEWUSER, 0, R_CLONE_THREAD_NEWNS },
+	{ CLONE_THREAD | CLONE_NEWPID, 0, R_CLONE_THREAD_NEWNS },
+	{ CLONE_PIDFD | CLONE_DETACHED, 0, R_CLONE_PIDFD_DETACHED },
+};
+
 static int check_clone_flags(struct world *w, u64 flags)
 {
-	if ((flags & (CLONE_NEWNS | CLONE_FS)) == (CLONE_NEWNS | CLONE_FS))
-		return (int)refuse(w, EINVAL, R_CLONE_NEWNS_FS);
-	if ((flags & (CLONE_NEWUSER | CLONE_FS)) == (CLONE_NEWUSER | CLONE_FS))
-		return (int)refuse(w, EINVAL, R_CLONE_NEWUSER_FS);
-	if (flags & CLONE_THREAD && !(flags & CLONE_SIGHAND))
-		return (int)refuse(w, EINVAL, R_CLONE_THREAD_SIGHAND);
-	if (flags & CLONE_SIGHAND && !(flags & CLONE_VM))
-		return (int)refuse(w, EINVAL, R_CLONE_SIGHAND_VM);
+	struct pid_namespace *for_children = current->nsproxy->pid_ns_for_children;
+
+	for (size_t i = 0; i < ARRAY_SIZE(bad_flags); i++)
+		if ((flags & bad_flags[i].with) == bad_flags[i].with &&
+		    !(flags & bad_flags[i].without))
+			return (int)refuse(w, EINVAL, bad_flags[i].why);
 	if (flags & CLONE_PARENT && current->signal->flags & SIGNAL_UNKILLABLE)
 		return (int)refuse_obj(w, EINVAL, R_CLONE_PARENT_INIT, current, NULL);
-	if (flags & CLONE_THREAD && flags & (CLONE_NEWUSER | CLONE_NEWPID))
-		return (int)refuse(w, EINVAL, R_CLONE_THREAD_NEWNS);
-	if (flags & CLONE_THREAD &&
-	    task_active_pid_ns(current) != current->nsproxy->pid_ns_for_children)
-		return (int)refuse_obj(w, EINVAL, R_CLONE_THREAD_PIDNS,
-				       current->nsproxy->pid_ns_for_children, NULL);
-	if (flags & CLONE_PIDFD && flags & CLONE_DETACHED)
-		return (int)refuse(w, EINVAL, R_CLONE_PIDFD_DETACHED);
+	if (flags & CLONE_THREAD && for_children != task_active_pid_ns(current))
+		return (int)refuse_obj(w, EINVAL, R_CLONE_THREAD_PIDNS, for_children, NULL);
 	return 0;
 }
 
-static int check_process_limits(struct world *w, const struct task_struct *p)
+/* Who may pass the limit of its user's processes: the machine's root, and who administers it. */
+static bool exempt_from_nproc(struct world *w, const struct cred *cred)
+{
+	return uid_eq(cred->user->uid, GLOBAL_ROOT_UID) || capable(w, CAP_SYS_RESOURCE) ||
+	       capable(w, CAP_SYS_ADMIN);
+}
+
+static int check_process_limits(struct world *w, struct task_struct *p,
+				struct kernel_clone_args *args)
 {
 	const struct cred *cred = p->real_cred;
+	const u64 limit = rlimit(w, RLIMIT_NPROC);
 
-	if (is_rlimit_overlimit(cred->ucounts, UCOUNT_RLIMIT_NPROC, rlimit(w, RLIMIT_NPROC)) &&
-	    !uid_eq(cred->user->uid, GLOBAL_ROOT_UID) && !capable(w, CAP_SYS_RESOURCE) &&
-	    !capable(w, CAP_SYS_ADMIN))
-		return (int)refuse_num(w, EAGAIN, R_CLONE_NPROC, (s64)rlimit(w, RLIMIT_NPROC));
+	if (is_rlimit_overlimit(cred->ucounts, UCOUNT_RLIMIT_NPROC, limit) &&
+	    !exempt_from_nproc(w, cred))
+		return (int)refuse_num(w, EAGAIN, R_CLONE_NPROC, (s64)limit);
 	if (w->nr_threads >= w->max_threads)
 		return (int)refuse_num(w, EAGAIN, R_CLONE_THREADS_MAX, (s64)w->max_threads);
 	return 0;
@@ -231,31 +249,31 @@ static int check_process_limits(struct world *w, const struct task_struct *p)
 
 /* ---- from the copies to a task ---- */
 
-/* What the caller must have by now besides a pid: a descriptor for it, a place in a cgroup. */
-static int attach_pidfd(struct world *w, struct pid *pid, struct kernel_clone_args *args)
-{
-	unsigned int flags = args->flags & CLONE_THREAD ? PIDFD_THREAD : 0;
-	int fd, err;
-
-	if (!(args->flags & CLONE_PIDFD))
-		return 0;
-	fd = pidfd_prepare(w, pid, flags, &args->pidfile);
-	if (fd < 0)
-		return fd;
-	args->pidfd_nr = fd;
-	err = put_user(w, fd, args->pidfd);
-	if (err)
-		drop_pidfd(w, args);
-	return err;
-}
-
-void drop_pidfd(struct world *w, struct kernel_clone_args *args)
+static void drop_pidfd(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
 {
 	if (!args->pidfile)
 		return;
 	fput(w, args->pidfile);
 	put_unused_fd(w, (unsigned int)args->pidfd_nr);
 	args->pidfile = NULL;
+}
+
+/* A descriptor for the new task, whose number is told here and which is installed at the end. */
+static int make_pidfd(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
+{
+	unsigned int flags = args->flags & CLONE_THREAD ? PIDFD_THREAD : 0;
+	int fd, err;
+
+	if (!(args->flags & CLONE_PIDFD))
+		return 0;
+	fd = pidfd_prepare(w, args->pid, flags, &args->pidfile);
+	if (fd < 0)
+		return fd;
+	args->pidfd_nr = fd;
+	err = put_user(w, fd, args->pidfd);
+	if (err)
+		drop_pidfd(w, p, args);
+	return err;
 }
 
 static void set_parent(struct world *w, struct task_struct *p, const struct kernel_clone_args *args)
@@ -325,110 +343,115 @@ static void make_visible(struct world *w, struct task_struct *p, struct pid *pid
 	p->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ? args->child_tid : 0;
 }
 
-/* Namespaces, pid, pidfd, cgroup: the last parts that can fail. */
-static struct pid *copy_outer(struct world *w, struct task_struct *p,
-			      struct kernel_clone_args *args)
-{
-	struct pid *pid;
-	int err = copy_namespaces(w, args->flags, p);
+/* ---- the parts, and the whole ---- */
 
-	if (err)
-		return ERR_PTR(err);
-	pid = alloc_pid(w, p->nsproxy->pid_ns_for_children, args->set_tid, args->set_tid_size);
-	if (IS_ERR(pid)) {
-		err = (int)PTR_ERR(pid);
-		goto out_namespaces;
-	}
-	err = attach_pidfd(w, pid, args);
-	if (err)
-		goto out_free_pid;
-	err = cgroup_fork(w, p, args->flags & CLONE_INTO_CGROUP ? args->cgroup : -1);
-	if (!err)
-		return pid;
-	drop_pidfd(w, args);
-out_free_pid:
-	free_pid(w, pid);
-out_namespaces:
-	exit_task_namespaces(w, p);
-	return ERR_PTR(err);
+static int part_creds(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
+{
+	return copy_creds(w, p, args->flags);
 }
 
-static struct pid *copy_parts(struct world *w, struct task_struct *p,
-			      struct kernel_clone_args *args)
+static void drop_creds(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
 {
-	u64 flags = args->flags;
-	struct pid *pid;
-	int err = copy_semundo(w, flags, p);
+	dec_rlimit_ucounts(p->cred->ucounts, UCOUNT_RLIMIT_NPROC, 1);
+	exit_creds(w, p);
+}
 
-	if (err)
-		return ERR_PTR(refuse(w, -err, R_NOMEM));
-	err = copy_files(w, flags, p);
-	if (err)
-		goto out_semundo;
-	err = copy_fs(w, flags, p);
-	if (err)
-		goto out_semundo;
-	err = copy_sighand(w, flags, p);
-	if (err)
-		goto out_fs;
-	err = copy_signal(w, flags, p);
-	if (err)
-		goto out_sighand;
-	err = copy_mm(w, flags, p);
-	if (err)
-		goto out_signal;
-	pid = copy_outer(w, p, args);
-	if (!IS_ERR(pid))
-		return pid;
-	err = (int)PTR_ERR(pid);
-	mmput(w, p->mm);
-out_signal:
-	if (!(flags & CLONE_THREAD))
-		put_signal_struct(w, p->signal);
-out_sighand:
-	cleanup_sighand(w, p->sighand);
-out_fs:
-	exit_fs(w, p);
-out_semundo:
-	exit_sem(w, p);
-	if (p->files)
-		exit_files(w, p);
-	return ERR_PTR(err);
+static int part_semundo(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
+{
+	int err = copy_semundo(w, args->flags, p);
+
+	return err ? (int)refuse(w, -err, R_NOMEM) : 0;
+}
+
+static int part_namespaces(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
+{
+	return copy_namespaces(w, args->flags, p);
+}
+
+static int part_pid(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
+{
+	struct pid *pid = alloc_pid(w, p->nsproxy->pid_ns_for_children, args->set_tid,
+				    args->set_tid_size);
+
+	if (IS_ERR(pid))
+		return (int)PTR_ERR(pid);
+	args->pid = pid;
+	return 0;
+}
+
+static int part_cgroup(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
+{
+	return cgroup_fork(w, p, args->flags & CLONE_INTO_CGROUP ? args->cgroup : -1);
+}
+
+#define DEFINE_DROP(name, statement)                                    \
+	static void drop_##name(struct world *w, struct task_struct *p, \
+				struct kernel_clone_args *args)         \
+	{                                                               \
+		statement;                                              \
+	}
+
+DEFINE_DROP(semundo, exit_sem(w, p))
+DEFINE_DROP(files, exit_files(w, p))
+DEFINE_DROP(fs, exit_fs(w, p))
+DEFINE_DROP(sighand, cleanup_sighand(w, p->sighand))
+DEFINE_DROP(signal, if (!(args->flags & CLONE_THREAD)) put_signal_struct(w, p->signal))
+DEFINE_DROP(mm, mmput(w, p->mm))
+DEFINE_DROP(namespaces, exit_task_namespaces(w, p))
+DEFINE_DROP(pid, free_pid(w, args->pid))
+
+static const struct {
+	int (*take)(struct world *w, struct task_struct *p, struct kernel_clone_args *args);
+	void (*drop)(struct world *w, struct task_struct *p, struct kernel_clone_args *args);
+} parts[] = {
+	{ part_creds, drop_creds },
+	{ check_process_limits, NULL },
+	{ part_semundo, drop_semundo },
+	{ copy_files, drop_files },
+	{ copy_fs, drop_fs },
+	{ copy_sighand, drop_sighand },
+	{ copy_signal, drop_signal },
+	{ copy_mm, drop_mm },
+	{ part_namespaces, drop_namespaces },
+	{ part_pid, drop_pid },
+	{ make_pidfd, drop_pidfd },
+	{ part_cgroup, NULL },
+};
+
+static int take_parts(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
+{
+	size_t n;
+	int err = 0;
+
+	for (n = 0; n < ARRAY_SIZE(parts) && !err; n++)
+		err = parts[n].take(w, p, args);
+	if (!err)
+		return 0;
+	/* The last one that was tried has left nothing to drop. */
+	for (n--; n--;)
+		if (parts[n].drop)
+			parts[n].drop(w, p, args);
+	return err;
 }
 
 static struct task_struct *copy_process(struct world *w, struct kernel_clone_args *args)
 {
 	struct task_struct *p;
-	struct pid *pid;
 	int err = check_clone_flags(w, args->flags);
 
 	if (err)
 		return ERR_PTR(err);
 	p = dup_task_struct(w, current);
-	if (!p)
-		return refuse_ptr(w, ENOMEM, R_NOMEM);
-	err = copy_creds(w, p, args->flags);
-	if (err)
-		goto out_free;
-	err = check_process_limits(w, p);
-	if (err)
-		goto out_creds;
-	pid = copy_parts(w, p, args);
-	if (IS_ERR(pid)) {
-		err = (int)PTR_ERR(pid);
-		goto out_creds;
+	err = p ? take_parts(w, p, args) : no_memory(w);
+	if (err) {
+		if (p)
+			world_free(w, p);
+		return ERR_PTR(err);
 	}
-	make_visible(w, p, pid, args);
+	make_visible(w, p, args->pid, args);
 	if (args->pidfile)
 		fd_install(w, (unsigned int)args->pidfd_nr, args->pidfile);
 	return p;
-
-out_creds:
-	dec_rlimit_ucounts(p->cred->ucounts, UCOUNT_RLIMIT_NPROC, 1);
-	exit_creds(w, p);
-out_free:
-	world_free(w, p);
-	return ERR_PTR(err);
 }
 
 /* ---- vfork ---- */
@@ -526,8 +549,6 @@ SYSCALL_DEFINE5(clone, u64, clone_flags, uptr, newsp, uptr, parent_tidptr, uptr,
 		.exit_signal = (int)(clone_flags & CSIGNAL),
 	};
 
-	(void)newsp;
-	(void)tls;
 	return kernel_clone(w, &args);
 }
 

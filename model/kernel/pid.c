@@ -13,13 +13,12 @@
 
 void put_pid(struct world *w, struct pid *pid)
 {
-	struct pid_namespace *ns;
+	struct pid_namespace *ns = ns_of_pid(pid);
 
-	if (!pid || --pid->count)
-		return;
-	ns = ns_of_pid(pid);
-	world_free(w, pid);
-	put_pid_ns(w, ns);
+	if (pid && --pid->count == 0) {
+		world_free(w, pid);
+		put_pid_ns(w, ns);
+	}
 }
 
 struct pid *get_pid(struct pid *pid)
@@ -34,32 +33,25 @@ static void delayed_put_pid(struct world *w, struct deferred_work *rcu)
 	put_pid(w, container_of(rcu, struct pid, rcu));
 }
 
-/* Takes the number back at one level, and tells an init that waits to be the last. */
-static void free_upid(struct world *w, struct upid *upid)
+/* Takes the number back at one level. */
+static void free_upid(struct world *w, const struct upid *upid)
 {
 	struct pid_namespace *ns = upid->ns;
+	unsigned int left = --ns->pid_allocated;
 
-	switch (--ns->pid_allocated) {
-	case 2:
-	case 1:
-		/* Only the init is left: it may wait in zap_pid_ns_processes(). */
-		if (ns->child_reaper)
-			wake_up_process(w, ns->child_reaper);
-		break;
-	case PIDNS_ADDING:
-		/* The first fork into it has failed. */
-		ns->pid_allocated = 0;
-		break;
-	}
 	idr_remove(w, &ns->idr, (u32)upid->nr);
+	if (left == PIDNS_ADDING)
+		/* The first fork into it has failed: nobody will be born here any more. */
+		ns->pid_allocated = 0;
+	else if (left <= 2 && left && ns->child_reaper)
+		/* Its init, or that and a dead leader: it may wait in zap_pid_ns_processes(). */
+		wake_up_process(w, ns->child_reaper);
 }
 
 void free_pid(struct world *w, struct pid *pid)
 {
-	unsigned int i;
-
-	for (i = 0; i <= pid->level; i++)
-		free_upid(w, &pid->numbers[i]);
+	for (unsigned int level = 0; level <= pid->level; level++)
+		free_upid(w, &pid->numbers[level]);
 	call_rcu(w, &pid->rcu, delayed_put_pid, "delayed_put_pid");
 }
 
@@ -92,47 +84,44 @@ static long next_nr(struct world *w, struct pid_namespace *ns)
 	return nr == -ENOSPC ? refuse_obj(w, EAGAIN, R_PIDS_EXHAUSTED, ns, NULL) : nr;
 }
 
-/* Gives the numbers of the levels above @level back. */
-static void undo_numbers(struct world *w, struct pid *pid, int level)
+/* Gives back what take_numbers() has taken, from all levels or the lowest ones. */
+static void give_numbers_back(struct world *w, const struct pid *pid)
 {
-	while (++level <= (int)pid->level)
-		idr_remove(w, &pid->numbers[level].ns->idr, (u32)pid->numbers[level].nr);
+	for (unsigned int level = 0; level <= pid->level; level++)
+		if (pid->numbers[level].ns)
+			idr_remove(w, &pid->numbers[level].ns->idr, (u32)pid->numbers[level].nr);
 }
 
-static int take_numbers(struct world *w, struct pid *pid, struct pid_namespace *ns,
+/* A number in @own and in each above it. Nobody can find the pid by them yet. */
+static int take_numbers(struct world *w, struct pid *pid, struct pid_namespace *own,
 			const int *set_tid, size_t set_tid_size)
 {
-	struct pid_namespace *tmp = ns;
-	int i;
+	for (struct pid_namespace *ns = own; ns; ns = ns->parent) {
+		const size_t depth = own->level - ns->level;
+		long nr = depth < set_tid_size ? take_nr(w, ns, set_tid[depth]) : next_nr(w, ns);
 
-	for (i = (int)ns->level; i >= 0; i--, tmp = tmp->parent) {
-		size_t depth = ns->level - (unsigned int)i;
-		long nr = depth < set_tid_size ? take_nr(w, tmp, set_tid[depth]) : next_nr(w, tmp);
-
-		if (nr < 0) {
-			undo_numbers(w, pid, i);
-			return nr == -ENOMEM ? (int)refuse(w, ENOMEM, R_NOMEM) : (int)nr;
-		}
-		pid->numbers[i].nr = (int)nr;
-		pid->numbers[i].ns = tmp;
+		if (nr == -ENOMEM)
+			refuse(w, ENOMEM, R_NOMEM);
+		if (nr < 0)
+			return (int)nr;
+		pid->numbers[ns->level] = (struct upid){ (int)nr, ns };
 	}
 	return 0;
 }
 
+/* From here on the pid can be found, and keeps its namespace. */
 static void show_pid(struct world *w, struct pid *pid)
 {
-	int i;
-
-	get_pid_ns(ns_of_pid(pid));
 	pid->count = 1;
 	pid->ino = ++w->pidfs_ino;
 	init_waitqueue_head(&pid->wait_pidfd);
-	for (i = (int)pid->level; i >= 0; i--) {
-		struct upid *upid = &pid->numbers[i];
+	for (unsigned int level = 0; level <= pid->level; level++) {
+		const struct upid *upid = &pid->numbers[level];
 
 		idr_replace(&upid->ns->idr, pid, (u32)upid->nr);
 		upid->ns->pid_allocated++;
 	}
+	get_pid_ns(ns_of_pid(pid));
 }
 
 struct pid *alloc_pid(struct world *w, struct pid_namespace *ns, const int *set_tid,
@@ -148,22 +137,17 @@ struct pid *alloc_pid(struct world *w, struct pid_namespace *ns, const int *set_
 		return refuse_ptr(w, ENOMEM, R_NOMEM);
 	pid->level = ns->level;
 	err = take_numbers(w, pid, ns, set_tid, set_tid_size);
-	if (err)
-		goto out_free;
-	if (!(ns->pid_allocated & PIDNS_ADDING)) {
+	if (!err && !(ns->pid_allocated & PIDNS_ADDING))
 		err = (int)refuse_obj(w, ENOMEM, R_PIDNS_DYING, ns, NULL);
-		goto out_undo_numbers;
+	if (!err) {
+		show_pid(w, pid);
+		return pid;
 	}
-	show_pid(w, pid);
-	return pid;
-
-out_undo_numbers:
-	undo_numbers(w, pid, -1);
-out_free:
+	give_numbers_back(w, pid);
+	world_free(w, pid);
 	/* The first of a namespace is to be 1, however often it takes. */
 	if (ns->pid_allocated == PIDNS_ADDING)
 		idr_set_cursor(&ns->idr, 0);
-	world_free(w, pid);
 	return ERR_PTR(err);
 }
 
@@ -198,9 +182,8 @@ struct pid *find_ge_pid(int nr, const struct pid_namespace *ns)
 
 struct task_struct *pid_task(const struct pid *pid, enum pid_type type)
 {
-	if (!pid || hlist_empty(&pid->tasks[type]))
-		return NULL;
-	return container_of(pid->tasks[type].first, struct task_struct, pid_links[type]);
+	return pid ? hlist_entry_safe(pid->tasks[type].first, struct task_struct, pid_links[type])
+		   : NULL;
 }
 
 struct task_struct *get_pid_task(const struct pid *pid, enum pid_type type)
@@ -229,11 +212,15 @@ struct task_struct *find_get_task_by_vpid(struct world *w, int nr)
 
 /* ---- numbers ---- */
 
+/* Seen from a namespace of its own branch, it has that level's number; from elsewhere none. */
 int pid_nr_ns(const struct pid *pid, const struct pid_namespace *ns)
 {
-	if (!pid || !ns || ns->level > pid->level || pid->numbers[ns->level].ns != ns)
+	const struct upid *upid;
+
+	if (!pid || !ns || pid->level < ns->level)
 		return 0;
-	return pid->numbers[ns->level].nr;
+	upid = &pid->numbers[ns->level];
+	return upid->ns == ns ? upid->nr : 0;
 }
 
 int pid_vnr(struct world *w, const struct pid *pid)
@@ -318,28 +305,28 @@ void change_pid(struct world *w, struct task_struct *task, enum pid_type type, s
 	attach_pid(task, type);
 }
 
-/* Two threads swap their ids: an exec makes a thread the leader. */
-void exchange_tids(struct task_struct *left, struct task_struct *right)
-{
-	struct pid *left_pid = left->thread_pid, *right_pid = right->thread_pid;
-
-	hlist_del_init(&left->pid_links[PIDTYPE_PID]);
-	hlist_del_init(&right->pid_links[PIDTYPE_PID]);
-	left->thread_pid = right_pid;
-	right->thread_pid = left_pid;
-	attach_pid(left, PIDTYPE_PID);
-	attach_pid(right, PIDTYPE_PID);
-	left->pid = pid_nr(right_pid);
-	right->pid = pid_nr(left_pid);
-}
-
 /* @new takes the place of @old among the tasks of a pid. */
 void transfer_pid(struct task_struct *old, struct task_struct *new, enum pid_type type)
 {
-	struct pid *pid = task_pid_of(old, type);
+	struct hlist_head *tasks = &task_pid_of(old, type)->tasks[type];
 
 	hlist_del_init(&old->pid_links[type]);
-	hlist_add_head(&new->pid_links[type], &pid->tasks[type]);
+	hlist_add_head(&new->pid_links[type], tasks);
+}
+
+/* Two threads swap their ids: an exec makes a thread the leader. */
+void exchange_tids(struct task_struct *left, struct task_struct *right)
+{
+	struct task_struct *const both[] = { left, right };
+	struct pid *const others[] = { right->thread_pid, left->thread_pid };
+
+	for (int i = 0; i < 2; i++)
+		hlist_del_init(&both[i]->pid_links[PIDTYPE_PID]);
+	for (int i = 0; i < 2; i++) {
+		both[i]->thread_pid = others[i];
+		both[i]->pid = pid_nr(others[i]);
+		attach_pid(both[i], PIDTYPE_PID);
+	}
 }
 
 int pid_idr_init(struct world *w)
