@@ -1,328 +1,375 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The ids of the caller: reading them, and the family of setuid. Mirrors that part of kernel/sys.c
- * of Linux.
+ * The ids of the caller: reading them, and the families of setuid and setgid. Mirrors that part of
+ * kernel/sys.c of Linux.
+ *
+ * A cred has four ids of each kind, and each has its role: the real one says whose the process is,
+ * the effective one as whom it acts, the saved one as whom it may act again, and the last is the
+ * effective one for files. Users and groups follow the same rules, so each rule stands here once
+ * and takes the kind.
  *
  * An id comes in as a number of the caller's user namespace and must be mapped there; -1 leaves the
- * id as it is where that is allowed.
+ * id as it is where that is allowed. Without the capability, a role can only be given to an id that
+ * has another role already.
  */
 #include "commoncap.h"
 #include "syscalls.h"
 
+enum id_role { REAL, EFFECTIVE, SAVED, FILES, NR_ROLES };
+#define ROLE(role) (1u << (role))
+
+#define UNCHANGED ((u32)-1)
+
+struct id_kind {
+	size_t offset[NR_ROLES]; /* of the ids in a cred */
+	int cap; /* whoever has it may turn to any id */
+	enum reason unmapped, forbidden;
+	u32 (*map)(const struct user_namespace *ns, u32 id); /* -1: not mapped */
+	u32 (*show)(struct world *w, const struct user_namespace *ns, u32 id);
+	/* What follows from a change, before it is committed. */
+	long (*settle)(struct world *w, struct cred *new, enum lsm_setid how);
+};
+
+static const u32 *id_of(const struct id_kind *kind, const struct cred *cred, enum id_role role)
+{
+	return (const u32 *)((const char *)cred + kind->offset[role]);
+}
+
+static void set_id(const struct id_kind *kind, struct cred *cred, enum id_role role, u32 id)
+{
+	*(u32 *)((char *)cred + kind->offset[role]) = id;
+}
+
+/* ---- the two kinds ---- */
+
+/* The processes of the new real uid are counted for another user. */
+static long set_user(struct world *w, struct cred *new)
+{
+	struct user_struct *left = new->user, *user = alloc_uid(w, new->uid);
+
+	if (!user)
+		return refuse(w, EAGAIN, R_NOMEM);
+	new->user = user;
+	free_uid(w, left);
+	return 0;
+}
+
+static long settle_uids(struct world *w, struct cred *new, enum lsm_setid how)
+{
+	const struct cred *old = current_cred();
+	long err = uid_eq(new->uid, old->uid) ? 0 : set_user(w, new);
+
+	if (err)
+		return err;
+	cap_task_fix_setuid(w, new, old, how);
+	return set_cred_ucounts(w, new);
+}
+
+static long settle_gids(struct world *w, struct cred *new, enum lsm_setid how)
+{
+	return 0;
+}
+
+static u32 map_uid(const struct user_namespace *ns, u32 uid)
+{
+	return make_kuid(ns, uid).val;
+}
+
+static u32 map_gid(const struct user_namespace *ns, u32 gid)
+{
+	return make_kgid(ns, gid).val;
+}
+
+static u32 show_uid(struct world *w, const struct user_namespace *ns, u32 kuid)
+{
+	return from_kuid_munged(w, ns, KUIDT_INIT(kuid));
+}
+
+static u32 show_gid(struct world *w, const struct user_namespace *ns, u32 kgid)
+{
+	return from_kgid_munged(w, ns, KGIDT_INIT(kgid));
+}
+
+static const struct id_kind users = {
+	.offset = {
+		[REAL] = offsetof(struct cred, uid.val),
+		[EFFECTIVE] = offsetof(struct cred, euid.val),
+		[SAVED] = offsetof(struct cred, suid.val),
+		[FILES] = offsetof(struct cred, fsuid.val),
+	},
+	.cap = CAP_SETUID,
+	.unmapped = R_UID_UNMAPPED,
+	.forbidden = R_SETUID_PERM,
+	.map = map_uid,
+	.show = show_uid,
+	.settle = settle_uids,
+};
+
+static const struct id_kind groups = {
+	.offset = {
+		[REAL] = offsetof(struct cred, gid.val),
+		[EFFECTIVE] = offsetof(struct cred, egid.val),
+		[SAVED] = offsetof(struct cred, sgid.val),
+		[FILES] = offsetof(struct cred, fsgid.val),
+	},
+	.cap = CAP_SETGID,
+	.unmapped = R_GID_UNMAPPED,
+	.forbidden = R_SETGID_PERM,
+	.map = map_gid,
+	.show = show_gid,
+	.settle = settle_gids,
+};
+
+/* ---- reading ---- */
+
+static u32 shown(struct world *w, const struct id_kind *kind, enum id_role role)
+{
+	return kind->show(w, current_user_ns(), *id_of(kind, current_cred(), role));
+}
+
 SYSCALL_DEFINE0(getuid)
 {
-	return from_kuid_munged(w, current_user_ns(), current_uid());
+	return shown(w, &users, REAL);
 }
 
 SYSCALL_DEFINE0(geteuid)
 {
-	return from_kuid_munged(w, current_user_ns(), current_euid());
+	return shown(w, &users, EFFECTIVE);
 }
 
 SYSCALL_DEFINE0(getgid)
 {
-	return from_kgid_munged(w, current_user_ns(), current_cred()->gid);
+	return shown(w, &groups, REAL);
 }
 
 SYSCALL_DEFINE0(getegid)
 {
-	return from_kgid_munged(w, current_user_ns(), current_cred()->egid);
+	return shown(w, &groups, EFFECTIVE);
 }
 
-static int put_three(struct world *w, const u32 *ids, const uptr *to)
+/* @to: where the real, effective and saved one go. */
+static long put_ids(struct world *w, const struct id_kind *kind, const uptr *to)
 {
-	int i, err = 0;
+	int err = 0;
 
-	for (i = 0; i < 3 && !err; i++)
-		err = put_user(w, ids[i], to[i]);
+	for (int role = REAL; role <= SAVED && !err; role++) {
+		u32 id = shown(w, kind, (enum id_role)role);
+
+		err = put_user(w, id, to[role]);
+	}
 	return err;
 }
 
 SYSCALL_DEFINE3(getresuid, uptr, ruidp, uptr, euidp, uptr, suidp)
 {
-	const struct cred *cred = current_cred();
-	const uptr to[] = { ruidp, euidp, suidp };
-	const u32 ids[] = {
-		from_kuid_munged(w, cred->user_ns, cred->uid),
-		from_kuid_munged(w, cred->user_ns, cred->euid),
-		from_kuid_munged(w, cred->user_ns, cred->suid),
-	};
-
-	return put_three(w, ids, to);
+	return put_ids(w, &users, (const uptr[]){ ruidp, euidp, suidp });
 }
 
 SYSCALL_DEFINE3(getresgid, uptr, rgidp, uptr, egidp, uptr, sgidp)
 {
-	const struct cred *cred = current_cred();
-	const uptr to[] = { rgidp, egidp, sgidp };
-	const u32 ids[] = {
-		from_kgid_munged(w, cred->user_ns, cred->gid),
-		from_kgid_munged(w, cred->user_ns, cred->egid),
-		from_kgid_munged(w, cred->user_ns, cred->sgid),
-	};
-
-	return put_three(w, ids, to);
+	return put_ids(w, &groups, (const uptr[]){ rgidp, egidp, sgidp });
 }
 
 /* ---- changing ---- */
 
-static struct cred *prepare_ids(struct world *w)
+/* What a call asks for: ids for the real, effective and saved role, UNCHANGED where none. */
+struct id_request {
+	const struct id_kind *kind;
+	u32 id[3]; /* as the caller wrote it */
+	u32 mapped[3];
+};
+
+static bool asked(const struct id_request *req, enum id_role role)
+{
+	return req->id[role] != UNCHANGED;
+}
+
+static long map_request(struct world *w, struct id_request *req)
+{
+	for (int role = REAL; role <= SAVED; role++) {
+		req->mapped[role] = req->kind->map(current_user_ns(), req->id[role]);
+		if (asked(req, (enum id_role)role) && req->mapped[role] == UNCHANGED)
+			return refuse_num(w, EINVAL, req->kind->unmapped, req->id[role]);
+	}
+	return 0;
+}
+
+static bool has_role(const struct id_kind *kind, const struct cred *cred, u32 id,
+		     unsigned int roles)
+{
+	for (int role = 0; role < NR_ROLES; role++)
+		if (roles & ROLE(role) && *id_of(kind, cred, (enum id_role)role) == id)
+			return true;
+	return false;
+}
+
+/* Whether the id that is asked for @role is the caller's in one of @roles, or may be any. */
+static long may_take(struct world *w, const struct id_request *req, enum id_role role,
+		     unsigned int roles)
+{
+	const struct id_kind *kind = req->kind;
+
+	if (!asked(req, role) || has_role(kind, current_cred(), req->mapped[role], roles) ||
+	    ns_capable(w, current_user_ns(), kind->cap))
+		return 0;
+	return refuse_num(w, EPERM, kind->forbidden, req->id[role]);
+}
+
+static struct cred *prepare_request(struct world *w, const struct id_request *req)
 {
 	struct cred *new = prepare_creds(w);
 
 	if (!new)
-		refuse(w, ENOMEM, R_NOMEM);
+		return refuse_ptr(w, ENOMEM, R_NOMEM);
+	for (int role = REAL; role <= SAVED; role++)
+		if (asked(req, (enum id_role)role))
+			set_id(req->kind, new, (enum id_role)role, req->mapped[role]);
 	return new;
 }
 
-static long abort_ids(struct world *w, struct cred *new, long err)
+/* The id for files always follows the effective one. */
+static long commit_request(struct world *w, const struct id_kind *kind, struct cred *new,
+			   enum lsm_setid how)
 {
+	long err;
+
+	if (how != LSM_SETID_FS)
+		set_id(kind, new, FILES, *id_of(kind, new, EFFECTIVE));
+	err = kind->settle(w, new, how);
+	if (!err)
+		return commit_creds(w, new);
 	abort_creds(w, new);
 	return err;
 }
 
-/* The new real uid's own account. */
-static long set_user(struct world *w, struct cred *new)
+/* setuid and setgid: all roles with the capability, else the effective one alone. */
+static long set_one(struct world *w, const struct id_kind *kind, u32 id)
 {
-	struct user_struct *user = alloc_uid(w, new->uid);
+	struct id_request req = { kind, { UNCHANGED, id, UNCHANGED }, { 0 } };
+	struct cred *new;
+	long err;
 
-	if (!user)
-		return refuse(w, EAGAIN, R_NOMEM);
-	free_uid(w, new->user);
-	new->user = user;
-	return 0;
-}
-
-static long commit_uids(struct world *w, struct cred *new, const struct cred *old,
-			enum lsm_setid flags)
-{
-	long err = uid_eq(new->uid, old->uid) ? 0 : set_user(w, new);
-
+	req.mapped[EFFECTIVE] = kind->map(current_user_ns(), id);
+	if (req.mapped[EFFECTIVE] == UNCHANGED)
+		return refuse_num(w, EINVAL, kind->unmapped, id);
+	if (ns_capable(w, current_user_ns(), kind->cap)) {
+		req.id[REAL] = req.id[SAVED] = id;
+		req.mapped[REAL] = req.mapped[SAVED] = req.mapped[EFFECTIVE];
+	}
+	err = may_take(w, &req, EFFECTIVE, ROLE(REAL) | ROLE(SAVED));
 	if (err)
-		return abort_ids(w, new, err);
-	cap_task_fix_setuid(w, new, old, flags);
-	err = set_cred_ucounts(w, new);
-	return err ? abort_ids(w, new, err) : commit_creds(w, new);
+		return err;
+	new = prepare_request(w, &req);
+	return IS_ERR(new) ? PTR_ERR(new) : commit_request(w, kind, new, LSM_SETID_ID);
 }
 
-static long refuse_setid(struct world *w, u32 id, bool group)
+/* setreuid and setregid. The saved one follows, unless only what was there already is taken. */
+static long set_two(struct world *w, const struct id_kind *kind, u32 real, u32 effective)
 {
-	return refuse_num(w, EPERM, group ? R_SETGID_PERM : R_SETUID_PERM, id);
+	struct id_request req = { kind, { real, effective, UNCHANGED }, { 0 } };
+	struct cred *new;
+	long err = map_request(w, &req);
+
+	if (!err)
+		err = may_take(w, &req, REAL, ROLE(REAL) | ROLE(EFFECTIVE));
+	if (!err)
+		err = may_take(w, &req, EFFECTIVE, ROLE(REAL) | ROLE(EFFECTIVE) | ROLE(SAVED));
+	if (err)
+		return err;
+	new = prepare_request(w, &req);
+	if (IS_ERR(new))
+		return PTR_ERR(new);
+	if (asked(&req, REAL) ||
+	    (asked(&req, EFFECTIVE) &&
+	     !has_role(kind, current_cred(), req.mapped[EFFECTIVE], ROLE(REAL))))
+		set_id(kind, new, SAVED, *id_of(kind, new, EFFECTIVE));
+	return commit_request(w, kind, new, LSM_SETID_RE);
 }
 
-static long unmapped(struct world *w, u32 id, bool group)
+static bool changes_nothing(const struct id_request *req, const struct cred *cred)
 {
-	return refuse_num(w, EINVAL, group ? R_GID_UNMAPPED : R_UID_UNMAPPED, id);
+	for (int role = REAL; role <= SAVED; role++)
+		if (asked(req, (enum id_role)role) &&
+		    !has_role(req->kind, cred, req->mapped[role], ROLE(role)))
+			return false;
+	return !asked(req, EFFECTIVE) ||
+	       has_role(req->kind, cred, req->mapped[EFFECTIVE], ROLE(FILES));
+}
+
+/* setresuid and setresgid. What changes nothing is granted without a look at who asks. */
+static long set_three(struct world *w, const struct id_kind *kind, u32 real, u32 effective,
+		      u32 saved)
+{
+	struct id_request req = { kind, { real, effective, saved }, { 0 } };
+	struct cred *new;
+	long err = map_request(w, &req);
+
+	if (err || changes_nothing(&req, current_cred()))
+		return err;
+	for (int role = REAL; role <= SAVED && !err; role++)
+		err = may_take(w, &req, (enum id_role)role,
+			       ROLE(REAL) | ROLE(EFFECTIVE) | ROLE(SAVED));
+	if (err)
+		return err;
+	new = prepare_request(w, &req);
+	return IS_ERR(new) ? PTR_ERR(new) : commit_request(w, kind, new, LSM_SETID_RES);
+}
+
+/* setfsuid and setfsgid never fail: they answer with the old id, whatever happened. */
+static long set_for_files(struct world *w, const struct id_kind *kind, u32 id)
+{
+	const u32 old = shown(w, kind, FILES), mapped = kind->map(current_user_ns(), id);
+	struct cred *new;
+
+	if (mapped == UNCHANGED || has_role(kind, current_cred(), mapped, ROLE(FILES)))
+		return old;
+	if (!has_role(kind, current_cred(), mapped, ROLE(REAL) | ROLE(EFFECTIVE) | ROLE(SAVED)) &&
+	    !ns_capable(w, current_user_ns(), kind->cap))
+		return old;
+	new = prepare_creds(w);
+	if (new) {
+		set_id(kind, new, FILES, mapped);
+		commit_request(w, kind, new, LSM_SETID_FS);
+	}
+	return old;
 }
 
 SYSCALL_DEFINE1(setuid, u32, uid)
 {
-	const struct cred *old = current_cred();
-	kuid_t kuid = make_kuid(old->user_ns, uid);
-	struct cred *new;
-
-	if (!uid_valid(kuid))
-		return unmapped(w, uid, false);
-	new = prepare_ids(w);
-	if (!new)
-		return -ENOMEM;
-	if (ns_capable(w, old->user_ns, CAP_SETUID))
-		new->suid = new->uid = kuid;
-	else if (!uid_eq(kuid, old->uid) && !uid_eq(kuid, new->suid))
-		return abort_ids(w, new, refuse_setid(w, uid, false));
-	new->fsuid = new->euid = kuid;
-	return commit_uids(w, new, old, LSM_SETID_ID);
-}
-
-SYSCALL_DEFINE2(setreuid, u32, ruid, u32, euid)
-{
-	const struct cred *old = current_cred();
-	kuid_t kruid = make_kuid(old->user_ns, ruid), keuid = make_kuid(old->user_ns, euid);
-	bool may = ns_capable(w, old->user_ns, CAP_SETUID);
-	struct cred *new;
-
-	if (ruid != (u32)-1 && !uid_valid(kruid))
-		return unmapped(w, ruid, false);
-	if (euid != (u32)-1 && !uid_valid(keuid))
-		return unmapped(w, euid, false);
-	if (ruid != (u32)-1 && !uid_eq(old->uid, kruid) && !uid_eq(old->euid, kruid) && !may)
-		return refuse_setid(w, ruid, false);
-	if (euid != (u32)-1 && !uid_eq(old->uid, keuid) && !uid_eq(old->euid, keuid) &&
-	    !uid_eq(old->suid, keuid) && !may)
-		return refuse_setid(w, euid, false);
-	new = prepare_ids(w);
-	if (!new)
-		return -ENOMEM;
-	if (ruid != (u32)-1)
-		new->uid = kruid;
-	if (euid != (u32)-1)
-		new->euid = keuid;
-	if (ruid != (u32)-1 || (euid != (u32)-1 && !uid_eq(keuid, old->uid)))
-		new->suid = new->euid;
-	new->fsuid = new->euid;
-	return commit_uids(w, new, old, LSM_SETID_RE);
-}
-
-static bool is_own_uid(const struct cred *cred, kuid_t uid)
-{
-	return uid_eq(uid, cred->uid) || uid_eq(uid, cred->euid) || uid_eq(uid, cred->suid);
-}
-
-static bool is_own_gid(const struct cred *cred, kgid_t gid)
-{
-	return gid_eq(gid, cred->gid) || gid_eq(gid, cred->egid) || gid_eq(gid, cred->sgid);
-}
-
-SYSCALL_DEFINE3(setresuid, u32, ruid, u32, euid, u32, suid)
-{
-	const struct cred *old = current_cred();
-	const u32 ids[] = { ruid, euid, suid };
-	kuid_t kuids[3];
-	struct cred *new;
-	int i;
-
-	for (i = 0; i < 3; i++) {
-		kuids[i] = make_kuid(old->user_ns, ids[i]);
-		if (ids[i] != (u32)-1 && !uid_valid(kuids[i]))
-			return unmapped(w, ids[i], false);
-	}
-	/* Nothing to do, also for who may not. */
-	if ((ruid == (u32)-1 || uid_eq(kuids[0], old->uid)) &&
-	    (euid == (u32)-1 || (uid_eq(kuids[1], old->euid) && uid_eq(kuids[1], old->fsuid))) &&
-	    (suid == (u32)-1 || uid_eq(kuids[2], old->suid)))
-		return 0;
-	for (i = 0; i < 3; i++)
-		if (ids[i] != (u32)-1 && !is_own_uid(old, kuids[i]) &&
-		    !ns_capable(w, old->user_ns, CAP_SETUID))
-			return refuse_setid(w, ids[i], false);
-	new = prepare_ids(w);
-	if (!new)
-		return -ENOMEM;
-	if (ruid != (u32)-1)
-		new->uid = kuids[0];
-	if (euid != (u32)-1)
-		new->euid = kuids[1];
-	if (suid != (u32)-1)
-		new->suid = kuids[2];
-	new->fsuid = new->euid;
-	return commit_uids(w, new, old, LSM_SETID_RES);
+	return set_one(w, &users, uid);
 }
 
 SYSCALL_DEFINE1(setgid, u32, gid)
 {
-	const struct cred *old = current_cred();
-	kgid_t kgid = make_kgid(old->user_ns, gid);
-	struct cred *new;
+	return set_one(w, &groups, gid);
+}
 
-	if (!gid_valid(kgid))
-		return unmapped(w, gid, true);
-	new = prepare_ids(w);
-	if (!new)
-		return -ENOMEM;
-	if (ns_capable(w, old->user_ns, CAP_SETGID))
-		new->gid = new->sgid = kgid;
-	else if (!gid_eq(kgid, old->gid) && !gid_eq(kgid, old->sgid))
-		return abort_ids(w, new, refuse_setid(w, gid, true));
-	new->egid = new->fsgid = kgid;
-	return commit_creds(w, new);
+SYSCALL_DEFINE2(setreuid, u32, ruid, u32, euid)
+{
+	return set_two(w, &users, ruid, euid);
 }
 
 SYSCALL_DEFINE2(setregid, u32, rgid, u32, egid)
 {
-	const struct cred *old = current_cred();
-	kgid_t krgid = make_kgid(old->user_ns, rgid), kegid = make_kgid(old->user_ns, egid);
-	bool may = ns_capable(w, old->user_ns, CAP_SETGID);
-	struct cred *new;
+	return set_two(w, &groups, rgid, egid);
+}
 
-	if (rgid != (u32)-1 && !gid_valid(krgid))
-		return unmapped(w, rgid, true);
-	if (egid != (u32)-1 && !gid_valid(kegid))
-		return unmapped(w, egid, true);
-	if (rgid != (u32)-1 && !gid_eq(old->gid, krgid) && !gid_eq(old->egid, krgid) && !may)
-		return refuse_setid(w, rgid, true);
-	if (egid != (u32)-1 && !is_own_gid(old, kegid) && !may)
-		return refuse_setid(w, egid, true);
-	new = prepare_ids(w);
-	if (!new)
-		return -ENOMEM;
-	if (rgid != (u32)-1)
-		new->gid = krgid;
-	if (egid != (u32)-1)
-		new->egid = kegid;
-	if (rgid != (u32)-1 || (egid != (u32)-1 && !gid_eq(kegid, old->gid)))
-		new->sgid = new->egid;
-	new->fsgid = new->egid;
-	return commit_creds(w, new);
+SYSCALL_DEFINE3(setresuid, u32, ruid, u32, euid, u32, suid)
+{
+	return set_three(w, &users, ruid, euid, suid);
 }
 
 SYSCALL_DEFINE3(setresgid, u32, rgid, u32, egid, u32, sgid)
 {
-	const struct cred *old = current_cred();
-	const u32 ids[] = { rgid, egid, sgid };
-	kgid_t kgids[3];
-	struct cred *new;
-	int i;
-
-	for (i = 0; i < 3; i++) {
-		kgids[i] = make_kgid(old->user_ns, ids[i]);
-		if (ids[i] != (u32)-1 && !gid_valid(kgids[i]))
-			return unmapped(w, ids[i], true);
-	}
-	if ((rgid == (u32)-1 || gid_eq(kgids[0], old->gid)) &&
-	    (egid == (u32)-1 || (gid_eq(kgids[1], old->egid) && gid_eq(kgids[1], old->fsgid))) &&
-	    (sgid == (u32)-1 || gid_eq(kgids[2], old->sgid)))
-		return 0;
-	for (i = 0; i < 3; i++)
-		if (ids[i] != (u32)-1 && !is_own_gid(old, kgids[i]) &&
-		    !ns_capable(w, old->user_ns, CAP_SETGID))
-			return refuse_setid(w, ids[i], true);
-	new = prepare_ids(w);
-	if (!new)
-		return -ENOMEM;
-	if (rgid != (u32)-1)
-		new->gid = kgids[0];
-	if (egid != (u32)-1)
-		new->egid = kgids[1];
-	if (sgid != (u32)-1)
-		new->sgid = kgids[2];
-	new->fsgid = new->egid;
-	return commit_creds(w, new);
+	return set_three(w, &groups, rgid, egid, sgid);
 }
 
-/* Never fails: answers with the old id, whatever happened. */
 SYSCALL_DEFINE1(setfsuid, u32, uid)
 {
-	const struct cred *old = current_cred();
-	u32 old_fsuid = from_kuid_munged(w, old->user_ns, old->fsuid);
-	kuid_t kuid = make_kuid(old->user_ns, uid);
-	struct cred *new;
-
-	if (!uid_valid(kuid) || uid_eq(kuid, old->fsuid) ||
-	    (!is_own_uid(old, kuid) && !ns_capable(w, old->user_ns, CAP_SETUID)))
-		return old_fsuid;
-	new = prepare_creds(w);
-	if (!new)
-		return old_fsuid;
-	new->fsuid = kuid;
-	cap_task_fix_setuid(w, new, old, LSM_SETID_FS);
-	commit_creds(w, new);
-	return old_fsuid;
+	return set_for_files(w, &users, uid);
 }
 
 SYSCALL_DEFINE1(setfsgid, u32, gid)
 {
-	const struct cred *old = current_cred();
-	u32 old_fsgid = from_kgid_munged(w, old->user_ns, old->fsgid);
-	kgid_t kgid = make_kgid(old->user_ns, gid);
-	struct cred *new;
-
-	if (!gid_valid(kgid) || gid_eq(kgid, old->fsgid) ||
-	    (!is_own_gid(old, kgid) && !ns_capable(w, old->user_ns, CAP_SETGID)))
-		return old_fsgid;
-	new = prepare_creds(w);
-	if (!new)
-		return old_fsgid;
-	new->fsgid = kgid;
-	commit_creds(w, new);
-	return old_fsgid;
+	return set_for_files(w, &groups, gid);
 }
