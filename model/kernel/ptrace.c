@@ -11,10 +11,25 @@ static bool ptrace_has_cap(struct world *w, const struct user_namespace *ns)
 	return ns_capable_noaudit(w, ns, CAP_SYS_PTRACE);
 }
 
-static bool same_ids(const struct cred *t, kuid_t uid, kgid_t gid)
+/* All ids of the other must be the one that the caller acts with. */
+static bool same_ids(const struct cred *its, kuid_t uid, kgid_t gid)
 {
-	return uid_eq(uid, t->euid) && uid_eq(uid, t->suid) && uid_eq(uid, t->uid) &&
-	       gid_eq(gid, t->egid) && gid_eq(gid, t->sgid) && gid_eq(gid, t->gid);
+	const kuid_t uids[] = { its->uid, its->euid, its->suid };
+	const kgid_t gids[] = { its->gid, its->egid, its->sgid };
+	bool same = true;
+
+	for (int i = 0; i < 3; i++)
+		same &= uid_eq(uids[i], uid) && gid_eq(gids[i], gid);
+	return same;
+}
+
+static bool ids_allow(struct world *w, const struct cred *its, unsigned int mode)
+{
+	const struct cred *mine = current_cred();
+	bool same = mode & PTRACE_MODE_FSCREDS ? same_ids(its, mine->fsuid, mine->fsgid)
+					       : same_ids(its, mine->uid, mine->gid);
+
+	return same || ptrace_has_cap(w, its->user_ns);
 }
 
 /*
@@ -28,20 +43,12 @@ static bool dumpable_for(struct world *w, const struct task_struct *task)
 	return task->user_dumpable || ptrace_has_cap(w, w->init_user_ns);
 }
 
+/* Whose it is, whether it keeps itself to itself, and whether it may more than the caller. */
 bool ptrace_may_access(struct world *w, struct task_struct *task, unsigned int mode)
 {
-	const struct cred *cred = current_cred(), *tcred = task->real_cred;
-	bool fscreds = mode & PTRACE_MODE_FSCREDS;
-
-	if (same_thread_group(task, current))
-		return true;
-	if (!same_ids(tcred, fscreds ? cred->fsuid : cred->uid,
-		      fscreds ? cred->fsgid : cred->gid) &&
-	    !ptrace_has_cap(w, tcred->user_ns))
-		return false;
-	if (!dumpable_for(w, task))
-		return false;
-	return cap_ptrace_access_check(w, task, mode) == 0;
+	return same_thread_group(task, current) ||
+	       (ids_allow(w, task->real_cred, mode) && dumpable_for(w, task) &&
+		!cap_ptrace_access_check(w, task, mode));
 }
 
 /* Nobody traces here, so nobody can gain from a tracer. */

@@ -48,43 +48,54 @@ static int may_setpgid(struct world *w, struct task_struct *p, struct task_struc
 	return 0;
 }
 
-/* The group to enter must exist in the caller's session. */
-static struct pid *pgrp_to_enter(struct world *w, int pgid, struct task_struct *leader)
+/* The group to enter: one with the number of @p, or one that exists in the caller's session. */
+static struct pid *pgrp_to_enter(struct world *w, int pgid, const struct task_struct *p)
 {
 	struct pid *pgrp = find_vpid(w, pgid);
-	struct task_struct *g = pid_task(pgrp, PIDTYPE_PGID);
+	const struct task_struct *member = pid_task(pgrp, PIDTYPE_PGID);
 
-	if (!g || task_session(g) != task_session(leader))
-		return ERR_PTR(refuse_num(w, EPERM, R_SETPGID_GROUP, pgid));
-	return pgrp;
+	if (pgrp == task_pid(p) || (member && task_session(member) == task_session(current)))
+		return pgrp;
+	return ERR_PTR(refuse_num(w, EPERM, R_SETPGID_GROUP, pgid));
 }
 
-SYSCALL_DEFINE2(setpgid, int, pid, int, pgid)
+/* @type: PIDTYPE_PGID or PIDTYPE_SID. What has nobody left in it is freed. */
+static void set_special_pid(struct world *w, struct task_struct *p, enum pid_type type,
+			    struct pid *pid)
 {
-	struct task_struct *leader = current->group_leader, *p;
-	struct pid *pgrp, *freed = NULL;
-	int err;
+	struct pid *freed = NULL;
 
-	if (!pid)
-		pid = pid_vnr(w, task_pid(leader));
-	if (!pgid)
-		pgid = pid;
-	if (pgid < 0)
-		return refuse_num(w, EINVAL, R_SETPGID_NEGATIVE, pgid);
-	p = find_task_by_vpid(w, pid);
-	if (!p)
-		return refuse_num(w, ESRCH, R_NO_SUCH_PID, pid);
-	err = may_setpgid(w, p, leader);
-	if (err)
-		return err;
-	pgrp = pgid == pid ? task_pid(p) : pgrp_to_enter(w, pgid, leader);
-	if (IS_ERR(pgrp))
-		return PTR_ERR(pgrp);
-	if (task_pgrp(p) != pgrp)
-		change_pid(w, p, PIDTYPE_PGID, pgrp, &freed);
+	if (task_pid_of(p, type) != pid)
+		change_pid(w, p, type, pid, &freed);
 	if (freed)
 		free_pid(w, freed);
+}
+
+static long do_setpgid(struct world *w, struct task_struct *p, int pgid)
+{
+	struct pid *pgrp;
+	int err = may_setpgid(w, p, current->group_leader);
+
+	if (err)
+		return err;
+	pgrp = pgrp_to_enter(w, pgid, p);
+	if (IS_ERR(pgrp))
+		return PTR_ERR(pgrp);
+	set_special_pid(w, p, PIDTYPE_PGID, pgrp);
 	return 0;
+}
+
+/* 0 stands for the caller, and for the group with the number of the process. */
+SYSCALL_DEFINE2(setpgid, int, pid, int, pgid)
+{
+	const int nr = pid ? pid : pid_vnr(w, task_tgid(current));
+	const int group = pgid ? pgid : nr;
+	struct task_struct *p;
+
+	if (group < 0)
+		return refuse_num(w, EINVAL, R_SETPGID_NEGATIVE, group);
+	p = find_task_by_vpid(w, nr);
+	return p ? do_setpgid(w, p, group) : refuse_num(w, ESRCH, R_NO_SUCH_PID, nr);
 }
 
 static long do_getid(struct world *w, int pid, enum pid_type type)
@@ -111,55 +122,57 @@ SYSCALL_DEFINE1(getsid, int, pid)
 	return do_getid(w, pid, PIDTYPE_SID);
 }
 
-static void set_special_pid(struct world *w, struct task_struct *p, enum pid_type type,
-			    struct pid *pid)
-{
-	struct pid *freed = NULL;
-
-	if (task_pid_of(p, type) != pid)
-		change_pid(w, p, type, pid, &freed);
-	if (freed)
-		free_pid(w, freed);
-}
-
+/* The caller's process becomes the leader of a new session, and of the first group in it. */
 SYSCALL_DEFINE0(setsid)
 {
 	struct task_struct *leader = current->group_leader;
-	struct pid *sid = task_pid(leader);
+	struct pid *own = task_pid(leader);
 
 	if (leader->signal->leader)
 		return refuse_obj(w, EPERM, R_SETSID_LEADER, leader, NULL);
-	if (pid_has_task(sid, PIDTYPE_PGID))
+	/* A group of that number would lie across two sessions. */
+	if (pid_has_task(own, PIDTYPE_PGID))
 		return refuse_obj(w, EPERM, R_SETSID_GROUP, leader, NULL);
+	set_special_pid(w, leader, PIDTYPE_SID, own);
+	set_special_pid(w, leader, PIDTYPE_PGID, own);
 	leader->signal->leader = true;
-	set_special_pid(w, leader, PIDTYPE_SID, sid);
-	set_special_pid(w, leader, PIDTYPE_PGID, sid);
-	return pid_vnr(w, sid);
+	return pid_vnr(w, own);
 }
 
 /* ---- limits ---- */
 
 #define NR_OPEN_MAX 1048576u
 
-static int do_prlimit(struct world *w, struct task_struct *tsk, unsigned int resource,
-		      const struct rlimit *new, struct rlimit *old)
+static int check_rlimit(struct world *w, unsigned int resource, const struct rlimit *from,
+			const struct rlimit *to)
 {
-	struct rlimit *rlim;
+	if (to->rlim_cur > to->rlim_max)
+		return (int)refuse(w, EINVAL, R_RLIMIT_ORDER);
+	if (resource == RLIMIT_NOFILE && to->rlim_max > NR_OPEN_MAX)
+		return (int)refuse_num(w, EPERM, R_RLIMIT_NR_OPEN, (s64)to->rlim_max);
+	if (to->rlim_max > from->rlim_max && !capable(w, CAP_SYS_RESOURCE))
+		return (int)refuse(w, EPERM, R_RLIMIT_RAISE);
+	return 0;
+}
+
+/* Sets a limit where @to is there, and tells the one before where @was is. */
+static int do_prlimit(struct world *w, struct task_struct *tsk, unsigned int resource,
+		      const struct rlimit *to, struct rlimit *was)
+{
+	struct rlimit *limit, before;
+	int err = 0;
 
 	if (resource >= RLIM_NLIMITS)
 		return (int)refuse_num(w, EINVAL, R_RLIMIT_RESOURCE, resource);
-	rlim = &tsk->signal->rlim[resource];
-	if (new &&new->rlim_cur > new->rlim_max)
-		return (int)refuse(w, EINVAL, R_RLIMIT_ORDER);
-	if (new &&resource == RLIMIT_NOFILE &&new->rlim_max > NR_OPEN_MAX)
-		return (int)refuse_num(w, EPERM, R_RLIMIT_NR_OPEN, (s64) new->rlim_max);
-	if (new &&new->rlim_max > rlim->rlim_max && !capable(w, CAP_SYS_RESOURCE))
-		return (int)refuse(w, EPERM, R_RLIMIT_RAISE);
-	if (old)
-		*old = *rlim;
-	if (new)
-		*rlim = *new;
-	return 0;
+	limit = &tsk->signal->rlim[resource];
+	before = *limit;
+	if (to)
+		err = check_rlimit(w, resource, limit, to);
+	if (to && !err)
+		*limit = *to;
+	if (was && !err)
+		*was = before;
+	return err;
 }
 
 SYSCALL_DEFINE2(getrlimit, unsigned int, resource, uptr, rlim)
@@ -172,42 +185,42 @@ SYSCALL_DEFINE2(getrlimit, unsigned int, resource, uptr, rlim)
 
 SYSCALL_DEFINE2(setrlimit, unsigned int, resource, uptr, rlim)
 {
-	struct rlimit new;
-	int err = get_user(w, new, rlim);
+	struct rlimit to;
+	int err = get_user(w, to, rlim);
 
-	return err ? err : do_prlimit(w, current, resource, &new, NULL);
+	return err ? err : do_prlimit(w, current, resource, &to, NULL);
 }
 
+/* All ids of the other must be the caller's real ones. */
 static bool may_prlimit(struct world *w, const struct task_struct *task)
 {
-	const struct cred *cred = current_cred(), *t = task->real_cred;
+	const struct cred *mine = current_cred(), *its = task->real_cred;
+	const kuid_t uids[] = { its->uid, its->euid, its->suid };
+	const kgid_t gids[] = { its->gid, its->egid, its->sgid };
+	bool same = true;
 
-	if (task == current)
-		return true;
-	if (uid_eq(cred->uid, t->euid) && uid_eq(cred->uid, t->suid) && uid_eq(cred->uid, t->uid) &&
-	    gid_eq(cred->gid, t->egid) && gid_eq(cred->gid, t->sgid) && gid_eq(cred->gid, t->gid))
-		return true;
-	return ns_capable(w, t->user_ns, CAP_SYS_RESOURCE);
+	for (int i = 0; i < 3; i++)
+		same &= uid_eq(uids[i], mine->uid) && gid_eq(gids[i], mine->gid);
+	return same || task == current || ns_capable(w, its->user_ns, CAP_SYS_RESOURCE);
 }
 
 SYSCALL_DEFINE4(prlimit64, int, pid, unsigned int, resource, uptr, new_rlim, uptr, old_rlim)
 {
-	struct task_struct *tsk;
-	struct rlimit new, old;
-	int err;
+	struct task_struct *target;
+	struct rlimit to, was;
+	int err = new_rlim ? get_user(w, to, new_rlim) : 0;
 
-	if (new_rlim) {
-		err = get_user(w, new, new_rlim);
-		if (err)
-			return err;
-	}
-	tsk = pid ? find_task_by_vpid(w, pid) : current;
-	if (!tsk)
+	if (err)
+		return err;
+	target = pid ? find_task_by_vpid(w, pid) : current;
+	if (!target)
 		return refuse_num(w, ESRCH, R_NO_SUCH_PID, pid);
-	if (!may_prlimit(w, tsk))
-		return refuse_obj(w, EPERM, R_PRLIMIT_OTHER, tsk, NULL);
-	err = do_prlimit(w, tsk, resource, new_rlim ? &new : NULL, old_rlim ? &old : NULL);
-	return err || !old_rlim ? err : put_user(w, old, old_rlim);
+	if (!may_prlimit(w, target))
+		return refuse_obj(w, EPERM, R_PRLIMIT_OTHER, target, NULL);
+	err = do_prlimit(w, target, resource, new_rlim ? &to : NULL, &was);
+	if (!err && old_rlim)
+		err = put_user(w, was, old_rlim);
+	return err;
 }
 
 /* ---- times: nothing is used here ---- */

@@ -11,7 +11,9 @@
 #include "text.h"
 
 #define PAGE_SIZE		     4096
+#define SETGROUPS_MAX		     8
 #define UID_GID_MAP_MAX_BASE_EXTENTS 5
+#define ANYBODY			     (-1) /* in place of a capability */
 
 /* A map under construction. */
 struct map_draft {
@@ -49,32 +51,45 @@ static bool read_id(struct map_text *t, u32 *id, bool last)
 	return t->pos == t->end ? last : is_space(*t->pos);
 }
 
+/* A run of ids on one side of an extent. */
+struct id_run {
+	u32 first;
+	u32 last;
+};
+
+static struct id_run upper(const struct uid_gid_extent *e)
+{
+	return (struct id_run){ e->first, e->first + e->count - 1 };
+}
+
+static struct id_run lower(const struct uid_gid_extent *e)
+{
+	return (struct id_run){ e->lower_first, e->lower_first + e->count - 1 };
+}
+
 static int extent_check(struct world *w, const struct uid_gid_extent *e)
 {
 	if (e->first == (u32)-1 || e->lower_first == (u32)-1)
 		return (int)refuse(w, EINVAL, R_MAP_ID_INVALID);
+	/* At least one id, and none beyond the end. */
 	if (e->first + e->count <= e->first || e->lower_first + e->count <= e->lower_first)
 		return (int)refuse_num(w, EINVAL, R_MAP_COUNT, e->count);
 	return 0;
 }
 
-static bool ranges_overlap(u32 a, u32 b, u32 a_count, u32 b_count)
+static bool overlap(struct id_run a, struct id_run b)
 {
-	return a <= b + b_count - 1 && b <= a + a_count - 1;
+	return a.first <= b.last && b.first <= a.last;
 }
 
 static bool mappings_overlap(const struct map_draft *map, const struct uid_gid_extent *e)
 {
-	u32 i;
+	bool any = false;
 
-	for (i = 0; i < map->nr_extents; i++) {
-		const struct uid_gid_extent *o = &map->extent[i];
-
-		if (ranges_overlap(o->first, e->first, o->count, e->count) ||
-		    ranges_overlap(o->lower_first, e->lower_first, o->count, e->count))
-			return true;
-	}
-	return false;
+	for (u32 i = 0; i < map->nr_extents; i++)
+		any |= overlap(upper(&map->extent[i]), upper(e)) ||
+		       overlap(lower(&map->extent[i]), lower(e));
+	return any;
 }
 
 static int read_line(struct world *w, struct map_text *line, struct map_draft *map)
@@ -131,24 +146,28 @@ static bool opener_capable(const struct cred *opener, const struct user_namespac
 	return cap_capable(opener, ns, cap) == 0;
 }
 
+static bool maps_root(const struct map_draft *map)
+{
+	for (u32 i = 0; i < map->nr_extents; i++)
+		if (map->extent[i].lower_first == 0)
+			return true;
+	return false;
+}
+
 /*
  * Mapping the parent's root needs CAP_SETFCAP: a file capability made inside would count outside.
+ * A process of the namespace itself goes by what its creator had.
  */
 static int verify_root_map(struct world *w, const struct cred *opener,
 			   const struct user_namespace *ns, const struct map_draft *map)
 {
-	u32 i;
-
-	for (i = 0; i < map->nr_extents && map->extent[i].lower_first; i++)
-		;
-	if (i == map->nr_extents)
+	if (!maps_root(map))
 		return 0;
-	if (opener->user_ns == ns)
-		return ns->parent_could_setfcap ? 0
-						: (int)refuse(w, EPERM, R_MAP_ROOT_SETFCAP_SELF);
-	return opener_capable(opener, ns->parent, CAP_SETFCAP)
-		       ? 0
-		       : (int)refuse_obj(w, EPERM, R_MAP_ROOT_SETFCAP, ns->parent, NULL);
+	if (opener->user_ns != ns)
+		return opener_capable(opener, ns->parent, CAP_SETFCAP)
+			       ? 0
+			       : (int)refuse_obj(w, EPERM, R_MAP_ROOT_SETFCAP, ns->parent, NULL);
+	return ns->parent_could_setfcap ? 0 : (int)refuse(w, EPERM, R_MAP_ROOT_SETFCAP_SELF);
 }
 
 /* One's own id may always be mapped; the own group only where setgroups has been given up. */
@@ -169,18 +188,14 @@ static int new_idmap_permitted(struct world *w, const struct cred *opener,
 			       struct user_namespace *ns, int cap_setid,
 			       const struct map_draft *map)
 {
-	int err;
+	struct user_namespace *parent = ns->parent;
+	int err = cap_setid == CAP_SETUID ? verify_root_map(w, opener, ns, map) : 0;
 
-	if (cap_setid == CAP_SETUID) {
-		err = verify_root_map(w, opener, ns, map);
-		if (err)
-			return err;
-	}
-	if (!cap_valid(cap_setid) || maps_own_id(opener, ns, cap_setid, map))
-		return 0;
-	if (ns_capable(w, ns->parent, cap_setid) && opener_capable(opener, ns->parent, cap_setid))
-		return 0;
-	return (int)refuse_obj(w, EPERM, R_MAP_CAP_SETID, ns->parent, NULL);
+	/* Project ids are anybody's; else both who opened the file and who writes answer for it. */
+	if (err || cap_setid == ANYBODY || maps_own_id(opener, ns, cap_setid, map) ||
+	    (ns_capable(w, parent, cap_setid) && opener_capable(opener, parent, cap_setid)))
+		return err;
+	return (int)refuse_obj(w, EPERM, R_MAP_CAP_SETID, parent, NULL);
 }
 
 /* Turns the lower ids from the parent's numbers to the kernel's. */
@@ -223,17 +238,33 @@ static u32 count_lines(const char *text, size_t len)
 	return lines < UID_GID_MAP_MAX_EXTENTS ? lines : UID_GID_MAP_MAX_EXTENTS;
 }
 
+/* What there is to know of a map. */
+static const struct map_kind {
+	int cap_setid; /* over the parent: who may map any ids */
+	size_t offset; /* in a user_namespace */
+} map_kinds[] = {
+	[USERNS_UID_MAP] = { CAP_SETUID, offsetof(struct user_namespace, uid_map) },
+	[USERNS_GID_MAP] = { CAP_SETGID, offsetof(struct user_namespace, gid_map) },
+	[USERNS_PROJID_MAP] = { ANYBODY, offsetof(struct user_namespace, projid_map) },
+};
+
+static struct uid_gid_map *map_of(struct user_namespace *ns, enum userns_file which)
+{
+	return (struct uid_gid_map *)(void *)((char *)ns + map_kinds[which].offset);
+}
+
 /* One write to one map, between its first byte and its commit. */
 static long map_write(struct world *w, struct user_namespace *ns, const struct cred *opener,
-		      const char *text, size_t len, int cap_setid, struct uid_gid_map *map,
-		      const struct uid_gid_map *parent_map)
+		      const char *text, size_t len, enum userns_file which)
 {
+	const int cap_setid = map_kinds[which].cap_setid;
+	struct uid_gid_map *map = map_of(ns, which);
 	struct map_draft draft = { 0 };
 	int err;
 
 	if (map->nr_extents)
 		return refuse_obj(w, EPERM, R_MAP_WRITTEN, ns, NULL);
-	if (cap_valid(cap_setid) && !opener_capable(opener, ns, CAP_SYS_ADMIN))
+	if (cap_setid != ANYBODY && !opener_capable(opener, ns, CAP_SYS_ADMIN))
 		return refuse_obj(w, EPERM, R_MAP_CAP_ADMIN, ns, NULL);
 	draft.room = count_lines(text, len);
 	draft.extent = world_alloc(w, OBJ_uid_gid_extent, draft.room * sizeof(*draft.extent));
@@ -243,7 +274,7 @@ static long map_write(struct world *w, struct user_namespace *ns, const struct c
 	if (!err)
 		err = new_idmap_permitted(w, opener, ns, cap_setid, &draft);
 	if (!err)
-		err = map_to_parent(w, &draft, parent_map);
+		err = map_to_parent(w, &draft, map_of(ns->parent, which));
 	if (err) {
 		world_free(w, draft.extent);
 		return err;
@@ -284,57 +315,46 @@ static long setgroups_write(struct world *w, struct user_namespace *ns, const ch
 	return (long)len;
 }
 
+static int check_map_writer(struct world *w, const struct user_namespace *ns,
+			    const struct cred *opener)
+{
+	if (!ns->parent)
+		return (int)refuse_obj(w, EPERM, R_MAP_INITIAL, ns, NULL);
+	if (opener->user_ns != ns && opener->user_ns != ns->parent)
+		return (int)refuse_obj(w, EPERM, R_MAP_OUTSIDER, opener->user_ns, ns);
+	return 0;
+}
+
 long userns_file_write(struct world *w, enum userns_file which, struct user_namespace *ns,
 		       const struct cred *opener, const char *text, size_t len, u64 offset)
 {
-	struct user_namespace *parent = ns->parent;
-	size_t max = which == USERNS_SETGROUPS ? 8 : PAGE_SIZE;
+	const bool is_map = which != USERNS_SETGROUPS;
+	int err = is_map ? check_map_writer(w, ns, opener) : 0;
 
-	if (which != USERNS_SETGROUPS && !parent)
-		return refuse_obj(w, EPERM, R_MAP_INITIAL, ns, NULL);
-	if (which != USERNS_SETGROUPS && opener->user_ns != ns && opener->user_ns != parent)
-		return refuse_obj(w, EPERM, R_MAP_OUTSIDER, opener->user_ns, ns);
+	if (err)
+		return err;
 	if (offset)
 		return refuse_num(w, EINVAL, R_MAP_OFFSET, (s64)offset);
-	if (len >= max)
+	if (len >= (is_map ? PAGE_SIZE : SETGROUPS_MAX))
 		return refuse_num(w, EINVAL, R_MAP_SIZE, (s64)len);
-	switch (which) {
-	case USERNS_UID_MAP:
-		return map_write(w, ns, opener, text, len, CAP_SETUID, &ns->uid_map,
-				 &parent->uid_map);
-	case USERNS_GID_MAP:
-		return map_write(w, ns, opener, text, len, CAP_SETGID, &ns->gid_map,
-				 &parent->gid_map);
-	case USERNS_PROJID_MAP:
-		return map_write(w, ns, opener, text, len, -1, &ns->projid_map,
-				 &parent->projid_map);
-	case USERNS_SETGROUPS:
-		break;
-	}
-	return setgroups_write(w, ns, text, len);
+	return is_map ? map_write(w, ns, opener, text, len, which)
+		      : setgroups_write(w, ns, text, len);
 }
 
-static const struct uid_gid_map *map_of(const struct user_namespace *ns, enum userns_file which)
-{
-	return which == USERNS_UID_MAP	 ? &ns->uid_map
-	       : which == USERNS_GID_MAP ? &ns->gid_map
-					 : &ns->projid_map;
-}
-
+/* The lower ids are shown as the reader's namespace knows them; its own ones as the parent does. */
 void userns_file_show(struct world *w, enum userns_file which, struct user_namespace *ns,
 		      const struct user_namespace *reader, struct world_text *text)
 {
-	const struct user_namespace *lower = reader == ns && ns->parent ? ns->parent : reader;
-	const struct uid_gid_map *map;
-	u32 i;
+	const struct user_namespace *known_by = reader == ns && ns->parent ? ns->parent : reader;
+	const struct uid_gid_map *map, *known;
 
 	if (which == USERNS_SETGROUPS) {
 		text_string(text, ns->flags & USERNS_SETGROUPS_ALLOWED ? "allow\n" : "deny\n");
 		return;
 	}
 	map = map_of(ns, which);
-	for (i = 0; i < map->nr_extents; i++)
+	known = map_of((struct user_namespace *)known_by, which);
+	for (u32 i = 0; i < map->nr_extents; i++)
 		text_printf(text, "%10u %10u %10u\n", map->extent[i].first,
-			    map_id_up(map_of(lower, which), map->extent[i].lower_first),
-			    map->extent[i].count);
+			    map_id_up(known, map->extent[i].lower_first), map->extent[i].count);
 }

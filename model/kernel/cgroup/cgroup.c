@@ -134,7 +134,6 @@ int cgroup_fork(struct world *w, struct task_struct *child, int cgroup_fd)
 
 void cgroup_exit(struct world *w, struct task_struct *tsk)
 {
-	(void)w;
 	if (tsk->in_cgroup)
 		tsk->cgroups->dfl_cgrp->nr_tasks--;
 	tsk->in_cgroup = false;
@@ -175,7 +174,6 @@ void cgroup_path_ns(struct world *w, struct cgroup *cgrp, struct cgroup_namespac
 	const struct cgroup *root = ns->root_cset->dfl_cgrp;
 	const struct cgroup *common = common_ancestor(cgrp, root);
 
-	(void)w;
 	if (cgrp == root) {
 		text_char(text, '/');
 		return;

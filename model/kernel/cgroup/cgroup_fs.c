@@ -601,20 +601,21 @@ static const struct fs_context_operations cgroup_fs_context_ops = {
 	.reconfigure = cgroup_reconfigure,
 };
 
+/* A mount belongs to the owner of the namespace that it shows the cgroups of. */
 static int cgroup_init_fs_context(struct world *w, struct fs_context *fc)
 {
+	struct cgroup_namespace *shown = current->nsproxy->cgroup_ns;
 	struct cgroup_fs_context *ctx = alloc_obj(w, cgroup_fs_context);
-	struct user_namespace *old = fc->user_ns;
 
 	if (!ctx)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
-	ctx->ns = current->nsproxy->cgroup_ns;
-	get_cgroup_ns(ctx->ns);
-	fc->fs_private = ctx;
-	fc->ops = &cgroup_fs_context_ops;
-	fc->user_ns = get_user_ns(ctx->ns->user_ns);
-	put_user_ns(w, old);
+	get_cgroup_ns(shown);
+	ctx->ns = shown;
+	put_user_ns(w, fc->user_ns);
+	fc->user_ns = get_user_ns(shown->user_ns);
 	fc->global = true;
+	fc->ops = &cgroup_fs_context_ops;
+	fc->fs_private = ctx;
 	return 0;
 }
 

@@ -60,7 +60,6 @@ void put_cgroup_ns(struct world *w, struct cgroup_namespace *ns)
 
 static struct ns_common *cgroupns_get(struct world *w, struct task_struct *task)
 {
-	(void)w;
 	if (!task->nsproxy)
 		return NULL;
 	get_cgroup_ns(task->nsproxy->cgroup_ns);
