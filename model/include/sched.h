@@ -263,10 +263,9 @@ static inline bool signal_pending(const struct task_struct *p)
 }
 bool fatal_signal_pending(const struct task_struct *p);
 
-/* task_struct.jobctl: a group stop that the thread has not joined yet, and counts in. */
+/* task_struct.jobctl: a group stop that the thread has not joined yet, and that waits for it. */
 #define JOBCTL_STOP_SIGMASK 0xffffull
 #define JOBCTL_STOP_PENDING BIT_ULL(17)
-#define JOBCTL_STOP_CONSUME BIT_ULL(18)
 
 /* The next of the process's threads, in a ring. */
 static inline struct task_struct *next_thread(const struct task_struct *p)

@@ -158,23 +158,26 @@ static void end_confidence(struct world *w, struct task_struct *task)
 		task->mm->dumpable = (int)w->suid_dumpable;
 }
 
+static void count_process(const struct cred *cred, int n)
+{
+	inc_rlimit_ucounts(cred->ucounts, UCOUNT_RLIMIT_NPROC, n);
+}
+
 /* Consumes the reference to @new. Can't fail. */
 int commit_creds(struct world *w, struct cred *new)
 {
-	struct task_struct *task = current;
-	const struct cred *old = task->real_cred;
+	const struct cred *old = current->real_cred;
+	const bool same_user = old->user == new->user && old->user_ns == new->user_ns;
 
 	if (!acts_as_the_same(old, new) || !could_have_made(old, new))
-		end_confidence(w, task);
-	if (new->user != old->user || new->user_ns != old->user_ns) {
-		inc_rlimit_ucounts(new->ucounts, UCOUNT_RLIMIT_NPROC, 1);
-		dec_rlimit_ucounts(old->ucounts, UCOUNT_RLIMIT_NPROC, 1);
+		end_confidence(w, current);
+	if (!same_user) {
+		count_process(old, -1);
+		count_process(new, 1);
 	}
-	/* Both of the task's references change. */
-	task->cred = new;
-	task->real_cred = get_cred(new);
-	put_cred(w, old);
-	put_cred(w, old);
+	exit_creds(w, current);
+	current->cred = new;
+	current->real_cred = get_cred(new);
 	return 0;
 }
 

@@ -229,21 +229,24 @@ static void reparent_leader(struct world *w, const struct task_struct *father,
 	kill_orphaned_pgrp(w, child, father, NULL);
 }
 
+static void adopt(struct world *w, struct task_struct *reaper, struct task_struct *child,
+		  const struct task_struct *father, struct list_head *dead)
+{
+	reparent_threads(w, child, reaper);
+	list_move_tail(&child->sibling, &reaper->children);
+	/* Within a process the children change hands without noticing. */
+	if (!same_thread_group(father, reaper))
+		reparent_leader(w, father, child, dead);
+}
+
 static void forget_original_parent(struct world *w, struct task_struct *father,
 				   struct list_head *dead)
 {
-	struct task_struct *child, *reaper;
+	struct task_struct *reaper = find_new_reaper(father);
+	struct task_struct *child, *next;
 
-	if (list_empty(&father->children))
-		return;
-	reaper = find_new_reaper(father);
-	list_for_each_entry (child, &father->children, sibling) {
-		reparent_threads(w, child, reaper);
-		/* Within a process the children change hands without noticing. */
-		if (!same_thread_group(father, reaper))
-			reparent_leader(w, father, child, dead);
-	}
-	list_splice_tail_init(&father->children, &reaper->children);
+	list_for_each_entry_safe (child, next, &father->children, sibling)
+		adopt(w, reaper, child, father, dead);
 }
 
 /* ---- the exit ---- */
@@ -326,6 +329,17 @@ static bool exit_tell_parent(struct world *w, struct task_struct *tsk)
 	return thread_group_empty(tsk) && do_notify_parent(w, tsk, tsk->exit_signal);
 }
 
+/* From here on it can be waited for. */
+static void become_zombie(struct world *w, struct task_struct *tsk, struct list_head *dead)
+{
+	tsk->exit_state = EXIT_ZOMBIE;
+	tell_how_it_ended(w, tsk);
+	if (!delay_group_leader(tsk))
+		do_notify_pidfd(w, tsk);
+	if (exit_tell_parent(w, tsk))
+		let_go(tsk, dead);
+}
+
 static void release_dead(struct world *w, struct list_head *dead)
 {
 	while (!list_empty(dead)) {
@@ -336,25 +350,21 @@ static void release_dead(struct world *w, struct list_head *dead)
 	}
 }
 
-/* The task becomes a zombie: its children are given away, and whoever wants to know hears of it. */
+/* Its children are given away, and whoever wants to know hears of it. */
 static void exit_notify(struct world *w, struct task_struct *tsk)
 {
+	const struct signal_struct *sig = tsk->signal;
 	struct task_struct *leader = tsk->group_leader;
 	struct list_head dead;
 
 	INIT_LIST_HEAD(&dead);
 	forget_original_parent(w, tsk, &dead);
-	if (!tsk->signal->live)
+	if (sig->live == 0)
 		kill_orphaned_pgrp(w, leader, leader->real_parent, leader);
-	tsk->exit_state = EXIT_ZOMBIE;
-	tell_how_it_ended(w, tsk);
-	if (!delay_group_leader(tsk))
-		do_notify_pidfd(w, tsk);
-	if (exit_tell_parent(w, tsk))
-		let_go(tsk, &dead);
+	become_zombie(w, tsk, &dead);
 	/* Below 0: all other threads have gone, and an exec waits for the leader to end. */
-	if (tsk->signal->notify_count < 0)
-		wake_up_process(w, tsk->signal->group_exec_task);
+	if (sig->notify_count < 0)
+		wake_up_process(w, sig->group_exec_task);
 	release_dead(w, &dead);
 }
 

@@ -64,7 +64,6 @@ struct ns_place {
 	static int fill_##field(struct world *w, const struct ns_order *order, \
 				struct nsproxy *set)                           \
 	{                                                                      \
-		(void)w;                                                       \
 		set->field = namespace;                                        \
 		return IS_ERR(set->field) ? (int)PTR_ERR(set->field) : 0;      \
 	}                                                                      \
@@ -247,8 +246,9 @@ int exec_task_namespaces(struct world *w)
 /*
  * ---- setns ----
  * All is done on the side, in an nsset: a set, and where they are to change too, credentials and
- * an fs_struct. Each namespace that is joined installs itself there, or refuses; what has been
- * refused is thrown away as a whole, what has not is taken over as a whole.
+ * an fs_struct. Each namespace that is joined installs itself there, or refuses. To commit is to
+ * exchange what the caller has and what the nsset has; either way put_nsset() drops what is in the
+ * nsset then: what was refused, or what has been left.
  */
 
 static int check_setns_flags(struct world *w, unsigned int flags)
@@ -265,13 +265,11 @@ static bool nsset_owns_fs(const struct nsset *nsset)
 	return nsset->flags & CLONE_NEWNS && nsset->flags != CLONE_NEWNS;
 }
 
-/* What a commit has taken over is NULL by now. */
 static void put_nsset(struct world *w, struct nsset *nsset)
 {
-	if (nsset->nsproxy)
-		free_nsproxy(w, nsset->nsproxy);
 	if (nsset->fs && nsset_owns_fs(nsset))
 		free_fs_struct(w, nsset->fs);
+	put_nsproxy(w, nsset->nsproxy);
 	if (nsset->flags & CLONE_NEWUSER)
 		put_cred(w, nsset->cred);
 }
@@ -334,21 +332,32 @@ static int validate_nsset(struct world *w, struct nsset *nsset, const struct pid
 	return install_all(w, nsset, task);
 }
 
-/* Nothing can fail here. Credentials first: what the old ones pay for ends with the old set. */
+static void exchange_places(struct fs_struct *a, struct fs_struct *b)
+{
+	const struct path root = a->root, pwd = a->pwd;
+
+	a->root = b->root;
+	a->pwd = b->pwd;
+	b->root = root;
+	b->pwd = pwd;
+}
+
+/* Nothing can fail here. */
 static void commit_nsset(struct world *w, struct nsset *nsset)
 {
+	struct nsproxy *left = current->nsproxy;
+
+	/* Semaphores are undone where they were done. */
+	if (nsset->flags & CLONE_NEWIPC)
+		exit_sem(w, current);
+	current->nsproxy = nsset->nsproxy;
+	nsset->nsproxy = left;
+	if (nsset_owns_fs(nsset))
+		exchange_places(current->fs, nsset->fs);
 	if (nsset->flags & CLONE_NEWUSER) {
 		commit_creds(w, (struct cred *)nsset->cred);
 		nsset->cred = NULL;
 	}
-	if (nsset_owns_fs(nsset)) {
-		set_fs_root(w, current->fs, &nsset->fs->root);
-		set_fs_pwd(w, current->fs, &nsset->fs->pwd);
-	}
-	if (nsset->flags & CLONE_NEWIPC)
-		exit_sem(w, current);
-	switch_task_namespaces(w, current, nsset->nsproxy);
-	nsset->nsproxy = NULL;
 }
 
 /* Joins @ns, or where that is NULL, those of the process @pid that @flags name. */

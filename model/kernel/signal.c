@@ -393,8 +393,8 @@ static bool is_realtime(int sig)
 static int queue_siginfo(struct world *w, int sig, const struct kernel_siginfo *info,
 			 struct task_struct *t, struct sigpending *pending)
 {
-	const bool from_kernel = si_special(info) || info->si_code >= 0;
-	struct sigqueue *q = sigqueue_alloc(w, t, from_kernel && !is_realtime(sig));
+	const bool kernel_or_kill = si_special(info) || info->si_code >= 0;
+	struct sigqueue *q = sigqueue_alloc(w, t, kernel_or_kill && !is_realtime(sig));
 
 	if (q) {
 		fill_siginfo(w, sig, info, t, &q->info);

@@ -77,16 +77,17 @@ void do_notify_parent_cldstop(struct world *w, struct task_struct *tsk, int why)
 
 /* ---- stopping ---- */
 
-/* Joins a group stop. Returns whether that completes it. */
+/* A group stop waits for @task no longer: it stops too, or goes. Returns whether as the last. */
 bool task_participate_group_stop(struct task_struct *task)
 {
 	struct signal_struct *sig = task->signal;
-	const bool counted = task->jobctl & JOBCTL_STOP_CONSUME;
 
+	if (!(task->jobctl & JOBCTL_STOP_PENDING))
+		return false;
 	task_clear_jobctl_pending(task);
-	if (counted && sig->group_stop_count > 0)
-		sig->group_stop_count--;
-	if (!counted || sig->group_stop_count || sig->flags & SIGNAL_STOP_STOPPED)
+	if (sig->group_stop_count > 0 && --sig->group_stop_count > 0)
+		return false;
+	if (sig->flags & SIGNAL_STOP_STOPPED)
 		return false;
 	signal_set_stop_flags(sig, SIGNAL_STOP_STOPPED);
 	return true;
@@ -96,7 +97,7 @@ static bool ask_to_stop(struct task_struct *t, int signr)
 {
 	if (t->flags & PF_EXITING)
 		return false;
-	t->jobctl = (u64)signr | JOBCTL_STOP_PENDING | JOBCTL_STOP_CONSUME;
+	t->jobctl = JOBCTL_STOP_PENDING | (u64)signr;
 	t->signal->group_stop_count++;
 	return true;
 }

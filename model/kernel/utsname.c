@@ -97,7 +97,6 @@ void put_uts_ns(struct world *w, struct uts_namespace *ns)
 
 static struct ns_common *utsns_get(struct world *w, struct task_struct *task)
 {
-	(void)w;
 	if (!task->nsproxy)
 		return NULL;
 	get_uts_ns(task->nsproxy->uts_ns);

@@ -141,13 +141,11 @@ void timens_on_fork(struct world *w, struct nsproxy *nsproxy)
 
 static struct ns_common *timens_get(struct world *w, struct task_struct *task)
 {
-	(void)w;
 	return task->nsproxy ? &get_time_ns(task->nsproxy->time_ns)->ns : NULL;
 }
 
 static struct ns_common *timens_for_children_get(struct world *w, struct task_struct *task)
 {
-	(void)w;
 	return task->nsproxy ? &get_time_ns(task->nsproxy->time_ns_for_children)->ns : NULL;
 }
 
@@ -212,7 +210,6 @@ void timens_offsets_show(struct world *w, struct task_struct *task, struct world
 {
 	const struct time_namespace *ns;
 
-	(void)w;
 	if (!task->nsproxy)
 		return;
 	ns = task->nsproxy->time_ns_for_children;
