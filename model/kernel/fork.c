@@ -384,6 +384,12 @@ static int part_cgroup(struct world *w, struct task_struct *p, struct kernel_clo
 	return cgroup_fork(w, p, args->flags & CLONE_INTO_CGROUP ? args->cgroup : -1);
 }
 
+static void drop_signal(struct world *w, struct task_struct *p, struct kernel_clone_args *args)
+{
+	if (!(args->flags & CLONE_THREAD))
+		put_signal_struct(w, p->signal);
+}
+
 #define DEFINE_DROP(name, statement)                                    \
 	static void drop_##name(struct world *w, struct task_struct *p, \
 				struct kernel_clone_args *args)         \
@@ -395,11 +401,11 @@ DEFINE_DROP(semundo, exit_sem(w, p))
 DEFINE_DROP(files, exit_files(w, p))
 DEFINE_DROP(fs, exit_fs(w, p))
 DEFINE_DROP(sighand, cleanup_sighand(w, p->sighand))
-DEFINE_DROP(signal, if (!(args->flags & CLONE_THREAD)) put_signal_struct(w, p->signal))
 DEFINE_DROP(mm, mmput(w, p->mm))
 DEFINE_DROP(namespaces, exit_task_namespaces(w, p))
 DEFINE_DROP(pid, free_pid(w, args->pid))
 
+/* In the order in which the kernel takes, and refuses, them. */
 static const struct {
 	int (*take)(struct world *w, struct task_struct *p, struct kernel_clone_args *args);
 	void (*drop)(struct world *w, struct task_struct *p, struct kernel_clone_args *args);
