@@ -11,6 +11,7 @@
 #include "commoncap.h"
 #include "internal.h"
 #include "nsproxy.h"
+#include "posix_timers.h"
 #include "syscalls.h"
 
 #define AT_EXECVE_CHECK 0x10000 /* since 6.14 */
@@ -206,6 +207,7 @@ static void begin_new_exec(struct world *w, struct linux_binprm *bprm)
 
 	me->signal->group_exec_task = NULL;
 	me->signal->notify_count = 0;
+	exit_itimers(w, me);
 	mm_release(w, me);
 	set_dumpability(w, bprm);
 	me->mm = bprm->mm;

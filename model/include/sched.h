@@ -60,6 +60,9 @@ struct sigqueue {
 	struct list_head list; /* in sigpending.list */
 	struct kernel_siginfo info;
 	struct ucounts *ucounts __ref;
+	/* a timer's own: it is queued again and again, and goes with the timer */
+	struct k_itimer *timer;
+	bool stale; /* the timer has gone or was set anew: nobody shall see it */
 };
 
 struct sigpending {
@@ -110,6 +113,8 @@ struct signal_struct {
 	struct ktimer real_timer;
 	struct task_struct *real_timer_task;
 	s64 it_real_incr;
+	struct list_head posix_timers; /* of k_itimer.list */
+	unsigned int next_posix_timer_id __burnt;
 };
 
 static inline void signal_set_stop_flags(struct signal_struct *sig, unsigned int flags)

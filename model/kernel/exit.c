@@ -12,6 +12,7 @@
 #include "fs.h"
 #include "ipc_namespace.h"
 #include "nsproxy.h"
+#include "posix_timers.h"
 #include "syscalls.h"
 
 /* ---- release ---- */
@@ -408,8 +409,10 @@ long do_exit(struct world *w, long code)
 
 	synchronize_group_exit(tsk, code);
 	exit_signals(w, tsk);
-	if (!--tsk->signal->live)
+	if (!--tsk->signal->live) {
 		ktimer_cancel(w, &tsk->signal->real_timer);
+		exit_itimers(w, tsk);
+	}
 	tsk->exit_code = (int)code;
 	tsk->sigpending = false;
 	exit_resources(w, tsk);

@@ -166,6 +166,7 @@ struct signal_struct *alloc_signal_struct(struct world *w, struct task_struct *p
 	list_add(&p->thread_node, &sig->thread_head);
 	init_waitqueue_head(&sig->wait_chldexit);
 	init_sigpending(&sig->shared_pending);
+	INIT_LIST_HEAD(&sig->posix_timers);
 	sig->curr_target = p;
 	return sig;
 }

@@ -11,6 +11,7 @@
 #include "sched.h"
 
 #include "cred.h"
+#include "posix_timers.h"
 
 #define SIG_MASK_STOP	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
 #define SIG_MASK_IGNORE (sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
@@ -57,7 +58,9 @@ void init_sigpending(struct sigpending *pending)
 
 static void sigqueue_free(struct world *w, struct sigqueue *q)
 {
-	list_del(&q->list);
+	list_del_init(&q->list);
+	if (q->timer)
+		return;
 	dec_rlimit_ucounts(q->ucounts, UCOUNT_RLIMIT_SIGPENDING, 1);
 	put_ucounts(w, q->ucounts);
 	world_free(w, q);
@@ -79,8 +82,12 @@ void flush_sigqueue_mask(struct world *w, u64 mask, struct sigpending *pending)
 {
 	struct sigqueue *q;
 
-	while ((q = find_queued(pending, mask, NULL)))
+	while ((q = find_queued(pending, mask, NULL))) {
+		/* A periodic timer goes on when its signal is wanted again. */
+		if (q->timer && !q->stale && q->timer->it_status == POSIX_TIMER_REQUEUE_PENDING)
+			q->timer->it_ignored = true;
 		sigqueue_free(w, q);
+	}
 	pending->signal &= ~mask;
 }
 
@@ -127,33 +134,45 @@ static int next_signal(const struct sigpending *pending, u64 mask)
 	return set ? lowest_signal(set) : 0;
 }
 
-/* The set's bit stays while another of the same number is queued. */
-static void collect_signal(struct world *w, int sig, struct sigpending *pending,
+/*
+ * The set's bit stays while another of the same number is queued. Returns whether the signal is
+ * still meant: a timer may have been set anew since.
+ */
+static bool collect_signal(struct world *w, int sig, struct sigpending *pending,
 			   struct kernel_siginfo *info)
 {
 	struct sigqueue *q = find_queued(pending, sigmask(sig), NULL);
+	bool meant = true;
 
 	if (!q || !find_queued(pending, sigmask(sig), q))
 		pending->signal &= ~sigmask(sig);
 	if (!q) {
 		*info = (struct kernel_siginfo){ .si_signo = sig, .si_code = SI_USER };
-		return;
+		return true;
 	}
 	*info = q->info;
+	if (q->stale)
+		meant = false;
+	else if (q->timer)
+		meant = posixtimer_deliver_signal(w, q->timer, info);
 	sigqueue_free(w, q);
+	return meant;
 }
 
 /* The thread's own come before the group's. */
 int dequeue_signal(struct world *w, u64 mask, struct kernel_siginfo *info)
 {
-	struct sigpending *const sets[] = { &current->pending, &current->signal->shared_pending };
-	int sig = 0;
+	struct sigpending *pending;
+	int sig;
 
-	for (size_t i = 0; i < ARRAY_SIZE(sets) && !sig; i++) {
-		sig = next_signal(sets[i], mask);
-		if (sig)
-			collect_signal(w, sig, sets[i], info);
-	}
+	do {
+		pending = &current->pending;
+		sig = next_signal(pending, mask);
+		if (!sig) {
+			pending = &current->signal->shared_pending;
+			sig = next_signal(pending, mask);
+		}
+	} while (sig && !collect_signal(w, sig, pending, info));
 	recalc_sigpending(w);
 	return sig;
 }
@@ -367,6 +386,53 @@ static struct sigqueue *sigqueue_alloc(struct world *w, struct task_struct *t, b
 	else
 		dec_rlimit_ucounts(account, UCOUNT_RLIMIT_SIGPENDING, 1);
 	return q;
+}
+
+/* ---- signals of timers: made once, queued again and again ---- */
+
+struct sigqueue *posixtimer_sigqueue_alloc(struct world *w)
+{
+	struct sigqueue *q = sigqueue_alloc(w, current, false);
+
+	if (q)
+		INIT_LIST_HEAD(&q->list);
+	return q;
+}
+
+/* One that is under way is left to whoever comes to take it: he will see that it is stale. */
+void posixtimer_sigqueue_free(struct world *w, struct sigqueue *q)
+{
+	q->timer = NULL;
+	q->stale = true;
+	if (list_empty(&q->list))
+		sigqueue_free(w, q);
+}
+
+void posixtimer_send_sigqueue(struct world *w, struct k_itimer *timer)
+{
+	struct task_struct *t = pid_task(timer->it_pid, timer->it_pid_type);
+	struct sigqueue *q = timer->sigq;
+	int sig = q->info.si_signo;
+	struct sigpending *pending;
+
+	if (!t || !t->sighand)
+		return;
+	/* Whoever runs already is as good as any. */
+	if (current && timer->it_pid_type != PIDTYPE_PID && same_thread_group(t, current))
+		t = current;
+	q->stale = false;
+	if (!prepare_signal(w, sig, t, false)) {
+		timer->it_ignored = list_empty(&q->list) &&
+				    timer->it_status == POSIX_TIMER_REQUEUE_PENDING;
+		return;
+	}
+	timer->it_ignored = false;
+	if (!list_empty(&q->list))
+		return;
+	pending = timer->it_pid_type == PIDTYPE_PID ? &t->pending : &t->signal->shared_pending;
+	list_add_tail(&q->list, &pending->list);
+	pending->signal |= sigmask(sig);
+	complete_signal(w, sig, t, timer->it_pid_type);
 }
 
 static void fill_siginfo(struct world *w, int sig, const struct kernel_siginfo *info,

@@ -4,6 +4,7 @@
  * half of kernel/signal.c of Linux.
  */
 #include "fs.h"
+#include "posix_timers.h"
 #include "syscalls.h"
 
 #define SIGSET_SIZE  8
@@ -246,6 +247,8 @@ SYSCALL_DEFINE4(rt_sigaction, int, sig, uptr, act, uptr, oact, u64, sigsetsize)
 		new.sa_mask &= ~(sigmask(SIGKILL) | sigmask(SIGSTOP));
 		current->sighand->action[sig - 1] = new;
 		drop_ignored(w, sig, &new);
+		if (old.sa_handler == SIG_IGN && new.sa_handler != SIG_IGN)
+			posixtimer_sig_unignore(w, sig);
 	}
 	return oact ? put_user(w, old, oact) : 0;
 }

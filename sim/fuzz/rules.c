@@ -422,6 +422,16 @@ const Rule fuzz_rules[] = {
 	RULE("sopt", "2*SO_TYPE", "SO_DOMAIN", "SO_PROTOCOL", "3*SO_PEERCRED", "2*SO_PEERPIDFD",
 	     "SO_ERROR", "SO_ACCEPTCONN", "2*SO_NETNS_COOKIE", "SO_PASSCRED", "SO_PEERGROUPS"),
 	RULE("sunpath", "3*/tmp/s1", "2*/tmp/s2", "/mnt/a/s", "\\0abstract", "\\0x"),
+	/* ---- timers ---- */
+	RULE("tclock", "3*CLOCK_MONOTONIC", "2*CLOCK_REALTIME", "CLOCK_BOOTTIME", "CLOCK_TAI",
+	     "CLOCK_MONOTONIC_RAW", "10", "-1"),
+	RULE("tsignal", "3*SIGUSR1", "2*SIGALRM", "SIGWINCH", "34", "0"),
+	RULE("tnotify", "4*SIGEV_SIGNAL", "SIGEV_NONE", "SIGEV_THREAD", "5"),
+	RULE("timerid", "4*0", "2*1", "2", "-1"),
+	RULE("tinterval", "2*{tv_sec=0, tv_nsec=0}", "{tv_sec=5000000000, tv_nsec=0}"),
+	RULE("tvalue", "3*{tv_sec=0, tv_nsec=1}", "{tv_sec=4000000000, tv_nsec=0}",
+	     "{tv_sec=0, tv_nsec=0}", "{tv_sec=0, tv_nsec=1000000000}"),
+	RULE("tsigset", "2*USR1", "ALRM USR1 RT_2 WINCH", "ALRM", ""),
 	{ NULL, NULL },
 };
 
