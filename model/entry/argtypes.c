@@ -47,6 +47,7 @@ SCALAR(int, K_INT, 4, true)
 SCALAR(uint, K_INT, 4, false)
 SCALAR(long, K_INT, 8, true)
 SCALAR(ulong, K_INT, 8, false)
+SCALAR(u8, K_INT, 1, false)
 SCALAR(u16, K_INT, 2, false)
 SCALAR(s16, K_INT, 2, true)
 SCALAR(hex, K_HEX, 8, false)
@@ -160,6 +161,21 @@ ENUM(pr_set_mm, pr_set_mm, 8)
 ENUM(seccomp_mode, seccomp_mode, 8)
 ENUM(seccomp_op, seccomp_op, 4)
 FLAGS(seccomp_flags, seccomp_flags, 8)
+static const struct sys_type t_seccomp_action = {
+	.kind = K_HEX, .size = 4, .set = &set_seccomp_ret,
+};
+POINTER(seccomp_action_p, seccomp_action)
+ARRAY(sock_filters, sock_filter)
+POINTER(sock_filters_p, sock_filters)
+
+static const struct sys_case seccomp_uargs_cases[] = {
+	CASE(1, sock_fprog, IN),	/* SECCOMP_SET_MODE_FILTER */
+	CASE(2, seccomp_action_p, IN),	/* SECCOMP_GET_ACTION_AVAIL */
+	CASE(3, seccomp_notif_sizes, OUT),	/* SECCOMP_GET_NOTIF_SIZES */
+	CASE_ANY(opaque),
+	CASES_END
+};
+VARIANT(seccomp_uargs, seccomp_uargs_cases)
 ENUM(ptrace_request, ptrace, 8)
 FLAGS(personality, personality, 4)
 FLAGS(pidfd_open_flags, pidfd_open, 4)
@@ -216,6 +232,7 @@ static const struct sys_case prctl_arg2_cases[] = {
 VARIANT(prctl_arg2, prctl_arg2_cases)
 
 static const struct sys_case prctl_arg3_cases[] = {
+	CASE(22, sock_fprog, IN),
 	CASE(47, cap, IN),
 	CASE_ANY(hex),
 	CASES_END

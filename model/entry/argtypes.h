@@ -18,7 +18,7 @@
  * NAMEs; the others are the values themselves.
  */
 #define SYS_TYPES(X) \
-	X(int) X(uint) X(long) X(ulong) X(u16) X(s16) X(long_moment) X(size_moment) \
+	X(int) X(uint) X(long) X(ulong) X(u8) X(u16) X(s16) X(long_moment) X(size_moment) \
 	X(hex) X(hex32) X(hex16) X(octal) \
 	X(fd) X(fd_result) X(dirfd) X(nsfd) X(pidfd) X(pid) X(pid_result) X(uid) X(gid) X(signal) \
 	X(key) X(msqid) X(semid) X(shmid) X(addr) \
@@ -37,7 +37,8 @@
 	X(idtype) X(prio_which) X(rlimit_resource) X(rlim) X(rusage_who) X(sched_policy) \
 	X(prctl_option) X(suid_dump) X(cap) X(cap_ambient) X(securebits) X(cap_bits) \
 	X(cap_version) \
-	X(pr_set_mm) X(seccomp_mode) X(seccomp_op) X(seccomp_flags) X(ptrace_request) \
+	X(pr_set_mm) X(seccomp_uargs) X(seccomp_action_p) X(sock_filters) X(sock_filters_p) \
+	X(seccomp_mode) X(seccomp_op) X(seccomp_flags) X(ptrace_request) \
 	X(personality) \
 	X(pidfd_open_flags) X(pidfd_signal_flags) X(pidfd_info_mask) X(reboot_magic1) \
 	X(reboot_magic2) X(reboot_cmd) X(keyctl_cmd) X(futex_op) X(prot) X(mmap_flags) \
@@ -71,6 +72,7 @@
 	X(clone_args, 88) X(rusage, 144) X(rlimit, 16) X(siginfo, 128) X(sigaction, 32) \
 	X(sigevent, 64) X(sysinfo, 112) X(utsname, 390) X(pidfd_info, 72) X(cap_user_header, 8) \
 	X(cap_user_data, 24) X(tms, 32) X(sched_param, 4) X(sched_attr, 56) X(stack, 24) \
+	X(sock_filter, 8) X(sock_fprog, 16) X(seccomp_notif_sizes, 6) \
 	X(stat, 144) X(statx_timestamp, 16) X(statx, 256) X(fsid, 8) X(statfs, 120) X(flock, 32) \
 	X(open_how, 24) X(file_handle, 8) X(iovec, 16) X(utimbuf, 16) \
 	X(mount_attr, 32) X(mnt_id_req, 32) X(listmount_req, 32) X(statmount, 512) \
@@ -125,6 +127,15 @@ SYS_STRUCTS(SYS_STRUCT_DECLARE)
 	const struct sys_struct struct_##nm = { \
 		.name = #nm, .size = (bytes), .nr_fields = ARRAY_LEN(nm##_fields), \
 		.fields = nm##_fields, .flexible = (flex), \
+	}; \
+	const struct sys_type t_##nm = { \
+		.kind = K_STRUCT, .size = (bytes), .desc = &struct_##nm, \
+	}
+/* One that can also be written as a call of nm_makers. */
+#define STRUCT_MADE(nm, bytes) \
+	const struct sys_struct struct_##nm = { \
+		.name = #nm, .size = (bytes), .nr_fields = ARRAY_LEN(nm##_fields), \
+		.fields = nm##_fields, .makers = nm##_makers, \
 	}; \
 	const struct sys_type t_##nm = { \
 		.kind = K_STRUCT, .size = (bytes), .desc = &struct_##nm, \

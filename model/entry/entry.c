@@ -4,12 +4,21 @@
  */
 #include "entry.h"
 #include "rows.h"
+#include "seccomp.h"
 
 sys_body call_body(unsigned int nr)
 {
 	const struct sys_row *row = sys_find_nr(nr);
 
 	return row ? sys_row_body(row) : NULL;
+}
+
+/* The body of a call, where the task's filters let it pass. */
+static long filtered_call(struct world *w, unsigned int nr, const u64 *args)
+{
+	long ret;
+
+	return secure_computing(w, nr, args, &ret) ? call_body(nr)(w, args) : ret;
 }
 
 /*
@@ -44,7 +53,7 @@ long leave_kernel(struct world *w, unsigned int nr, const u64 *args, long ret)
 			return current->exit_state || current->flags & PF_EXITING ? TASK_GONE : ret;
 		if (!must_restart(ret) || !args)
 			return ret;
-		ret = call_body(nr)(w, args);
+		ret = filtered_call(w, nr, args);
 	}
 }
 
@@ -81,7 +90,7 @@ static bool is_stopped(const struct task_struct *t)
 	return t->__state & (__TASK_STOPPED | __TASK_TRACED);
 }
 
-static struct world_result call_as(struct world *w, struct task_struct *task, sys_body body,
+static struct world_result call_as(struct world *w, struct task_struct *task,
 				   struct world_call *call)
 {
 	struct world_result result = { CALL_RETURNED, 0, false };
@@ -92,7 +101,7 @@ static struct world_result call_as(struct world *w, struct task_struct *task, sy
 	task->last_refusal.err = 0;
 	w->arena.failed_nth = false;
 	w->arena.fail_nth = call->fail_nth;
-	ret = body(w, call->args);
+	ret = filtered_call(w, call->nr, call->args);
 	w->arena.fail_nth = 0;
 	result.failed_nth = w->arena.failed_nth;
 	ret = leave_kernel(w, call->nr, call->args, ret);
@@ -109,7 +118,6 @@ struct world_result world_call(struct world *w, obj_id id, struct world_call *ca
 {
 	struct world_result refused = { CALL_NO_TASK, 0, false };
 	struct task_struct *task = obj_by_id(w, id);
-	sys_body body = call_body(call->nr);
 
 	if (!task || obj_type_of(task) != OBJ_task_struct || task->exit_state ||
 	    task->flags & PF_EXITING)
@@ -118,11 +126,11 @@ struct world_result world_call(struct world *w, obj_id id, struct world_call *ca
 		refused.outcome = CALL_BUSY;
 		return refused;
 	}
-	if (!body) {
+	if (!call_body(call->nr)) {
 		refused.outcome = CALL_ABSENT;
 		return refused;
 	}
 	if (!list_empty(&w->events))
 		events_clear(w);
-	return call_as(w, task, body, call);
+	return call_as(w, task, call);
 }

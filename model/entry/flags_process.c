@@ -364,6 +364,67 @@ static const struct sys_flag pr_set_mm_names[] = {
 };
 const struct sys_set set_pr_set_mm = { "pr_set_mm", pr_set_mm_names };
 
+/* what a seccomp filter answers */
+static const struct sys_flag seccomp_ret_names[] = {
+	NAME(SECCOMP_RET_KILL_PROCESS, 0x80000000),
+	NAME(SECCOMP_RET_KILL_THREAD, 0),
+	NAME(SECCOMP_RET_KILL, 0),
+	NAME(SECCOMP_RET_TRAP, 0x30000),
+	NAME(SECCOMP_RET_ERRNO, 0x50000),
+	NAME(SECCOMP_RET_USER_NOTIF, 0x7fc00000),
+	NAME(SECCOMP_RET_TRACE, 0x7ff00000),
+	NAME(SECCOMP_RET_LOG, 0x7ffc0000),
+	NAME(SECCOMP_RET_ALLOW, 0x7fff0000),
+	NAME(SECCOMP_RET_ACTION_FULL, 0xffff0000),
+	NAME(SECCOMP_RET_DATA, 0xffff),
+	NAMES_END
+};
+const struct sys_set set_seccomp_ret = { "seccomp_ret", seccomp_ret_names };
+
+/* the parts of an instruction's code: for expressions */
+static const struct sys_flag bpf_names[] = {
+	NAME(BPF_LD, 0),
+	NAME(BPF_LDX, 1),
+	NAME(BPF_ST, 2),
+	NAME(BPF_STX, 3),
+	NAME(BPF_ALU, 4),
+	NAME(BPF_JMP, 5),
+	NAME(BPF_RET, 6),
+	NAME(BPF_MISC, 7),
+	NAME(BPF_W, 0),
+	NAME(BPF_H, 8),
+	NAME(BPF_B, 0x10),
+	NAME(BPF_IMM, 0),
+	NAME(BPF_ABS, 0x20),
+	NAME(BPF_IND, 0x40),
+	NAME(BPF_MEM, 0x60),
+	NAME(BPF_LEN, 0x80),
+	NAME(BPF_MSH, 0xa0),
+	NAME(BPF_ADD, 0),
+	NAME(BPF_SUB, 0x10),
+	NAME(BPF_MUL, 0x20),
+	NAME(BPF_DIV, 0x30),
+	NAME(BPF_OR, 0x40),
+	NAME(BPF_AND, 0x50),
+	NAME(BPF_LSH, 0x60),
+	NAME(BPF_RSH, 0x70),
+	NAME(BPF_NEG, 0x80),
+	NAME(BPF_MOD, 0x90),
+	NAME(BPF_XOR, 0xa0),
+	NAME(BPF_JA, 0),
+	NAME(BPF_JEQ, 0x10),
+	NAME(BPF_JGT, 0x20),
+	NAME(BPF_JGE, 0x30),
+	NAME(BPF_JSET, 0x40),
+	NAME(BPF_K, 0),
+	NAME(BPF_X, 8),
+	NAME(BPF_A, 0x10),
+	NAME(BPF_TAX, 0),
+	NAME(BPF_TXA, 0x80),
+	NAMES_END
+};
+const struct sys_set set_bpf = { "bpf", bpf_names };
+
 /* PR_SET_SECCOMP */
 static const struct sys_flag seccomp_mode_names[] = {
 	NAME(SECCOMP_MODE_DISABLED, 0),

@@ -18,7 +18,8 @@
 #define SYS_SETS(X) \
 	X(clone) X(clone3) X(unshare) X(nstype) X(wait4) X(waitid) X(idtype) X(prio_which) \
 	X(rlimit) X(rlim) X(rusage_who) X(sched_policy) X(prctl) X(suid_dump) \
-	X(cap_ambient) X(pr_set_mm) X(seccomp_mode) X(seccomp_op) X(seccomp_flags) \
+	X(cap_ambient) X(pr_set_mm) X(seccomp_ret) X(bpf) \
+	X(seccomp_mode) X(seccomp_op) X(seccomp_flags) \
 	X(ptrace) X(personality) X(pidfd_open) X(pidfd_signal) X(pidfd) X(pidfd_info) \
 	X(reboot_magic1) X(reboot_magic2) X(reboot_cmd) X(keyctl) X(futex_op) X(prot) \
 	X(mmap) X(kcmp) X(arch_prctl) X(sig_how) X(sig_handler) X(sa_flags) X(si_code) \

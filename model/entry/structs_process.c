@@ -142,6 +142,28 @@ static const struct sys_slot sched_param_fields[] = {
 };
 STRUCT(sched_param, 4);
 
+static const struct sys_slot sock_filter_fields[] = {
+	FIELD(code, hex16, 0), FIELD(jt, u8, 2), FIELD(jf, u8, 3), FIELD(k, hex32, 4),
+};
+/* As strace writes them. */
+static const struct sys_maker sock_filter_makers[] = {
+	{ "BPF_STMT", 2, { 0, 3 } },
+	{ "BPF_JUMP", 4, { 0, 3, 1, 2 } },
+	{ NULL, 0, { 0 } },
+};
+STRUCT_MADE(sock_filter, 8);
+
+static const struct sys_slot sock_fprog_fields[] = {
+	FIELD(len, u16, 0), FIELD_LEN(filter, sock_filters_p, 8, 0),
+};
+STRUCT(sock_fprog, 16);
+
+static const struct sys_slot seccomp_notif_sizes_fields[] = {
+	FIELD(seccomp_notif, u16, 0), FIELD(seccomp_notif_resp, u16, 2),
+	FIELD(seccomp_data, u16, 4),
+};
+STRUCT(seccomp_notif_sizes, 6);
+
 static const struct sys_slot sched_attr_fields[] = {
 	FIELD(size, uint, 0),
 	FIELD(sched_policy, sched_policy, 4),

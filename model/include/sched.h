@@ -172,6 +172,9 @@ struct task_struct {
 	/* PF_SUPERPRIV: a capability was of use, also in what failed */
 	bool used_superpriv __burnt;
 	bool no_new_privs;
+	unsigned int seccomp_mode; /* SECCOMP_MODE_* */
+	int seccomp_filter_count;
+	struct seccomp_filter *seccomp_filter __ref; /* the last; the others are behind it */
 	bool user_dumpable; /* what mm->dumpable allowed when the task lost its mm */
 	bool sched_reset_on_fork;
 	bool newly_created; /* nothing of its own has happened yet */

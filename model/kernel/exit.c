@@ -13,6 +13,7 @@
 #include "ipc_namespace.h"
 #include "nsproxy.h"
 #include "posix_timers.h"
+#include "seccomp.h"
 #include "syscalls.h"
 
 /* ---- release ---- */
@@ -300,6 +301,8 @@ static void synchronize_group_exit(struct task_struct *tsk, long code)
 
 static void exit_resources(struct world *w, struct task_struct *tsk)
 {
+	put_seccomp_filter(w, tsk->seccomp_filter);
+	tsk->seccomp_filter = NULL;
 	mm_release(w, tsk);
 	tsk->user_dumpable = tsk->mm && tsk->mm->dumpable == SUID_DUMP_USER;
 	if (tsk->mm)

@@ -13,6 +13,7 @@
 #include "fs.h"
 #include "ipc_namespace.h"
 #include "nsproxy.h"
+#include "seccomp.h"
 #include "syscalls.h"
 
 /* ---- the end of a task_struct ---- */
@@ -337,6 +338,7 @@ static void make_visible(struct world *w, struct task_struct *p, struct pid *pid
 		link_leader(w, p, pid);
 	else
 		link_thread(p);
+	get_seccomp_filter(p->seccomp_filter);
 	attach_pid(p, PIDTYPE_PID);
 	w->nr_threads++;
 	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)

@@ -4,6 +4,7 @@
  * which can be seen here (timing, memory) are answered as a kernel answers them and kept nowhere.
  */
 #include "commoncap.h"
+#include "seccomp.h"
 #include "syscalls.h"
 
 #define PR_TIMING_STATISTICAL 0
@@ -86,18 +87,6 @@ static long prctl_set_timerslack(struct world *w, u64 ns)
 	return 0;
 }
 
-/* Programs that filter calls are taken, and filter nothing. */
-static long prctl_set_seccomp(struct world *w, u64 mode, uptr filter)
-{
-	u8 program[16]; /* struct sock_fprog: a length and a pointer */
-
-	if (mode != SECCOMP_MODE_STRICT && mode != SECCOMP_MODE_FILTER)
-		return refuse_num(w, EINVAL, R_PRCTL_ARG, (s64)mode);
-	if (mode == SECCOMP_MODE_FILTER && copy_from_user(w, program, filter, sizeof(program)))
-		return -EFAULT;
-	return 0;
-}
-
 /* What of an address space can be set is not looked at, only who may. */
 static long prctl_set_mm(struct world *w)
 {
@@ -120,9 +109,10 @@ static long prctl_rest(struct world *w, int option, const u64 *arg)
 	case PR_SET_VMA:
 	case PR_SET_THP_DISABLE:
 	case PR_GET_THP_DISABLE:
-	case PR_GET_SECCOMP:
 	case PR_SET_PTRACER:
 		return 0;
+	case PR_GET_SECCOMP:
+		return current->seccomp_mode;
 	case PR_SET_SECCOMP:
 		return prctl_set_seccomp(w, arg[0], arg[1]);
 	case PR_GET_TID_ADDRESS:

@@ -156,6 +156,13 @@ struct sys_slot {
 	u16 when_value; /* ... exists; 0: it always does. Such fields may overlap */
 };
 
+/* Another way to write a structure: BPF_STMT(code, k); the rest is 0. */
+struct sys_maker {
+	const char *name; /* NULL: the end of the list */
+	u8 nr_fields;
+	u8 fields[4]; /* indices of the fields that its arguments stand for, in order */
+};
+
 struct sys_struct {
 	const char *name;
 	u16 size;
@@ -166,6 +173,7 @@ struct sys_struct {
 	 * as the argument says that the .len of the slot of this structure names (msgbuf's text).
 	 */
 	bool flexible;
+	const struct sys_maker *makers; /* NULL: none */
 };
 
 /* How much of a call is modelled. */

@@ -231,10 +231,29 @@ static gboolean lay_fields(Layout *l, const Site *outer, const AstNode *node, gs
 	return TRUE;
 }
 
+/* A structure that is written as a call: BPF_STMT(code, k). */
+static gboolean lay_made(Layout *l, const Site *site, const AstNode *node, gsize at)
+{
+	const struct sys_struct *desc = site->type->desc;
+	const struct sys_maker *maker = desc->makers;
+
+	while (maker->name && strcmp(maker->name, node->text))
+		maker++;
+	if (!maker->name || node->n_args != maker->nr_fields)
+		return wrong(l, node, "a structure {...}");
+	for (guint i = 0; i < node->n_args; i++)
+		if (node->args[i].value &&
+		    !lay_field(l, desc, maker->fields[i], site, node->args[i].value, at))
+			return FALSE;
+	return TRUE;
+}
+
 static gboolean lay_struct(Layout *l, const Site *site, const AstNode *node, gsize at)
 {
 	if (node->kind == NODE_ANY && !writes(site))
 		return TRUE;
+	if (node->kind == NODE_CALL && site->type->desc->makers)
+		return lay_made(l, site, node, at);
 	if (node->kind != NODE_STRUCT)
 		return wrong(l, node, "a structure {...}");
 	if (!lay_fields(l, site, node, at, TRUE) || !lay_fields(l, site, node, at, FALSE))

@@ -382,6 +382,7 @@ const Profile fuzz_profiles[] = {
 	{ "sysv", "clone(SIGCHLD)\nclone(SIGCHLD)", fuzz_sysv_recipes, NULL, 6 },
 	{ "posix", "clone(SIGCHLD)\nclone(SIGCHLD)", fuzz_posix_recipes, NULL, 6 },
 	{ "timer", "clone(SIGCHLD)", fuzz_timer_recipes, NULL, 5 },
+	{ "filter", "clone(SIGCHLD)", fuzz_filter_recipes, NULL, 6 },
 	{ "wide", TREE_PROLOGUE, NULL, wide_mixes, 9 },
 	{ "all", MOUNT_PROLOGUE, NULL, all_mixes, 8 },
 	{ NULL, NULL, NULL, NULL, 0 },

@@ -22,3 +22,26 @@ const Recipe fuzz_timer_recipes[] = {
 	{ 1, "exit_group(<status>)" },
 	{ 0, NULL },
 };
+
+const Recipe fuzz_filter_recipes[] = {
+	{ 6, "seccomp(SECCOMP_SET_MODE_FILTER, <sflags>, {len=4, "
+	     "filter=[BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0), "
+	     "BPF_JUMP(BPF_JMP|BPF_JEQ|BPF_K, <scall>, 0, 1), BPF_STMT(BPF_RET|BPF_K, <sret>), "
+	     "BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW)]})" },
+	{ 4, "seccomp(SECCOMP_SET_MODE_FILTER, <sflags>, {len=3, filter=[<sinsn>, <sinsn>, "
+	     "BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW)]})" },
+	{ 1, "prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, {len=1, "
+	     "filter=[BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW)]})" },
+	{ 2, "prctl(PR_GET_SECCOMP)" },
+	{ 2, "prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)" },
+	{ 1, "setresuid(<id>, <id>, <id>)" },
+	{ 4, "umask(022)" },
+	{ 4, "getppid()" },
+	{ 3, "getpid()" },
+	{ 2, "getuid()" },
+	{ 1, "rt_sigaction(SIGSYS, {sa_handler=<disposition>, sa_mask=[], sa_flags=0}, NULL, 8)" },
+	{ 6, "clone(<clone>)" },
+	{ 1, "wait4(-1, _, WNOHANG, NULL)" },
+	{ 1, "exit_group(<status>)" },
+	{ 0, NULL },
+};

@@ -432,6 +432,19 @@ const Rule fuzz_rules[] = {
 	RULE("tvalue", "3*{tv_sec=0, tv_nsec=1}", "{tv_sec=4000000000, tv_nsec=0}",
 	     "{tv_sec=0, tv_nsec=0}", "{tv_sec=0, tv_nsec=1000000000}"),
 	RULE("tsigset", "2*USR1", "ALRM USR1 RT_2 WINCH", "ALRM", ""),
+	/* ---- filters of calls ---- */
+	RULE("sflags", "5*0", "SECCOMP_FILTER_FLAG_LOG", "2*SECCOMP_FILTER_FLAG_TSYNC",
+	     "SECCOMP_FILTER_FLAG_TSYNC|SECCOMP_FILTER_FLAG_TSYNC_ESRCH",
+	     "SECCOMP_FILTER_FLAG_SPEC_ALLOW", "0x40"),
+	RULE("scall", "3*95", "3*110", "2*39", "102"),
+	RULE("sret", "3*SECCOMP_RET_ERRNO|1", "2*SECCOMP_RET_ERRNO|38", "SECCOMP_RET_ERRNO|0",
+	     "2*SECCOMP_RET_ALLOW", "SECCOMP_RET_LOG", "SECCOMP_RET_TRAP", "SECCOMP_RET_TRACE",
+	     "SECCOMP_RET_USER_NOTIF", "SECCOMP_RET_KILL_THREAD", "SECCOMP_RET_KILL_PROCESS",
+	     "SECCOMP_RET_ERRNO|0xffff"),
+	RULE("sinsn", "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 16)", "BPF_STMT(BPF_ALU|BPF_ADD|BPF_K, 0)",
+	     "BPF_STMT(BPF_ST, 3)", "BPF_STMT(BPF_ALU|BPF_DIV|BPF_K, 0)", "BPF_STMT(BPF_MISC, 0)",
+	     "BPF_STMT(BPF_LD|BPF_MEM, 3)", "BPF_JUMP(BPF_JMP|BPF_JGE|BPF_K, 95, 0, 1)",
+	     "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 62)", "BPF_JUMP(BPF_JMP|BPF_JSET|BPF_X, 1, 3, 3)"),
 	{ NULL, NULL },
 };
 

@@ -7,6 +7,9 @@
 #include <linux/sched.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -62,16 +65,35 @@ static gboolean holds_addresses(u16 nr)
 	return FALSE;
 }
 
+/* Where in the image of @size bytes, at @base, such addresses can stand. */
+static void addresses(u16 nr, const u64 *args, u64 base, gsize size, gsize *at, gsize *length)
+{
+	u64 fprog = 0;
+
+	*at = 0;
+	*length = holds_addresses(nr) ? size : 0;
+	/* Of a filter's program only the head; its instructions may look like anything. */
+	if (nr == SYS_seccomp && args[0] == SECCOMP_SET_MODE_FILTER)
+		fprog = args[2];
+	else if (nr == SYS_prctl && args[0] == PR_SET_SECCOMP)
+		fprog = args[2];
+	if (fprog - base < size && size - (fprog - base) >= sizeof(struct sock_fprog)) {
+		*at = fprog - base;
+		*length = sizeof(struct sock_fprog);
+	}
+}
+
 static void image_in(Kernel *k, Task *t, const struct world_call *call)
 {
 	char *image = remote_image(k->remote, t->slot);
 	u64 delta = (u64)(guintptr)image - USER_BASE;
+	gsize at, length;
 
 	if (call->image.size)
 		memcpy(image, call->image.bytes, call->image.size);
 	memset(image + call->image.size, 0, 64);
-	if (holds_addresses(call->nr))
-		shift_words(image, call->image.size, USER_BASE, delta);
+	addresses(call->nr, call->args, USER_BASE, call->image.size, &at, &length);
+	shift_words(image + at, length, USER_BASE, delta);
 	memcpy(t->slot->args, call->args, sizeof(t->slot->args));
 	shift_words(t->slot->args, sizeof(t->slot->args), USER_BASE, delta);
 	t->image_size = call->image.size;
@@ -81,13 +103,14 @@ static void image_in(Kernel *k, Task *t, const struct world_call *call)
 void image_out(Kernel *k, Task *t, void *bytes, gsize size)
 {
 	char *image = remote_image(k->remote, t->slot);
-	u64 at = (u64)(guintptr)image;
+	u64 base = (u64)(guintptr)image;
+	gsize at, length;
 
 	if (!size)
 		return;
 	memcpy(bytes, image, size);
-	if (holds_addresses(t->call_nr))
-		shift_words(bytes, size, at, USER_BASE - at);
+	addresses(t->call_nr, t->slot->args, base, size, &at, &length);
+	shift_words((char *)bytes + at, length, base, USER_BASE - base);
 }
 
 /* ---- signal handlers: a scenario's address stands for code of ours ---- */

@@ -163,8 +163,8 @@ int proc_pid_status(struct world *w, struct task_struct *task, struct pid_namesp
 	task_state(w, task, ns, text);
 	task_sig(task, text);
 	task_cap(task->real_cred, text);
-	text_printf(text, "NoNewPrivs:\t%d\nSeccomp:\t0\nSeccomp_filters:\t0\n",
-		    task->no_new_privs);
+	text_printf(text, "NoNewPrivs:\t%d\nSeccomp:\t%u\nSeccomp_filters:\t%d\n",
+		    task->no_new_privs, task->seccomp_mode, task->seccomp_filter_count);
 	return 0;
 }
 
