@@ -57,10 +57,8 @@ static struct inode *anon_inode_get(struct world *w)
 	if (!inode)
 		return NULL;
 	inode->i_ino = 2;
-	inode->i_mode = 0600;
 	inode->i_op = &anon_inode_operations;
-	inode->i_uid = current_fsuid();
-	inode->i_gid = current_fsgid();
+	inode_init_owner(w, NULL, inode, NULL, 0600);
 	return inode;
 }
 

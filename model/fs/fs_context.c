@@ -31,19 +31,30 @@ static const struct {
 	{ "async", SB_SYNCHRONOUS, false },
 };
 
-/* Whether it was one of those. The mask notes what has been said, whichever it was. */
-static bool vfs_parse_sb_flag(struct fs_context *fc, const char *key)
+/* The mask notes what has been said, whichever it was. */
+static int vfs_parse_sb_flag(struct world *w, struct fs_context *fc, struct fs_parameter *param)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(sb_flag_options); i++) {
 		unsigned int flag = sb_flag_options[i].flag;
 
-		if (strcmp(sb_flag_options[i].name, key) != 0)
+		if (strcmp(sb_flag_options[i].name, param->key) != 0)
 			continue;
 		fc->sb_flags = (fc->sb_flags & ~flag) | (sb_flag_options[i].on ? flag : 0);
 		fc->sb_flags_mask |= flag;
-		return true;
+		return 0;
 	}
-	return false;
+	return -ENOPARAM;
+}
+
+static int parse_own(struct world *w, struct fs_context *fc, struct fs_parameter *param)
+{
+	return fc->ops->parse_param ? fc->ops->parse_param(w, fc, param) : -ENOPARAM;
+}
+
+static int parse_unknown(struct world *w, struct fs_context *fc, struct fs_parameter *param)
+{
+	logfc(w, fc, 'e', "%s: Unknown parameter '%s'", fc->fs_type->name, param->key);
+	return (int)refuse_str(w, EINVAL, R_FSPARAM_UNKNOWN, param->key);
 }
 
 static int refuse_source(struct world *w, struct fs_context *fc, const char *message,
@@ -61,26 +72,24 @@ int vfs_parse_fs_param_source(struct world *w, struct fs_context *fc, struct fs_
 		return refuse_source(w, fc, "Non-string source", R_FSPARAM_SOURCE_NOT_STRING);
 	if (fc->source)
 		return refuse_source(w, fc, "Multiple sources", R_FSPARAM_SOURCE_TWICE);
-	fc->source = param->string;
-	param->string = NULL;
+	fc->source = fs_param_take(param);
 	return 0;
 }
 
-/* A flag of the super block, one of the file system's own, or where it comes from. */
 int vfs_parse_fs_param(struct world *w, struct fs_context *fc, struct fs_parameter *param)
 {
+	/* Each in turn, until one of them knows the parameter. */
+	static int (*const parsers[])(struct world *, struct fs_context *,
+				      struct fs_parameter *) = {
+		vfs_parse_sb_flag,
+		parse_own,
+		vfs_parse_fs_param_source,
+		parse_unknown,
+	};
 	int err = -ENOPARAM;
 
-	if (vfs_parse_sb_flag(fc, param->key))
-		return 0;
-	if (fc->ops->parse_param)
-		err = fc->ops->parse_param(w, fc, param);
-	if (err == -ENOPARAM)
-		err = vfs_parse_fs_param_source(w, fc, param);
-	if (err == -ENOPARAM) {
-		logfc(w, fc, 'e', "%s: Unknown parameter '%s'", fc->fs_type->name, param->key);
-		err = (int)refuse_str(w, EINVAL, R_FSPARAM_UNKNOWN, param->key);
-	}
+	for (size_t i = 0; err == -ENOPARAM; i++)
+		err = parsers[i](w, fc, param);
 	return err;
 }
 

@@ -65,6 +65,14 @@ static long fscontext_create_fd(struct world *w, struct fs_context *fc, bool clo
 
 /* ---- fsopen, fspick ---- */
 
+/* What fsopen() and fspick() ask alike. */
+static int may_make_context(struct world *w, unsigned int flags, unsigned int known)
+{
+	if (!may_mount(w))
+		return (int)refuse_may_mount(w);
+	return flags & ~known ? (int)refuse_num(w, EINVAL, R_FSOPEN_FLAGS, flags) : 0;
+}
+
 /* The type that the caller's string names, or an ERR_PTR. */
 static const struct file_system_type *get_named_type(struct world *w, uptr fs_name)
 {
@@ -84,11 +92,10 @@ SYSCALL_DEFINE2(fsopen, uptr, fs_name, unsigned int, flags)
 {
 	const struct file_system_type *type;
 	struct fs_context *fc;
+	int err = may_make_context(w, flags, FSOPEN_CLOEXEC);
 
-	if (!may_mount(w))
-		return refuse_may_mount(w);
-	if (flags & ~(unsigned int)FSOPEN_CLOEXEC)
-		return refuse_num(w, EINVAL, R_FSOPEN_FLAGS, flags);
+	if (err)
+		return err;
 	type = get_named_type(w, fs_name);
 	if (IS_ERR(type))
 		return PTR_ERR(type);
@@ -127,13 +134,10 @@ SYSCALL_DEFINE3(fspick, int, dfd, uptr, path, unsigned int, flags)
 				   FSPICK_EMPTY_PATH;
 	struct fs_context *fc;
 	struct path target;
-	int err;
+	int err = may_make_context(w, flags, known);
 
-	if (!may_mount(w))
-		return refuse_may_mount(w);
-	if (flags & ~known)
-		return refuse_num(w, EINVAL, R_FSOPEN_FLAGS, flags);
-	err = user_path_at(w, dfd, path, fspick_lookup_flags(flags), &target);
+	if (!err)
+		err = user_path_at(w, dfd, path, fspick_lookup_flags(flags), &target);
 	if (err)
 		return err;
 	fc = pick(w, &target);

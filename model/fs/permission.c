@@ -150,15 +150,13 @@ bool path_noexec(const struct path *path)
 static bool safe_hardlink_source(struct world *w, const struct mnt_idmap *idmap,
 				 struct inode *inode)
 {
-	u32 mode = inode->i_mode;
+	bool gives_rights = (inode->i_mode & S_ISUID) || runs_as_group(inode->i_mode);
 	struct refusal kept = current->last_refusal;
-	bool accessible;
+	bool safe = S_ISREG(inode->i_mode) && !gives_rights &&
+		    !inode_permission(w, idmap, inode, MAY_READ | MAY_WRITE);
 
-	if (!S_ISREG(mode) || (mode & S_ISUID) || runs_as_group(mode))
-		return false;
-	accessible = !inode_permission(w, idmap, inode, MAY_READ | MAY_WRITE);
 	current->last_refusal = kept;
-	return accessible;
+	return safe;
 }
 
 /* fs.protected_hardlinks: only files that the caller could have made himself. */

@@ -306,10 +306,8 @@ static struct inode *get_pipe_inode(struct world *w)
 	}
 	inode->i_pipe = pipe;
 	inode->i_fop = &pipefifo_fops;
-	inode->i_mode = S_IFIFO | 0600;
 	inode->i_ino = get_next_ino(w);
-	inode->i_uid = current_fsuid();
-	inode->i_gid = current_fsgid();
+	inode_init_owner(w, NULL, inode, NULL, S_IFIFO | 0600);
 	return inode;
 }
 

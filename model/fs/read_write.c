@@ -253,18 +253,6 @@ static long do_iter(struct world *w, struct file *file, uptr vec, u64 vlen, u64 
 	return total;
 }
 
-static int may_iter(struct world *w, const struct file *file, rw_fn rw)
-{
-	bool read = rw == vfs_read;
-
-	if (!(file->f_mode & (read ? FMODE_READ : FMODE_WRITE)))
-		return (int)refuse(w, EBADF, read ? R_FD_NOT_READABLE : R_FD_NOT_WRITABLE);
-	if (!(file->f_mode & (read ? FMODE_CAN_READ : FMODE_CAN_WRITE)))
-		return (int)refuse_obj(w, EINVAL, read ? R_FILE_NO_READ : R_FILE_NO_WRITE,
-				       file->f_inode, NULL);
-	return 0;
-}
-
 static long do_vec(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offset, unsigned int mode,
 		   rw_fn rw)
 {
@@ -276,7 +264,7 @@ static long do_vec(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offset, uns
 		return refuse_num(w, EBADF, R_FD_BAD, (s64)fd);
 	if (offset && !(file->f_mode & mode))
 		return refuse(w, ESPIPE, R_LSEEK_PIPE);
-	ret = may_iter(w, file, rw);
+	ret = check_transfer(w, file, rw == vfs_read ? &reading : &writing, 0);
 	if (ret)
 		return ret;
 	pos = offset ? *offset : file->f_pos;

@@ -93,19 +93,26 @@ SYSCALL_DEFINE4(utimensat, int, dfd, uptr, filename, uptr, utimes, int, flags)
 	return do_utimes(w, dfd, filename, utimes ? times : NULL, flags);
 }
 
-/* Microseconds, as struct timeval has them. */
+/* From struct timeval, which has microseconds. */
+static bool in_nanoseconds(struct timespec64 *time)
+{
+	bool valid = time->tv_nsec >= 0 && time->tv_nsec < 1000000;
+
+	time->tv_nsec *= valid ? 1000 : 1;
+	return valid;
+}
+
 static long do_futimesat(struct world *w, int dfd, uptr filename, uptr utimes)
 {
 	struct timespec64 times[2];
 
-	if (utimes && copy_from_user(w, times, utimes, sizeof(times)))
+	if (!utimes)
+		return do_utimes(w, dfd, filename, NULL, 0);
+	if (copy_from_user(w, times, utimes, sizeof(times)))
 		return -EFAULT;
-	for (int i = 0; utimes && i < 2; i++) {
-		if (times[i].tv_nsec < 0 || times[i].tv_nsec >= 1000000)
-			return refuse(w, EINVAL, R_UTIMES_NSEC);
-		times[i].tv_nsec *= 1000;
-	}
-	return do_utimes(w, dfd, filename, utimes ? times : NULL, 0);
+	if (!in_nanoseconds(&times[0]) || !in_nanoseconds(&times[1]))
+		return refuse(w, EINVAL, R_UTIMES_NSEC);
+	return do_utimes(w, dfd, filename, times, 0);
 }
 
 SYSCALL_DEFINE3(futimesat, int, dfd, uptr, filename, uptr, utimes)

@@ -84,6 +84,14 @@ struct fs_parameter_spec {
  */
 int fs_parse(struct world *w, struct fs_context *fc, const struct fs_parameter_spec *desc,
 	     struct fs_parameter *param, struct fs_parse_result *result);
+/* The value becomes the caller's: an object of its own, or NULL where there is none. */
+static inline char *fs_param_take(struct fs_parameter *param)
+{
+	char *value = param->string;
+
+	param->string = NULL;
+	return value;
+}
 int lookup_constant(const struct constant_table *table, const char *name, int not_found);
 /* -EINVAL, with "Bad value for 'key'" in the log. */
 int fs_param_bad_value(struct world *w, struct fs_context *fc, struct fs_parameter *param);

@@ -41,16 +41,18 @@ long memfd_fcntl(struct world *w, struct file *file, unsigned int cmd, unsigned 
 	return file->f_inode->i_seals;
 }
 
-/* The pid namespace may forbid memory that can be executed (vm.memfd_noexec). */
-static int check_sysctl(struct world *w, unsigned int *flags)
+/*
+ * Whether the memory may be executed: as the flags say, else as vm.memfd_noexec of the caller's pid
+ * namespace does, which from 2 on allows only what can't be.
+ */
+static int choose_exec(struct world *w, unsigned int *flags)
 {
 	int scope = task_active_pid_ns(current)->memfd_noexec_scope;
+	bool said = *flags & (MFD_EXEC | MFD_NOEXEC_SEAL);
 
-	if (!(*flags & (MFD_EXEC | MFD_NOEXEC_SEAL)))
-		*flags |= scope >= 1 ? MFD_NOEXEC_SEAL : MFD_EXEC;
-	if (!(*flags & MFD_NOEXEC_SEAL) && scope >= 2)
-		return (int)refuse(w, EACCES, R_MEMFD_NOEXEC);
-	return 0;
+	if (!said)
+		*flags |= scope ? MFD_NOEXEC_SEAL : MFD_EXEC;
+	return scope < 2 || (*flags & MFD_NOEXEC_SEAL) ? 0 : (int)refuse(w, EACCES, R_MEMFD_NOEXEC);
 }
 
 static int memfd_name(struct world *w, uptr uname, char *name)
@@ -76,7 +78,7 @@ SYSCALL_DEFINE2(memfd_create, uptr, uname, unsigned int, flags)
 	if (flags & ~(unsigned int)MFD_ALL_FLAGS ||
 	    (flags & (MFD_EXEC | MFD_NOEXEC_SEAL)) == (MFD_EXEC | MFD_NOEXEC_SEAL))
 		return refuse_num(w, EINVAL, R_MEMFD_FLAGS, flags);
-	err = check_sysctl(w, &flags);
+	err = choose_exec(w, &flags);
 	if (!err)
 		err = memfd_name(w, uname, name);
 	if (err)

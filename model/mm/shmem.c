@@ -626,8 +626,7 @@ static int parse_mpol(struct world *w, struct fs_context *fc, struct fs_paramete
 	ctx->info.mpol = NULL;
 	if (!strcmp(param->string, "default"))
 		return 0;
-	ctx->info.mpol = param->string;
-	param->string = NULL;
+	ctx->info.mpol = fs_param_take(param);
 	return 0;
 }
 

@@ -530,8 +530,7 @@ static int ovl_parse_param(struct world *w, struct fs_context *fc, struct fs_par
 	if (opt < 0 || opt == Opt_ignored)
 		return opt < 0 ? opt : 0;
 	world_free(w, *place);
-	*place = param->string;
-	param->string = NULL;
+	*place = fs_param_take(param);
 	return 0;
 }
 
