@@ -44,7 +44,7 @@ struct nameidata {
 	int dfd;
 	u32 dir_mode; /* of the directory of the last component, for the sticky rules */
 	kuid_t dir_uid;
-	unsigned int depth; /* texts[depth] is the innermost text */
+	struct walk_text *text; /* the innermost of them */
 	struct walk_text texts[1 + MAXSYMLINKS];
 };
 

@@ -41,8 +41,8 @@ void set_nameidata(struct nameidata *nd, int dfd, const char *name)
 	nd->links_met = 0;
 	nd->dfd = dfd;
 	nd->dir_mode = 0;
-	nd->depth = 0;
-	nd->texts[0].rest = name;
+	nd->text = nd->texts;
+	nd->text->rest = name;
 }
 
 /*
@@ -72,7 +72,9 @@ static void nd_set_path(struct world *w, struct nameidata *nd, const struct path
 
 static const char *skip_slashes(const char *name)
 {
-	return name + strspn(name, "/");
+	while (*name == '/')
+		name++;
+	return name;
 }
 
 /* An absolute path, or link: goes to the root. */
@@ -243,16 +245,18 @@ bool follow_up(struct world *w, struct path *path)
 /* Whether anything is left to walk, in the innermost text or in those below. */
 bool walk_unfinished(const struct nameidata *nd)
 {
-	for (unsigned int i = 0; i <= nd->depth; i++)
-		if (*nd->texts[nd->depth - i].rest)
-			return true;
-	return false;
+	const struct walk_text *text = nd->text;
+
+	while (!*text->rest && text != nd->texts)
+		text--;
+	return *text->rest;
 }
 
 /* The innermost link is done with. */
 static void put_link(struct world *w, struct nameidata *nd)
 {
-	path_put(w, &nd->texts[nd->depth--].link);
+	path_put(w, &nd->text->link);
+	nd->text--;
 }
 
 /* fs.protected_symlinks: in a sticky directory that all may write, only the owner's own links. */
@@ -326,7 +330,7 @@ static int pick_link(struct world *w, struct nameidata *nd, const struct path *l
 		return (int)refuse(w, ELOOP, R_WALK_TOO_MANY_LINKS);
 	}
 	nd->links_met++;
-	text = &nd->texts[++nd->depth];
+	text = ++nd->text;
 	text->link = *link;
 	text->rest = "";
 	err = may_use_link(w, nd, link);
@@ -439,16 +443,15 @@ static enum last_type component_type(const struct qstr *name)
 /* Takes the next component off the innermost text that has one; links before that are done. */
 static void next_component(struct world *w, struct nameidata *nd)
 {
-	struct walk_text *text;
 	const char *name;
-	size_t len;
+	size_t len = 0;
 
-	while (!*nd->texts[nd->depth].rest)
+	while (!*nd->text->rest)
 		put_link(w, nd);
-	text = &nd->texts[nd->depth];
-	name = text->rest;
-	len = strcspn(name, "/");
-	text->rest = skip_slashes(name + len);
+	name = nd->text->rest;
+	while (name[len] && name[len] != '/')
+		len++;
+	nd->text->rest = skip_slashes(name + len);
 	nd->last = (struct qstr){ name, len };
 	nd->last_type = component_type(&nd->last);
 }
@@ -502,7 +505,7 @@ int complete_walk(struct world *w, struct nameidata *nd)
 
 void terminate_walk(struct world *w, struct nameidata *nd)
 {
-	while (nd->depth)
+	while (nd->text != nd->texts)
 		put_link(w, nd);
 	if (nd->path.dentry)
 		path_put(w, &nd->path);

@@ -21,13 +21,13 @@ static bool acl_permission_check(struct world *w, const struct mnt_idmap *idmap,
 				 const struct inode *inode, int mask)
 {
 	u32 asked = (u32)mask & (MAY_READ | MAY_WRITE | MAY_EXEC);
-	unsigned int class = 0;
+	unsigned int shift = 0;
 
 	if (uid_eq(vfsuid_of(idmap, inode), current_fsuid()))
-		class = 2;
+		shift = 6;
 	else if (in_group_p(w, vfsgid_of(idmap, inode)))
-		class = 1;
-	return (inode->i_mode >> 3 * class & asked) == asked;
+		shift = 3;
+	return (inode->i_mode >> shift & asked) == asked;
 }
 
 /* Reading a file, reading and searching a directory: for that a smaller capability is enough. */
@@ -47,8 +47,6 @@ static bool runs_what_nobody_may(const struct inode *inode, int mask)
 int generic_permission(struct world *w, const struct mnt_idmap *idmap, struct inode *inode,
 		       int mask)
 {
-	bool is_dir = S_ISDIR(inode->i_mode);
-
 	if (acl_permission_check(w, idmap, inode, mask))
 		return 0;
 	if (only_looks(inode, mask) &&
@@ -57,7 +55,8 @@ int generic_permission(struct world *w, const struct mnt_idmap *idmap, struct in
 	if (!runs_what_nobody_may(inode, mask) &&
 	    capable_wrt_inode_uidgid(w, idmap, inode, CAP_DAC_OVERRIDE))
 		return 0;
-	return (int)refuse_obj(w, EACCES, is_dir ? R_PERM_DIR : R_PERM_MODE, inode, NULL);
+	return (int)refuse_obj(w, EACCES, S_ISDIR(inode->i_mode) ? R_PERM_DIR : R_PERM_MODE, inode,
+			       NULL);
 }
 
 int inode_permission(struct world *w, const struct mnt_idmap *idmap, struct inode *inode, int mask)
