@@ -185,6 +185,39 @@ void abandon_call(struct world *w, struct task_struct *task)
 	free_blocked_call(w, task);
 }
 
+bool world_interrupt(struct world *w, obj_id id)
+{
+	struct task_struct *task = obj_by_id(w, id);
+
+	if (!task || obj_type_of(task) != OBJ_task_struct || !task->asleep || !task->call ||
+	    task->resume)
+		return false;
+	list_del_init(&task->run_entry);
+	abandon_call(w, task);
+	task->wait_expires = 0;
+	if (task->restore_sigmask)
+		task->blocked = task->saved_sigmask;
+	task->restore_sigmask = false;
+	recalc_sigpending_tsk(task);
+	return true;
+}
+
+bool world_watch(struct world *w, obj_id id, bool on)
+{
+	struct task_struct *task = obj_by_id(w, id);
+
+	if (!task || obj_type_of(task) != OBJ_task_struct)
+		return false;
+	if (on) {
+		task->watched = true;
+		return true;
+	}
+	events_clear(w);
+	stop_watching(w, task);
+	world_settle(w);
+	return true;
+}
+
 static void end_blocked_call(struct world *w, struct task_struct *task, long ret)
 {
 	struct blocked_call *call = task->call;

@@ -213,6 +213,7 @@ struct task_struct {
 	bool sigpending; /* TIF_SIGPENDING */
 	struct kernel_siginfo last_siginfo __burnt;
 	struct task_struct *ptracer;
+	bool watched; /* by a tracer outside of the world; see world_watch() */
 	u64 sas_ss_sp;
 	u64 sas_ss_size;
 	u64 clear_child_tid;
@@ -329,6 +330,8 @@ struct task_struct *find_get_task_by_vpid(struct world *w, int nr);
 long do_exit(struct world *w, long code);
 long do_group_exit(struct world *w, int exit_code);
 void release_task(struct world *w, struct task_struct *p);
+/* The tracer outside lets go of @p: if it has ended, its parent hears of it now. */
+void stop_watching(struct world *w, struct task_struct *p);
 /* The exit code of a task that has ended, its group's where that ended as a whole. */
 int exit_code_of(const struct task_struct *p);
 /* What that code means: CLD_EXITED with a status, CLD_KILLED or CLD_DUMPED with a signal. */

@@ -76,8 +76,8 @@ static struct task_struct *leader_left_behind(struct world *w, struct task_struc
 {
 	struct task_struct *leader = p->group_leader;
 
-	if (leader == p || leader->exit_state != EXIT_ZOMBIE || !thread_group_empty(leader) ||
-	    !do_notify_parent(w, leader, leader->exit_signal))
+	if (leader == p || leader->exit_state != EXIT_ZOMBIE || leader->watched ||
+	    !thread_group_empty(leader) || !do_notify_parent(w, leader, leader->exit_signal))
 		return NULL;
 	leader->exit_state = EXIT_DEAD;
 	return leader;
@@ -225,7 +225,7 @@ static void reparent_leader(struct world *w, const struct task_struct *father,
 	if (child->exit_state == EXIT_DEAD)
 		return;
 	child->exit_signal = SIGCHLD;
-	if (child->exit_state == EXIT_ZOMBIE && !delay_group_leader(child) &&
+	if (child->exit_state == EXIT_ZOMBIE && !delay_group_leader(child) && !child->watched &&
 	    do_notify_parent(w, child, SIGCHLD))
 		let_go(child, dead);
 	kill_orphaned_pgrp(w, child, father, NULL);
@@ -330,7 +330,20 @@ static bool exit_tell_parent(struct world *w, struct task_struct *tsk)
 {
 	if (!thread_group_leader(tsk))
 		return true;
-	return thread_group_empty(tsk) && do_notify_parent(w, tsk, tsk->exit_signal);
+	return thread_group_empty(tsk) && !tsk->watched &&
+	       do_notify_parent(w, tsk, tsk->exit_signal);
+}
+
+void stop_watching(struct world *w, struct task_struct *p)
+{
+	bool held_back = p->watched && p->exit_state == EXIT_ZOMBIE && thread_group_leader(p) &&
+			 thread_group_empty(p);
+
+	p->watched = false;
+	if (!held_back || !do_notify_parent(w, p, p->exit_signal))
+		return;
+	p->exit_state = EXIT_DEAD;
+	release_task(w, p);
 }
 
 /* From here on it can be waited for. */

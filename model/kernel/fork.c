@@ -89,6 +89,7 @@ static struct task_struct *dup_task_struct(struct world *w, struct task_struct *
 	p->vfork_child = NULL;
 	p->vfork_parent = NULL;
 	p->ptracer = NULL;
+	p->watched = false;
 	p->call = NULL;
 	p->resume = NULL;
 	p->files = NULL;

@@ -145,7 +145,8 @@ static void reap_children(struct world *w, struct task_struct *init)
 
 	for_each_thread (init, thread)
 		list_for_each_entry_safe (child, next, &thread->children, sibling)
-			if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child)) {
+			if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child) &&
+			    !child->watched) {
 				child->exit_state = EXIT_DEAD;
 				release_task(w, child);
 			}

@@ -95,7 +95,7 @@ static bool wait_consider_task(struct world *w, struct wait_opts *wo, struct tas
 {
 	if (p->exit_state == EXIT_DEAD || !eligible_child(wo, p))
 		return false;
-	if (p->exit_state == EXIT_ZOMBIE && !delay_group_leader(p)) {
+	if (p->exit_state == EXIT_ZOMBIE && !delay_group_leader(p) && !p->watched) {
 		wait_task_zombie(w, wo, p);
 	} else {
 		wo->may_come = true;

@@ -125,6 +125,19 @@ struct world_event {
 /* Takes the next event that the last call left. Events not taken are gone with the next call. */
 bool world_next_event(struct world *w, struct world_event *event);
 
+/*
+ * What strace does to the tasks that it traces. The death of a task that is watched can be seen
+ * (files are closed, children given away), but its parent hears of it, and can wait for it, only
+ * when the watching ends. Returns false where there is no such task.
+ */
+bool world_watch(struct world *w, obj_id task, bool on);
+
+/*
+ * Takes a task out of the call that it sleeps in, as a signal does: the call has no result, and the
+ * task can make another one. Returns false where it does not sleep in a call.
+ */
+bool world_interrupt(struct world *w, obj_id task);
+
 /* Deferred work. */
 enum world_queue { QUEUE_RCU, QUEUE_WORK, QUEUE_TASK_WORK, QUEUE_ALL };
 void world_defer(struct world *w, bool on);

@@ -26,6 +26,8 @@ void actor_adopt(Replay *r, gint64 pid, obj_id id)
 	actor->id = id;
 	g_hash_table_replace(r->actors, g_memdup2(&pid, sizeof(pid)), actor);
 	g_hash_table_add(r->claimed, g_memdup2(&pid, sizeof(pid)));
+	if (strace_log_death_after(r->log, pid, r->line))
+		world_watch(r->w, id, TRUE);
 }
 
 static Actor *actor_by_id(Replay *r, obj_id id)
@@ -327,6 +329,9 @@ static void make_dead(Replay *r, const Actor *actor, const char *signal)
 		send(r, actor, signal);
 	if (ops->task_alive(r->b, actor->id))
 		send(r, actor, "SIGKILL");
+	world_watch(r->w, actor->id, FALSE);
+	actors_take_events(r, NULL, NULL);
+	reap_orphans(r);
 }
 
 void actor_event(Replay *r, const AstLine *line, const LogEntry *entry)

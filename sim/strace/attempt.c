@@ -154,12 +154,16 @@ void attempt_make(Replay *r, Attempt *a, Actor *actor)
 	r->expected_child = 0;
 }
 
-/* Gone where the log is gone, or stopped by its own hand with the log's answer still to come. */
+/*
+ * Gone where the log is gone, or ended or stopped by its own hand: the log shows what the call
+ * answered, and the end after it.
+ */
 static gboolean agrees_gone(Replay *r, Attempt *a, GString *differences)
 {
 	if (a->logged->result.kind == RESULT_UNKNOWN || !a->entry->end)
 		return TRUE;
-	if (a->logged->result.kind == RESULT_VALUE && a->answer.ret == 0)
+	if (a->logged->result.kind == RESULT_VALUE &&
+	    (a->answer.ret == 0 || !strace_log_calls_after(r->log, a->entry->pid, a->entry->line)))
 		return TRUE;
 	if (differences)
 		g_string_append(differences, "result: the model's task did not return\n");

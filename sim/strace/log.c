@@ -15,6 +15,7 @@
 typedef struct {
 	StraceLog *log;
 	GHashTable *open; /* gint64 * -> LogEntry *: a task's call that broke off */
+	GHashTable *last; /* gint64 * -> LogEntry *: a task's last entry */
 	guint number;
 	gint64 pid;
 	char *text; /* without pid and times; changed in place */
@@ -38,6 +39,7 @@ void strace_log_free(StraceLog *log)
 	g_array_unref(log->pids);
 	g_hash_table_unref(log->first_line);
 	g_hash_table_unref(log->death_line);
+	g_hash_table_unref(log->last_call);
 	g_free(log);
 }
 
@@ -59,6 +61,7 @@ static StraceLog *strace_log_new(const char *path)
 	log->pids = g_array_new(FALSE, FALSE, sizeof(gint64));
 	log->first_line = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	log->death_line = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	log->last_call = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	return log;
 }
 
@@ -67,6 +70,11 @@ guint strace_log_death_after(const StraceLog *log, gint64 pid, guint line)
 	guint death = GPOINTER_TO_UINT(g_hash_table_lookup(log->death_line, &pid));
 
 	return death > line ? death : 0;
+}
+
+gboolean strace_log_calls_after(const StraceLog *log, gint64 pid, guint line)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(log->last_call, &pid)) > line;
 }
 
 guint strace_log_first_line(const StraceLog *log, gint64 pid)
@@ -149,6 +157,22 @@ static char *with_pid(gint64 pid, const char *head, const char *joint, const cha
 	return g_strdup_printf("%" G_GINT64_FORMAT " %s%s%s", pid ? pid : 1, head, joint, tail);
 }
 
+/* The kernel itself sends SIGALRM and its like, and those of POSIX timers. */
+static gboolean is_timer(const char *text)
+{
+	return strstr(text, "ALRM {") ? strstr(text, "si_code=SI_KERNEL") != NULL
+				      : strstr(text, "si_code=SI_TIMER") != NULL;
+}
+
+static void follow(LineReader *r, LogEntry *entry)
+{
+	LogEntry *before = g_hash_table_lookup(r->last, &r->pid);
+
+	if (before)
+		before->timer_follows = entry->timer;
+	g_hash_table_replace(r->last, new_key(r->pid), entry);
+}
+
 static LogEntry *add_entry(LineReader *r, LogKind kind, char *text)
 {
 	LogEntry *entry = g_new0(LogEntry, 1);
@@ -158,7 +182,12 @@ static LogEntry *add_entry(LineReader *r, LogKind kind, char *text)
 	entry->pid = r->pid;
 	entry->text = text;
 	entry->restarts = strstr(text, "restart_syscall(<... resuming") != NULL;
+	entry->timer = kind == LOG_EVENT && is_timer(text);
 	g_ptr_array_add(r->log->entries, entry);
+	follow(r, entry);
+	if (kind == LOG_CALL)
+		g_hash_table_replace(r->log->last_call, new_key(r->pid),
+				     GUINT_TO_POINTER(r->number));
 	return entry;
 }
 
@@ -304,8 +333,10 @@ StraceLog *strace_log_load(const char *path, GError **error)
 	gboolean ok;
 
 	r.open = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	r.last = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	ok = read_all(&r, path, error);
 	g_hash_table_unref(r.open);
+	g_hash_table_unref(r.last);
 	if (ok && !log->entries->len)
 		ok = read_failed(path, "this is no log of strace: it has no line of one", error);
 	return ok ? g_steal_pointer(&log) : NULL;

@@ -25,6 +25,8 @@ typedef struct {
 	gint64 pid; /* column 1; 0: the log has none */
 	char *text; /* "PID call(…) = …", in one piece */
 	gboolean restarts; /* restart_syscall(): goes on with the call before */
+	gboolean timer; /* --- SIGALRM …: or another signal that a timer has sent */
+	gboolean timer_follows; /* the next entry of this pid is of that kind */
 } LogEntry;
 
 typedef struct {
@@ -39,6 +41,7 @@ typedef struct {
 	GArray *pids; /* gint64: every pid, in the order of appearance */
 	GHashTable *death_line; /* gint64 * -> line of its first +++ */
 	GHashTable *first_line; /* gint64 * -> line of its first appearance */
+	GHashTable *last_call; /* gint64 * -> line in which it begins its last call */
 } StraceLog;
 
 /* NULL with @error: the file can't be read. What is no line of a log is left out. */
@@ -48,6 +51,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StraceLog, strace_log_free)
 
 /* The line in which @pid is gone, after @line; 0: never. */
 guint strace_log_death_after(const StraceLog *log, gint64 pid, guint line);
+/* Whether @pid begins another call after @line. */
+gboolean strace_log_calls_after(const StraceLog *log, gint64 pid, guint line);
 /* The line in which @pid appears first; 0: never. */
 guint strace_log_first_line(const StraceLog *log, gint64 pid);
 

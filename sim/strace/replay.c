@@ -46,22 +46,43 @@ static void skip(Replay *r, const char *call, const char *why)
 
 /* ---- one call ---- */
 
+/* = ? ERESTARTSYS: a signal came, the call goes on, or ends with EINTR after the handler. */
+static gboolean is_interrupted(const Attempt *a)
+{
+	return a->soft->result.kind == RESULT_UNKNOWN && a->soft->result.error;
+}
+
+/* Restarted by restart_syscall(), with what is left of its time, unless a handler runs. */
+static gboolean has_restart_block(const Attempt *a)
+{
+	return is_interrupted(a) && !strcmp(a->soft->result.error, "ERESTART_RESTARTBLOCK");
+}
+
+/* = ?: the task ends in it. */
+static gboolean never_returns(const Attempt *a)
+{
+	return a->soft->result.kind == RESULT_UNKNOWN && !a->soft->result.error;
+}
+
 /* Made once; in one line of the log a sleep is over at once: time passes for it. */
 static gboolean make_once(Replay *r, Attempt *a, Actor *actor)
 {
 	attempt_make(r, a, actor);
-	if (!a->asleep || a->entry->end != a->entry->line)
+	if (!a->asleep || a->entry->end != a->entry->line || never_returns(a))
 		return TRUE;
+	if (is_interrupted(a))
+		return FALSE;
 	actor->pending = a;
 	actor_wait(r, actor);
 	actor->pending = NULL;
 	return !a->asleep;
 }
 
-/* = ? ERESTARTSYS: a signal came, the call goes on, or ends with EINTR after the handler. */
-static gboolean is_interrupted(const Attempt *a)
+/* The log's call came to nothing, and is made again after the signal. */
+static gboolean has_come_too_early(const Attempt *a)
 {
-	return a->soft->result.kind == RESULT_UNKNOWN && a->soft->result.error;
+	return is_interrupted(a) && a->answer.outcome == CALL_RETURNED &&
+	       a->answer.ret != -sys_errno_value("EINTR");
 }
 
 /*
@@ -81,6 +102,8 @@ static Verdict attempt_call(Replay *r, Attempt *a, Actor *actor, GString *what)
 		g_string_truncate(what, 0);
 		if (a->asleep && returned)
 			verdict = ASLEEP;
+		else if (!a->asleep && has_come_too_early(a))
+			verdict = LATER;
 		else if (!a->asleep && attempt_agrees(r, a, what))
 			verdict = AGREED;
 		if (verdict != DIFFERED)
@@ -95,6 +118,8 @@ static Verdict attempt_call(Replay *r, Attempt *a, Actor *actor, GString *what)
 		if (remedy == REMEDY_RETRY)
 			snapshot_take_again(r, &remedied);
 	}
+	if (verdict == LATER)
+		snapshot_restore(r, &before);
 	if (verdict == DIFFERED) {
 		snapshot_restore(r, &before);
 		if (a->answer.outcome == CALL_BLOCKED && is_interrupted(a))
@@ -136,6 +161,8 @@ static void begin_attempt(Replay *r, Attempt *a, Actor *actor)
 	remedy_foresee(r, a, actor);
 	verdict = attempt_call(r, a, actor, what);
 	a->deferred = verdict == DIFFERED && a->entry->end > a->entry->line;
+	if (verdict == ASLEEP && never_returns(a) && a->entry->end == a->entry->line)
+		verdict = AGREED;
 	if (verdict == ASLEEP || a->deferred) {
 		g_clear_pointer(&actor->pending, attempt_free);
 		actor->pending = a;
@@ -187,6 +214,27 @@ static void skip_with_aftermath(Replay *r, LogEntry *entry, const AstCall *call,
 		aftermath(r, actor, call, row, entry);
 }
 
+/* Takes the actor out of a call that the log has left by a signal. */
+static void leave_interrupted(Replay *r, Actor *actor)
+{
+	Attempt *a = actor->pending;
+
+	actor->pending = NULL;
+	if (a->asleep)
+		world_interrupt(r->w, actor->id);
+	tally_count(r->tally, a->row->name, TALLY_AGREED);
+	attempt_free(a);
+}
+
+/* A handler that runs, or came instead of going on. */
+static void leave_if_interrupted(Replay *r, Actor *actor)
+{
+	const Attempt *a = actor->pending;
+
+	if (a && a->asleep && is_interrupted(a) && a->entry->end && a->entry->end <= r->line)
+		leave_interrupted(r, actor);
+}
+
 /* An interrupted call whose answer has come may lie there until the log comes to it. */
 static gboolean is_busy(Replay *r, const Actor *actor)
 {
@@ -225,6 +273,8 @@ static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
 		go_on(r, actor, entry, script);
 		return;
 	}
+	if (!why)
+		leave_if_interrupted(r, actor);
 	if (!why && row->support == SYS_ABSENT)
 		skip_with_aftermath(r, entry, call, row, WHY_ABSENT);
 	else if (!why && writes_far(call, row))
@@ -276,17 +326,39 @@ static void begin(Replay *r, LogEntry *entry)
 
 /* ---- ends ---- */
 
+/*
+ * A timer's signal comes with its time. What the model has an answer for already, the log comes to
+ * in a later line; so it does to what it goes on with by restart_syscall().
+ */
+static void end_interrupted(Replay *r, Actor *actor)
+{
+	Attempt *a = actor->pending;
+
+	if (a->asleep && a->entry->timer_follows)
+		actor_wait(r, actor);
+	if (a->asleep ? has_restart_block(a) : a->answer.ret != -sys_errno_value("EINTR"))
+		return;
+	leave_interrupted(r, actor);
+}
+
 static void end_pending(Replay *r, Actor *actor)
 {
 	g_autoptr(GString) what = g_string_new(NULL);
 	Attempt *a = actor->pending;
 	Verdict verdict;
 
-	if (is_interrupted(a) && (a->asleep || a->answer.ret != -sys_errno_value("EINTR")))
+	if (is_interrupted(a)) {
+		end_interrupted(r, actor);
 		return;
-	if (a->asleep)
+	}
+	if (a->asleep && !never_returns(a))
 		actor_wait(r, actor);
 	actor->pending = NULL;
+	if (a->asleep && never_returns(a)) {
+		conclude(r, a, actor, LATER, NULL);
+		attempt_free(a);
+		return;
+	}
 	if (a->asleep) {
 		note_difference(r, a, "result: the model still sleeps\n");
 		attempt_free(a);
