@@ -20,6 +20,7 @@
 #define SYS_TYPES(X) \
 	X(int) X(uint) X(long) X(ulong) X(u8) X(u16) X(s16) X(long_moment) X(size_moment) \
 	X(hex) X(hex32) X(hex16) X(octal) \
+	X(mntid_long) X(mntid_long_p) \
 	X(fd) X(fd_result) X(dirfd) X(nsfd) X(pidfd) X(pid) X(pid_result) X(uid) X(gid) X(signal) \
 	X(key) X(msqid) X(semid) X(shmid) X(addr) \
 	X(mntid) X(mntid32) X(groupid) X(nsid) X(nsid_p) X(mntids) X(mntid_int) X(mntid_p) \
@@ -110,6 +111,9 @@ SYS_STRUCTS(SYS_STRUCT_DECLARE)
 	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .count = (n) }
 #define FIELD_LEN(nm, tp, off, l) \
 	{ .name = #nm, .type = &t_##tp, .len = (l), .offset = (off), .nullable = true }
+#define FIELD_LEN_MOMENT(nm, tp, off, l) \
+	{ .name = #nm, .type = &t_##tp, .len = (l), .offset = (off), .nullable = true, \
+	  .moment = true }
 #define FIELD_OUT(nm, tp, off) \
 	{ .name = #nm, .type = &t_##tp, .len = -1, .offset = (off), .dir = DIR_OUT, \
 	  .nullable = true }

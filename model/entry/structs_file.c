@@ -96,7 +96,7 @@ STRUCT(open_how, 24);
 
 static const struct sys_slot file_handle_fields[] = {
 	FIELD(handle_bytes, uint, 0), FIELD(handle_type, hex32, 4),
-	FIELD_LEN(f_handle, bytes, 8, 0),
+	FIELD_LEN_MOMENT(f_handle, bytes, 8, 0),
 };
 STRUCT_FLEXIBLE(file_handle, 8);
 
