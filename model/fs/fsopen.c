@@ -319,7 +319,7 @@ static int take_value(struct world *w, struct fs_parameter *param, unsigned int 
 	case FSCONFIG_SET_FD:
 		param->type = fs_value_is_file;
 		param->dirfd = aux;
-		param->file = fget(w, (unsigned int)aux);
+		param->file = fget_raw(w, (unsigned int)aux);
 		return param->file ? 0 : (int)refuse_num(w, EBADF, R_FD_BAD, aux);
 	default:
 		return 0;

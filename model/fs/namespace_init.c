@@ -64,9 +64,9 @@ static int hang_in(struct world *w, struct mount *mnt, struct mount *parent, str
 	return 0;
 }
 
-static int make_root(struct world *w, struct mount *root)
+/* The mount that no view lists. It is older than what hangs on it: statmount() goes by that. */
+static int make_hidden_root(struct world *w)
 {
-	struct dentry *dentry = root->mnt.mnt_root;
 	struct mount *hidden = first_mount(w, &rootfs_fs_type, "rootfs", 0);
 
 	if (!hidden)
@@ -74,8 +74,7 @@ static int make_root(struct world *w, struct mount *root)
 	mnt_add_to_ns(w, w->init_mnt_ns, hidden);
 	w->init_mnt_ns->root = hidden;
 	w->init_mnt_ns->nr_mounts = 1;
-	dentry = hidden->mnt.mnt_root;
-	return hang_in(w, root, hidden, dentry);
+	return 0;
 }
 
 static int make_directories(struct world *w, struct dentry *root)
@@ -126,11 +125,14 @@ int mnt_init(struct world *w)
 	w->init_mnt_ns = first_namespace(w);
 	if (!w->init_mnt_ns)
 		return -ENOMEM;
+	err = make_hidden_root(w);
+	if (err)
+		return err;
 	root = first_mount(w, &shmem_fs_type, "tmpfs", MNT_RELATIME);
 	if (!root)
 		return -ENOMEM;
 	root->mnt.mnt_root->d_inode->i_mode = S_IFDIR | 0755;
-	err = make_root(w, root);
+	err = hang_in(w, root, w->init_mnt_ns->root, w->init_mnt_ns->root->mnt.mnt_root);
 	if (!err)
 		err = make_directories(w, root->mnt.mnt_root);
 	return err ? err : mount_proc(w, root);

@@ -523,12 +523,16 @@ static int statmount_with_buffer(struct world *w, struct kstatmount *s, struct m
 	return err;
 }
 
+/*
+ * The strings, at least their first NUL, go behind a whole structure even where the caller has room
+ * for a part of it only; such a caller must not care for what is there.
+ */
 static int copy_statmount_to_user(struct world *w, struct kstatmount *s)
 {
 	size_t copysize = s->bufsize < sizeof(s->sm) ? s->bufsize : sizeof(s->sm);
 	int err;
 
-	if (s->seq.len) {
+	if (s->seq.len && s->bufsize >= sizeof(s->sm)) {
 		err = copy_to_user(w, s->buf + sizeof(s->sm), s->seq.buf, s->seq.len);
 		if (err)
 			return err;

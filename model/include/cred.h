@@ -258,6 +258,7 @@ bool ptracer_capable(struct world *w, struct task_struct *tsk, const struct user
 #define PTRACE_MODE_REALCREDS	     0x10u
 #define PTRACE_MODE_READ_FSCREDS     (PTRACE_MODE_READ | PTRACE_MODE_FSCREDS)
 #define PTRACE_MODE_READ_REALCREDS   (PTRACE_MODE_READ | PTRACE_MODE_REALCREDS)
+#define PTRACE_MODE_ATTACH_FSCREDS   (PTRACE_MODE_ATTACH | PTRACE_MODE_FSCREDS)
 #define PTRACE_MODE_ATTACH_REALCREDS (PTRACE_MODE_ATTACH | PTRACE_MODE_REALCREDS)
 bool ptrace_may_access(struct world *w, struct task_struct *task, unsigned int mode);
 

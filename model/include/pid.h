@@ -38,10 +38,15 @@ struct pid {
 };
 
 #define MAX_PID_NS_LEVEL 32
-#define PIDNS_ADDING	 (1u << 31)
-#define RESERVED_PIDS	 300
-#define PID_MAX_LIMIT	 (4 * 1024 * 1024)
-#define PID_MAX_DEFAULT	 0x8000
+/*
+ * The default world's init is the first task of a fresh pid namespace: one more is above it, which
+ * nobody in the world sees, but which counts.
+ */
+#define PID_NS_LEVELS_ABOVE(w) ((w)->config.first_pid_ns ? 0u : 1u)
+#define PIDNS_ADDING	       (1u << 31)
+#define RESERVED_PIDS	       300
+#define PID_MAX_LIMIT	       (4 * 1024 * 1024)
+#define PID_MAX_DEFAULT	       0x8000
 
 struct pid_namespace {
 	struct idr idr; /* number -> struct pid; NULL while it is being made */

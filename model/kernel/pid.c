@@ -75,6 +75,16 @@ static long take_nr(struct world *w, struct pid_namespace *ns, int tid)
 	return nr == -ENOSPC ? refuse_num(w, EEXIST, R_SET_TID_TAKEN, tid) : nr;
 }
 
+/* The same above the world, where 1 is taken for certain. */
+static int take_nr_above(struct world *w, int tid)
+{
+	if (tid < 1 || tid >= PID_MAX_LIMIT)
+		return (int)refuse_num(w, EINVAL, R_SET_TID_RANGE, tid);
+	if (!checkpoint_restore_ns_capable(w, w->init_user_ns))
+		return (int)refuse_obj(w, EPERM, R_SET_TID_CAP, w->init_user_ns, NULL);
+	return tid == 1 ? (int)refuse_num(w, EEXIST, R_SET_TID_TAKEN, tid) : 0;
+}
+
 static long next_nr(struct world *w, struct pid_namespace *ns)
 {
 	/* The init needs 1; after the end it goes on where the daemons' numbers are passed. */
@@ -130,13 +140,15 @@ struct pid *alloc_pid(struct world *w, struct pid_namespace *ns, const int *set_
 	struct pid *pid;
 	int err;
 
-	if (set_tid_size > ns->level + 1)
+	if (set_tid_size > ns->level + 1 + PID_NS_LEVELS_ABOVE(w))
 		return refuse_ptr(w, EINVAL, R_SET_TID_LEVELS);
 	pid = alloc_obj_flex(w, pid, numbers, ns->level + 1);
 	if (!pid)
 		return refuse_ptr(w, ENOMEM, R_NOMEM);
 	pid->level = ns->level;
 	err = take_numbers(w, pid, ns, set_tid, set_tid_size);
+	if (!err && set_tid_size > ns->level + 1)
+		err = take_nr_above(w, set_tid[ns->level + 1]);
 	if (!err && !(ns->pid_allocated & PIDNS_ADDING))
 		err = (int)refuse_obj(w, ENOMEM, R_PIDNS_DYING, ns, NULL);
 	if (!err) {

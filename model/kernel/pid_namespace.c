@@ -49,7 +49,7 @@ static int may_create(struct world *w, const struct user_namespace *owner,
 		return (int)refuse_obj(w, EINVAL, R_PIDNS_PENDING, parent, NULL);
 	if (!in_userns(parent->user_ns, owner))
 		return (int)refuse_obj(w, EINVAL, R_PIDNS_USERNS, parent, owner);
-	if (parent->level >= MAX_PID_NS_LEVEL)
+	if (parent->level + PID_NS_LEVELS_ABOVE(w) >= MAX_PID_NS_LEVEL)
 		return (int)refuse_num(w, ENOSPC, R_PIDNS_LEVEL, MAX_PID_NS_LEVEL);
 	return 0;
 }

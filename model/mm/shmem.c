@@ -170,6 +170,8 @@ static void shmem_getattr(struct world *w, const struct path *path, struct kstat
 	const struct inode *inode = path->dentry->d_inode;
 
 	stat->blocks = inode->i_blocks;
+	if (SHMEM_SB(inode->i_sb)->ramfs)
+		return;
 	if (stat->request_mask & STATX_BTIME) {
 		stat->btime = inode->i_btime;
 		stat->result_mask |= STATX_BTIME;
@@ -190,6 +192,12 @@ static u64 shmem_next_ino(struct world *w, struct shmem_sb_info *sbinfo)
 	return sbinfo->ramfs ? get_next_ino(w) : ++sbinfo->next_ino;
 }
 
+/* By how much a directory grows with a name; the size of a directory of a ramfs is always 0. */
+static u64 dirent_size(const struct inode *dir)
+{
+	return SHMEM_SB(dir->i_sb)->ramfs ? 0 : BOGO_DIRENT_SIZE;
+}
+
 static void shmem_set_operations(struct inode *inode, u32 mode, u32 dev)
 {
 	inode->i_op = &shmem_inode_operations;
@@ -198,7 +206,7 @@ static void shmem_set_operations(struct inode *inode, u32 mode, u32 dev)
 		inode->i_seals = F_SEAL_SEAL;
 	} else if (S_ISDIR(mode)) {
 		inode->i_nlink++;
-		inode->i_size = 2 * BOGO_DIRENT_SIZE;
+		inode->i_size = 2 * dirent_size(inode);
 		inode->i_op = &shmem_dir_inode_operations;
 		inode->i_fop = &simple_dir_operations;
 	} else if (!S_ISLNK(mode)) {
@@ -231,7 +239,7 @@ static struct inode *shmem_get_inode(struct world *w, const struct mnt_idmap *id
 static void shmem_add_name(struct world *w, struct inode *dir, struct dentry *dentry,
 			   struct inode *inode)
 {
-	dir->i_size += BOGO_DIRENT_SIZE;
+	dir->i_size += dirent_size(dir);
 	inode_set_mtime_ctime(w, dir);
 	d_instantiate(dentry, inode);
 	d_make_persistent(dentry);
@@ -310,7 +318,7 @@ static int shmem_link(struct world *w, struct dentry *old_dentry, struct inode *
 
 	if (inode->i_nlink && shmem_reserve_inode(w, SHMEM_SB(inode->i_sb)))
 		return -ENOSPC;
-	dir->i_size += BOGO_DIRENT_SIZE;
+	dir->i_size += dirent_size(dir);
 	return simple_link(w, old_dentry, dir, dentry);
 }
 
@@ -324,7 +332,7 @@ static void shmem_free_name(const struct inode *inode)
 static int shmem_unlink(struct world *w, struct inode *dir, struct dentry *dentry)
 {
 	shmem_free_name(dentry->d_inode);
-	dir->i_size -= BOGO_DIRENT_SIZE;
+	dir->i_size -= dirent_size(dir);
 	return simple_unlink(w, dir, dentry);
 }
 
@@ -333,7 +341,7 @@ static int shmem_rmdir(struct world *w, struct inode *dir, struct dentry *dentry
 	int err = simple_rmdir(w, dir, dentry);
 
 	if (!err)
-		dir->i_size -= BOGO_DIRENT_SIZE;
+		dir->i_size -= dirent_size(dir);
 	return err;
 }
 
@@ -347,11 +355,11 @@ static int shmem_rename(struct world *w, const struct mnt_idmap *idmap, struct i
 
 	if (err || (flags & RENAME_EXCHANGE))
 		return err;
-	old_dir->i_size -= BOGO_DIRENT_SIZE;
+	old_dir->i_size -= dirent_size(old_dir);
 	if (further)
 		SHMEM_SB(old_dir->i_sb)->used_inodes--;
 	if (!replaced)
-		new_dir->i_size += BOGO_DIRENT_SIZE;
+		new_dir->i_size += dirent_size(new_dir);
 	return 0;
 }
 

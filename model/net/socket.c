@@ -94,11 +94,12 @@ static void sockfs_dname(struct world *w, const struct dentry *dentry, struct wo
 	text_printf(text, "socket:[%llu]", (unsigned long long)dentry->d_inode->i_ino);
 }
 
+static const struct super_operations sockfs_ops = { .statfs = simple_statfs };
 static const struct dentry_operations sockfs_dentry_operations = { .d_dname = sockfs_dname };
 
 static int sockfs_get_tree(struct world *w, struct fs_context *fc)
 {
-	return init_pseudo(w, fc, SOCKFS_MAGIC, NULL, &sockfs_dentry_operations);
+	return init_pseudo(w, fc, SOCKFS_MAGIC, &sockfs_ops, &sockfs_dentry_operations);
 }
 
 static const struct fs_context_operations sockfs_context_ops = { .get_tree = sockfs_get_tree };

@@ -28,6 +28,7 @@ struct world_config {
 	u64 bugs; /* historical bugs that are switched on: bits of enum world_bug */
 	u64 threads_max; /* kernel.threads-max; 0: the default */
 	u64 seed; /* whatever chance there is comes from here */
+	u64 first_pid_ns; /* 1: init's pid namespace is the machine's first, not a fresh one */
 	u64 boot_ns; /* CLOCK_BOOTTIME at the start, in nanoseconds; 0: the default */
 };
 

@@ -29,11 +29,13 @@ static gboolean run_prologue_line(gpointer data, const AstLine *line)
 
 static gboolean build_world(const AstScript *prologue, Backend *model, GError **error)
 {
+	/* A log is of a machine, not of a container in it. */
+	const struct world_config machine = { .first_pid_ns = 1 };
 	RunOptions options = { 0 };
-	struct world_config config = { 0 };
+	struct world_config config;
 	g_autoptr(Runner) runner = runner_new(prologue, model, &options);
 
-	return script_world(prologue, NULL, &config, error) &&
+	return script_world(prologue, &machine, &config, error) &&
 	       runner_start(runner, &config, error) &&
 	       runner_walk(runner, run_prologue_line, runner, error);
 }

@@ -213,7 +213,7 @@ const Rule fuzz_rules[] = {
 	     "\"size\", \"\""),
 	RULE("fsflag", "2*ro", "rw", "sync", "noswap", "nosuid", "bogus", "lazytime", "dirsync",
 	     "inode64", "posixacl", "mand"),
-	RULE("fsname", "8*tmpfs", "2*proc", "ramfs", "mqueue", "devpts", "overlay", "nonsense",
+	RULE("fsname", "8*tmpfs", "2*proc", "ramfs", "mqueue", "devpts", "nonsense",
 	     "nsfs"),
 	RULE("fscmd", "4*FSCONFIG_CMD_CREATE", "FSCONFIG_CMD_CREATE_EXCL",
 	     "2*FSCONFIG_CMD_RECONFIGURE"),

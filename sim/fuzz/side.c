@@ -396,7 +396,7 @@ static void tell(Side *side, const Step *step, Call *call, const struct world_re
 		append_text(side, step, call, &back, text);
 	}
 	/* The links of a proc's root are the machine's processes. */
-	if (strstr(text->str, "st_mode=S_IFDIR|0555"))
+	if (strstr(text->str, "st_mode=S_IFDIR|0555") || strstr(text->str, "stx_mode=S_IFDIR|0555"))
 		g_string_assign(text, "0");
 	if (side->backend->ops->problem && side->backend->ops->problem(side->backend))
 		g_string_printf(text, "(%s)", side->backend->ops->problem(side->backend));

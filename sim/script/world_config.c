@@ -102,7 +102,7 @@ static gboolean apply_setting(const AstScript *script, const AstSetting *setting
 			      struct world_config *config, GError **error)
 {
 	static const char *const keys[] = { "drop", "version", "bug", "threads_max",
-					    "seed", "boot_ns", NULL };
+					    "seed", "boot_ns", "first_pid_ns", NULL };
 
 	if (strcmp(setting->key, "drop") == 0)
 		return set_drop(script, setting, config, error);
@@ -116,6 +116,8 @@ static gboolean apply_setting(const AstScript *script, const AstSetting *setting
 		return set_number(script, setting, &config->seed, error);
 	if (strcmp(setting->key, "boot_ns") == 0)
 		return set_number(script, setting, &config->boot_ns, error);
+	if (strcmp(setting->key, "first_pid_ns") == 0)
+		return set_number(script, setting, &config->first_pid_ns, error);
 	return fail(script, setting, error, "setting of the world", setting->key,
 		    nearest_name(setting->key, keys));
 }

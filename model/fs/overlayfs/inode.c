@@ -450,19 +450,21 @@ static int ovl_setattr(struct world *w, const struct mnt_idmap *idmap, struct de
 	return err;
 }
 
+/* All as the real file has it, but who it is. */
 static void ovl_getattr(struct world *w, const struct path *path, struct kstat *stat)
 {
 	struct path real = { path->mnt, real_dentry(path->dentry->d_inode) };
 	const struct inode *inode = real.dentry->d_inode;
+	const struct kstat own = *stat;
 
 	ovl_copyattr(path->dentry->d_inode);
+	generic_fillattr(inode, stat);
 	if (inode->i_op->getattr)
 		inode->i_op->getattr(w, &real, stat);
-	stat->mode = inode->i_mode;
-	stat->size = inode->i_size;
-	stat->uid = inode->i_uid;
-	stat->gid = inode->i_gid;
-	stat->mtime = inode->i_mtime;
+	stat->dev = own.dev;
+	stat->ino = own.ino;
+	stat->nlink = own.nlink;
+	stat->blksize = own.blksize;
 }
 
 static int ovl_get_link(struct world *w, struct dentry *dentry, struct link_target *target)

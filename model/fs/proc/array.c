@@ -6,7 +6,8 @@
 #include "proc_fs.h"
 #include "text.h"
 
-char task_state_char(const struct task_struct *task)
+/* Who makes no call waits for its next one; it would do so asleep. */
+char task_state_char(struct world *w, const struct task_struct *task)
 {
 	if (task->exit_state & EXIT_DEAD)
 		return 'X';
@@ -18,7 +19,7 @@ char task_state_char(const struct task_struct *task)
 		return 't';
 	if (task->__state & TASK_UNINTERRUPTIBLE)
 		return 'D';
-	return task->__state & TASK_INTERRUPTIBLE ? 'S' : 'R';
+	return task == current ? 'R' : 'S';
 }
 
 static const char *state_name(char c)
@@ -96,7 +97,7 @@ static void task_state(struct world *w, struct task_struct *task, struct pid_nam
 		       struct world_text *text)
 {
 	struct user_namespace *user_ns = current_user_ns();
-	char c = task_state_char(task);
+	char c = task_state_char(w, task);
 	int tracer = task->ptracer ? task_pid_nr_ns(task->ptracer, PIDTYPE_PID, ns) : 0;
 
 	if (task->fs)
@@ -176,7 +177,7 @@ int proc_tgid_stat(struct world *w, struct task_struct *task, struct pid_namespa
 	int i;
 
 	text_printf(text, "%d (%s) %c %d %d %d 0 -1 %u", task_pid_nr_ns(task, PIDTYPE_PID, ns),
-		    task->comm, task_state_char(task), parent_nr(task, ns),
+		    task->comm, task_state_char(w, task), parent_nr(task, ns),
 		    task_pid_nr_ns(task, PIDTYPE_PGID, ns), task_pid_nr_ns(task, PIDTYPE_SID, ns),
 		    task->flags);
 	for (i = 10; i <= 17; i++)

@@ -165,6 +165,23 @@ static const struct file_operations proc_bytes_file_operations = {
 	.show = proc_single_show,
 };
 
+/* What lets its reader into the task's memory is refused when it is opened. */
+static int mem_open(struct world *w, struct inode *inode, struct file *file)
+{
+	struct task_struct *task = proc_task(inode);
+
+	if (!task)
+		return (int)refuse(w, ESRCH, R_PROC_TASK_GONE);
+	if (!ptrace_may_access(w, task, PTRACE_MODE_READ_FSCREDS))
+		return (int)refuse_obj(w, EACCES, R_PROC_PTRACE, task, NULL);
+	return 0;
+}
+static const struct file_operations proc_mem_file_operations = {
+	.open = mem_open,
+	.lseek = generic_file_llseek,
+	.show = proc_single_show,
+};
+
 static int proc_pid_comm(struct world *w, struct task_struct *task, struct pid_namespace *ns,
 			 struct world_text *text)
 {
@@ -191,6 +208,21 @@ static long comm_write(struct world *w, struct file *file, uptr buf, size_t coun
 static const struct file_operations proc_pid_comm_operations = {
 	.show = proc_single_show,
 	.write = comm_write,
+};
+
+/* Threads may rename each other, whoever owns the file. */
+static int proc_tid_comm_permission(struct world *w, const struct mnt_idmap *idmap,
+				    struct inode *inode, int mask)
+{
+	struct task_struct *task = proc_task(inode);
+
+	if (!task)
+		return (int)refuse(w, ESRCH, R_PROC_TASK_GONE);
+	return same_thread_group(task, current) ? 0 : generic_permission(w, idmap, inode, mask);
+}
+static const struct inode_operations proc_tid_comm_inode_operations = {
+	.permission = proc_tid_comm_permission,
+	.setattr = proc_setattr,
 };
 
 static int proc_pid_cmdline(struct world *w, struct task_struct *task, struct pid_namespace *ns,
@@ -224,6 +256,8 @@ static int proc_pid_constant(struct world *w, struct task_struct *task, struct p
 static int proc_pid_personality(struct world *w, struct task_struct *task, struct pid_namespace *ns,
 				struct world_text *text)
 {
+	if (!ptrace_may_access(w, task, PTRACE_MODE_ATTACH_FSCREDS))
+		return (int)refuse_obj(w, EPERM, R_PROC_PTRACE, task, NULL);
 	text_printf(text, "%08x\n", task->personality);
 	return 0;
 }
@@ -406,6 +440,30 @@ static const struct file_operations proc_ignoring_operations = {
 	.write = write_ignored,
 };
 
+/* What a security module would show and take; there is none. */
+static int attr_show(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+		     struct world_text *text)
+{
+	return (int)refuse(w, EINVAL, R_PROC_NO_SECURITY_MODULE);
+}
+
+static long attr_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+{
+	struct task_struct *task = proc_task(file->f_inode);
+
+	if (!task)
+		return refuse(w, ESRCH, R_PROC_TASK_GONE);
+	if (task != current)
+		return refuse_obj(w, task->mm == current->mm ? EACCES : EPERM,
+				  R_PROC_ATTR_OF_ANOTHER, task, NULL);
+	return refuse(w, EINVAL, R_PROC_NO_SECURITY_MODULE);
+}
+static const struct file_operations proc_attr_file_operations = {
+	.lseek = generic_file_llseek,
+	.show = proc_single_show,
+	.write = attr_write,
+};
+
 /* ---- magic links ---- */
 
 static int proc_cwd_link(struct world *w, struct task_struct *task, struct path *path)
@@ -487,6 +545,7 @@ static const struct file_operations proc_attr_operations;
 		.name = n, .mode = S_IFREG | (m), .fop = &(f), .show = s, .which = w \
 	}
 #define ONE(n, m, s) REG(n, m, proc_single_file_operations, s, 0)
+#define MEM(n, m)    REG(n, m, proc_mem_file_operations, proc_pid_empty, 0)
 #define BYT(n, m, s) REG(n, m, proc_bytes_file_operations, s, 0)
 
 #define COMMON_ENTRIES                                                                            \
@@ -494,13 +553,11 @@ static const struct file_operations proc_attr_operations;
 		DIR("fdinfo", 0555, proc_fdinfo_inode_operations, proc_fdinfo_operations),        \
 		DIR("ns", 0511, proc_ns_dir_inode_operations, proc_ns_dir_operations),            \
 		DIR("attr", 0555, proc_attr_inode_operations, proc_attr_operations),              \
-		BYT("environ", 0400, proc_pid_empty), BYT("auxv", 0400, proc_pid_empty),          \
+		MEM("environ", 0400), MEM("auxv", 0400), MEM("maps", 0444),                       \
 		ONE("status", 0444, proc_pid_status),                                             \
 		ONE("personality", 0400, proc_pid_personality),                                   \
-		ONE("limits", 0444, proc_pid_limits),                                             \
-		REG("comm", 0644, proc_pid_comm_operations, proc_pid_comm, 0),                    \
-		BYT("cmdline", 0444, proc_pid_cmdline), ONE("stat", 0444, proc_tgid_stat),        \
-		ONE("maps", 0444, proc_pid_empty), LNK("cwd", proc_cwd_link),                     \
+		ONE("limits", 0444, proc_pid_limits), BYT("cmdline", 0444, proc_pid_cmdline),     \
+		ONE("stat", 0444, proc_tgid_stat), LNK("cwd", proc_cwd_link),                     \
 		LNK("root", proc_root_link), LNK("exe", proc_exe_link),                           \
 		REG("mounts", 0444, proc_mounts_open_operations, NULL, MOUNTS_MOUNTS),            \
 		REG("mountinfo", 0444, proc_mounts_open_operations, NULL, MOUNTS_INFO),           \
@@ -516,6 +573,7 @@ static const struct file_operations proc_attr_operations;
 static const struct pid_entry tgid_base_stuff[] = {
 	DIR("task", 0555, proc_task_inode_operations, proc_task_operations),
 	COMMON_ENTRIES,
+	REG("comm", 0644, proc_pid_comm_operations, proc_pid_comm, 0),
 	REG("mountstats", 0400, proc_mounts_open_operations, NULL, MOUNTS_STATS),
 	REG("coredump_filter", 0644, proc_ignoring_operations, proc_pid_coredump_filter, 0),
 	REG("timens_offsets", 0644, proc_timens_operations, timens_show, 0),
@@ -523,12 +581,17 @@ static const struct pid_entry tgid_base_stuff[] = {
 
 static const struct pid_entry tid_base_stuff[] = {
 	COMMON_ENTRIES,
+	{ .name = "comm",
+	  .mode = S_IFREG | 0644,
+	  .iop = &proc_tid_comm_inode_operations,
+	  .fop = &proc_pid_comm_operations,
+	  .show = proc_pid_comm },
 	ONE("children", 0444, proc_pid_children),
 };
 
 static const struct pid_entry attr_stuff[] = {
-	REG("current", 0666, proc_ignoring_operations, proc_pid_empty, 0),
-	REG("exec", 0666, proc_ignoring_operations, proc_pid_empty, 0),
+	REG("current", 0666, proc_attr_file_operations, attr_show, 0),
+	REG("exec", 0666, proc_attr_file_operations, attr_show, 0),
 };
 
 static const struct pid_entry net_entry = DIR("net", 0555, proc_net_inode_operations,

@@ -180,6 +180,13 @@ static long check_exotic(struct world *w, const struct net *net, int family, int
 	return refuse(w, ESOCKTNOSUPPORT, R_SOCK_TYPE);
 }
 
+static long check_packet(struct world *w, const struct net *net, int type)
+{
+	if (!ns_capable(w, net->user_ns, CAP_NET_RAW))
+		return refuse_obj(w, EPERM, R_SOCK_NET_RAW, net->user_ns, NULL);
+	return type == SOCK_RAW || type == SOCK_DGRAM ? 0 : refuse(w, ESOCKTNOSUPPORT, R_SOCK_TYPE);
+}
+
 /* 0, or why there is no socket of that type and protocol. */
 static long check_protocol(struct world *w, const struct net *net, int family, int type,
 			   int protocol)
@@ -188,10 +195,10 @@ static long check_protocol(struct world *w, const struct net *net, int family, i
 
 	if (family == AF_VSOCK || family == AF_XDP)
 		return check_exotic(w, net, family, type, protocol);
-	if (family == AF_PACKET || type == SOCK_RAW) {
-		if (type != SOCK_RAW && type != SOCK_DGRAM)
-			return refuse(w, ESOCKTNOSUPPORT, R_SOCK_TYPE);
-		if (family != AF_PACKET && !protocol)
+	if (family == AF_PACKET)
+		return check_packet(w, net, type);
+	if (type == SOCK_RAW) {
+		if (!protocol)
 			return refuse(w, EPROTONOSUPPORT, R_SOCK_PROTOCOL);
 		if (!ns_capable(w, net->user_ns, CAP_NET_RAW))
 			return refuse_obj(w, EPERM, R_SOCK_NET_RAW, net->user_ns, NULL);
