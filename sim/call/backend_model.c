@@ -66,8 +66,8 @@ static void release_memory(ModelBackend *m)
 static gboolean same_config(const struct world_config *a, const struct world_config *b)
 {
 	return a->version == b->version && a->drop_caps == b->drop_caps && a->bugs == b->bugs &&
-	       a->threads_max == b->threads_max && a->seed == b->seed &&
-	       a->boot_ns == b->boot_ns && a->first_pid_ns == b->first_pid_ns;
+	       a->threads_max == b->threads_max && a->seed == b->seed && a->boot_ns == b->boot_ns &&
+	       a->first_pid_ns == b->first_pid_ns;
 }
 
 static gboolean model_start(Backend *b, const struct world_config *config, GError **error)

@@ -101,7 +101,7 @@ static gboolean set_number(const AstScript *script, const AstSetting *setting, u
 static gboolean apply_setting(const AstScript *script, const AstSetting *setting,
 			      struct world_config *config, GError **error)
 {
-	static const char *const keys[] = { "drop", "version", "bug", "threads_max",
+	static const char *const keys[] = { "drop", "version", "bug",	       "threads_max",
 					    "seed", "boot_ns", "first_pid_ns", NULL };
 
 	if (strcmp(setting->key, "drop") == 0)
