@@ -161,29 +161,24 @@ static bool gid_fits(const struct mnt_idmap *idmap, const struct inode *inode,
 	return gid_valid(gid) && kgid_has_mapping(fs_ns, gid);
 }
 
-static void set_times(struct world *w, struct iattr *attr)
+/* Times that were not given are now. */
+static void fill_in_times(struct world *w, struct iattr *attr)
 {
-	if (!(attr->ia_valid & ATTR_ATIME_SET))
-		attr->ia_atime = current_time(w);
-	if (!(attr->ia_valid & ATTR_MTIME_SET))
-		attr->ia_mtime = current_time(w);
+	struct timespec64 now = current_time(w);
+
+	attr->ia_atime = attr->ia_valid & ATTR_ATIME_SET ? attr->ia_atime : now;
+	attr->ia_mtime = attr->ia_valid & ATTR_MTIME_SET ? attr->ia_mtime : now;
 }
 
+/* What a change looks like to who watches: one time alone is taken for the access that sets it. */
 static u32 event_of(unsigned int valid)
 {
-	u32 mask = 0;
+	bool atime = valid & ATTR_ATIME, mtime = valid & ATTR_MTIME;
+	bool accessed = atime && !mtime;
+	bool modified = (valid & ATTR_SIZE) || (mtime && !atime);
+	bool changed = (valid & (ATTR_UID | ATTR_GID | ATTR_MODE)) || (atime && mtime);
 
-	if (valid & (ATTR_UID | ATTR_GID | ATTR_MODE))
-		mask |= IN_ATTRIB;
-	if (valid & ATTR_SIZE)
-		mask |= IN_MODIFY;
-	if ((valid & (ATTR_ATIME | ATTR_MTIME)) == (ATTR_ATIME | ATTR_MTIME))
-		mask |= IN_ATTRIB;
-	else if (valid & ATTR_ATIME)
-		mask |= IN_ACCESS;
-	else if (valid & ATTR_MTIME)
-		mask |= IN_MODIFY;
-	return mask;
+	return (accessed ? IN_ACCESS : 0) | (modified ? IN_MODIFY : 0) | (changed ? IN_ATTRIB : 0);
 }
 
 int notify_change(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
@@ -199,7 +194,7 @@ int notify_change(struct world *w, const struct mnt_idmap *idmap, struct dentry 
 		return err;
 	if ((asked & ATTR_MODE) && S_ISLNK(inode->i_mode))
 		return (int)refuse_obj(w, EOPNOTSUPP, R_ATTR_LINK_MODE, dentry, NULL);
-	set_times(w, attr);
+	fill_in_times(w, attr);
 	kill_set_id_bits(attr, inode);
 	if (!attr->ia_valid)
 		return 0;

@@ -33,11 +33,10 @@ struct file *alloc_empty_file(struct world *w, unsigned int flags, const struct 
 void file_set_can(struct file *file)
 {
 	const struct file_operations *fop = file->f_op;
+	bool reads = fop && (fop->read || fop->show), writes = fop && fop->write;
 
-	if (fop && (file->f_mode & FMODE_READ) && (fop->read || fop->show))
-		file->f_mode |= FMODE_CAN_READ;
-	if (fop && (file->f_mode & FMODE_WRITE) && fop->write)
-		file->f_mode |= FMODE_CAN_WRITE;
+	file->f_mode |= (reads && (file->f_mode & FMODE_READ) ? FMODE_CAN_READ : 0) |
+			(writes && (file->f_mode & FMODE_WRITE) ? FMODE_CAN_WRITE : 0);
 }
 
 struct file *alloc_file(struct world *w, const struct path *path, unsigned int flags,

@@ -93,26 +93,19 @@ int vfs_parse_fs_param(struct world *w, struct fs_context *fc, struct fs_paramet
 	return err;
 }
 
-static int parse_string(struct world *w, struct fs_context *fc, const char *key, const char *value,
-			size_t size)
-{
-	struct fs_parameter param = { .key = key, .type = fs_value_is_flag, .size = size };
-	int err;
-
-	if (value) {
-		param.string = world_strndup(w, value, size);
-		if (!param.string)
-			return (int)refuse(w, ENOMEM, R_NOMEM);
-		param.type = fs_value_is_string;
-	}
-	err = vfs_parse_fs_param(w, fc, &param);
-	world_free(w, param.string);
-	return err;
-}
-
 int vfs_parse_fs_string(struct world *w, struct fs_context *fc, const char *key, const char *value)
 {
-	return parse_string(w, fc, key, value, value ? strlen(value) : 0);
+	struct fs_parameter param = {
+		.key = key,
+		.type = value ? fs_value_is_string : fs_value_is_flag,
+		.size = value ? strlen(value) : 0,
+		.string = value ? world_strdup(w, value) : NULL,
+	};
+	bool no_memory = value && !param.string;
+	int err = no_memory ? (int)refuse(w, ENOMEM, R_NOMEM) : vfs_parse_fs_param(w, fc, &param);
+
+	world_free(w, param.string);
+	return err;
 }
 
 /* One option of a list, "key" or "key=value", of which it may write on the '='. */
@@ -278,15 +271,17 @@ struct fs_context *fs_context_for_reconfigure(struct world *w, struct dentry *de
 	return alloc_fs_context(w, dentry->d_sb->s_type, dentry, sb_flags, sb_flags_mask);
 }
 
-/* What the parameters have left behind. */
+/* What the parameters have left behind: the type's part first, then what all types have. */
 static void forget_parameters(struct world *w, struct fs_context *fc)
 {
-	if (fc->need_free && fc->ops && fc->ops->free)
-		fc->ops->free(w, fc);
-	fc->need_free = false;
-	fc->fs_private = fc->s_fs_info = NULL;
+	void (*free)(struct world *, struct fs_context *) = fc->ops ? fc->ops->free : NULL;
+
+	if (free && fc->need_free)
+		free(w, fc);
 	world_free(w, fc->source);
 	fc->source = NULL;
+	fc->fs_private = fc->s_fs_info = NULL;
+	fc->need_free = false;
 }
 
 static void put_context_root(struct world *w, struct fs_context *fc)

@@ -194,18 +194,14 @@ static int vfs_cmd_reconfigure(struct world *w, struct fs_context *fc)
 static int vfs_fsconfig(struct world *w, struct fs_context *fc, unsigned int cmd,
 			struct fs_parameter *param)
 {
-	switch (cmd) {
-	case FSCONFIG_CMD_CREATE:
-		return vfs_cmd_create(w, fc, false);
-	case FSCONFIG_CMD_CREATE_EXCL:
-		return vfs_cmd_create(w, fc, true);
-	case FSCONFIG_CMD_RECONFIGURE:
+	bool takes_parameters = fc->phase == FS_CONTEXT_CREATE_PARAMS ||
+				fc->phase == FS_CONTEXT_RECONF_PARAMS;
+
+	if (cmd == FSCONFIG_CMD_RECONFIGURE)
 		return vfs_cmd_reconfigure(w, fc);
-	default:
-		if (fc->phase != FS_CONTEXT_CREATE_PARAMS && fc->phase != FS_CONTEXT_RECONF_PARAMS)
-			return refuse_phase(w, fc);
-		return vfs_parse_fs_param(w, fc, param);
-	}
+	if (cmd == FSCONFIG_CMD_CREATE || cmd == FSCONFIG_CMD_CREATE_EXCL)
+		return vfs_cmd_create(w, fc, cmd == FSCONFIG_CMD_CREATE_EXCL);
+	return takes_parameters ? vfs_parse_fs_param(w, fc, param) : refuse_phase(w, fc);
 }
 
 /*

@@ -74,6 +74,8 @@ int walk_component(struct world *w, struct nameidata *nd);
 /* The second half of it: goes to the child @dentry, whose reference is taken over. */
 int step_into(struct world *w, struct nameidata *nd, struct dentry *dentry);
 int complete_walk(struct world *w, struct nameidata *nd);
+/* ENOTDIR, where the walk was to end at a directory and has not. */
+int check_directory(struct world *w, const struct nameidata *nd);
 void terminate_walk(struct world *w, struct nameidata *nd);
 int path_lookupat(struct world *w, struct nameidata *nd, unsigned int flags, struct path *path);
 /* AT_SYMLINK_NOFOLLOW and AT_EMPTY_PATH, for a call that follows links otherwise. */

@@ -146,20 +146,28 @@ static s64 origin(const struct file *file, int whence)
 				    : -1;
 }
 
+static bool overflows(s64 at, s64 by)
+{
+	return by > 0 && at > (s64)OFFSET_MAX - by;
+}
+
 /* A length below 0 means the bytes before the place, 0 means all from there on. */
 static int lock_range(struct world *w, const struct file *file, const struct flock_image *image,
 		      struct file_lock *lock)
 {
-	s64 at = origin(file, image->l_whence), len = image->l_len, start;
+	s64 at = origin(file, image->l_whence), len = image->l_len, before = len < 0 ? len : 0;
 
 	if (at < 0)
 		return (int)refuse_num(w, EINVAL, R_LOCK_RANGE, image->l_whence);
+	if (overflows(at, image->l_start))
+		return (int)refuse_num(w, EOVERFLOW, R_LOCK_OVERFLOW, image->l_start);
 	at += image->l_start;
-	start = len < 0 ? at + len : at;
-	if (start < 0)
-		return (int)refuse_num(w, EINVAL, R_LOCK_RANGE, start);
-	lock->start = (u64)start;
-	lock->end = len < 0 ? (u64)at - 1 : len ? (u64)at + (u64)len - 1 : OFFSET_MAX;
+	if (at < 0 || at + before < 0)
+		return (int)refuse_num(w, EINVAL, R_LOCK_RANGE, at);
+	if (len > 0 && overflows(at, len - 1))
+		return (int)refuse_num(w, EOVERFLOW, R_LOCK_OVERFLOW, len);
+	lock->start = (u64)(at + before);
+	lock->end = len < 0 ? (u64)at - 1 : len ? (u64)(at + len - 1) : OFFSET_MAX;
 	return 0;
 }
 

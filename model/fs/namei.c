@@ -529,6 +529,15 @@ static int handle_lookup_down(struct world *w, struct nameidata *nd)
 	return arrive(w, nd, here);
 }
 
+int check_directory(struct world *w, const struct nameidata *nd)
+{
+	bool wanted = nd->flags & LOOKUP_DIRECTORY;
+
+	return wanted && !d_can_lookup(nd->path.dentry)
+		       ? (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, nd->path.dentry, NULL)
+		       : 0;
+}
+
 /* What is asked of the place to which the whole path has led. */
 static int check_arrival(struct world *w, struct nameidata *nd)
 {
@@ -536,9 +545,7 @@ static int check_arrival(struct world *w, struct nameidata *nd)
 
 	if (!err)
 		err = complete_walk(w, nd);
-	if (!err && (nd->flags & LOOKUP_DIRECTORY) && !d_can_lookup(nd->path.dentry))
-		err = (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, nd->path.dentry, NULL);
-	return err;
+	return err ? err : check_directory(w, nd);
 }
 
 /* The walk has succeeded: its place, and the reference, are the caller's. */

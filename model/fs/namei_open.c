@@ -182,9 +182,7 @@ static int check_place(struct world *w, struct nameidata *nd, const struct file 
 
 	if (!err && (open_flag & O_CREAT))
 		err = check_created(w, nd, file, open_flag);
-	if (!err && (nd->flags & LOOKUP_DIRECTORY) && !d_can_lookup(nd->path.dentry))
-		err = (int)refuse_obj(w, ENOTDIR, R_NOT_DIR, nd->path.dentry, NULL);
-	return err;
+	return err ? err : check_directory(w, nd);
 }
 
 static int check_and_open(struct world *w, const struct path *path, struct file *file, int acc_mode,

@@ -46,22 +46,22 @@ static int check_open_flags(struct world *w, u64 flags, u64 mode)
 
 static unsigned int lookup_flags_of(u64 flags, u64 resolve)
 {
-	unsigned int lookup = 0;
+	static const struct {
+		u32 resolve;
+		unsigned int lookup;
+	} scopes[] = {
+		{ RESOLVE_BENEATH, LOOKUP_BENEATH },
+		{ RESOLVE_IN_ROOT, LOOKUP_IN_ROOT },
+		{ RESOLVE_NO_XDEV, LOOKUP_NO_XDEV },
+		{ RESOLVE_NO_SYMLINKS, LOOKUP_NO_SYMLINKS },
+		{ RESOLVE_NO_MAGICLINKS, LOOKUP_NO_MAGICLINKS },
+	};
+	unsigned int lookup = (flags & O_DIRECTORY ? LOOKUP_DIRECTORY : 0) |
+			      (flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW);
 
-	if (flags & O_DIRECTORY)
-		lookup |= LOOKUP_DIRECTORY;
-	if (!(flags & O_NOFOLLOW))
-		lookup |= LOOKUP_FOLLOW;
-	if (resolve & RESOLVE_NO_XDEV)
-		lookup |= LOOKUP_NO_XDEV;
-	if (resolve & RESOLVE_NO_MAGICLINKS)
-		lookup |= LOOKUP_NO_MAGICLINKS;
-	if (resolve & RESOLVE_NO_SYMLINKS)
-		lookup |= LOOKUP_NO_SYMLINKS;
-	if (resolve & RESOLVE_BENEATH)
-		lookup |= LOOKUP_BENEATH;
-	if (resolve & RESOLVE_IN_ROOT)
-		lookup |= LOOKUP_IN_ROOT;
+	for (size_t i = 0; resolve && i < ARRAY_SIZE(scopes); i++)
+		if (resolve & scopes[i].resolve)
+			lookup |= scopes[i].lookup;
 	return lookup;
 }
 
@@ -284,23 +284,34 @@ int do_truncate(struct world *w, const struct mnt_idmap *idmap, struct dentry *d
 	return notify_change(w, idmap, dentry, &attr);
 }
 
+/* Whether a regular file's length may be changed by name. */
+static int may_truncate(struct world *w, const struct path *path)
+{
+	const struct inode *inode = path->dentry->d_inode;
+	int err = path_permission(w, path, MAY_WRITE);
+
+	if (err)
+		return err;
+	if (inode->i_flags & S_APPEND)
+		return (int)refuse_obj(w, EPERM, R_OPEN_APPEND, inode, NULL);
+	if (inode->i_writecount < 0)
+		return (int)refuse_obj(w, ETXTBSY, R_OPEN_TEXT_BUSY, path->dentry, NULL);
+	return 0;
+}
+
 int vfs_truncate_path(struct world *w, const struct path *path, u64 length)
 {
-	struct inode *inode = path->dentry->d_inode;
+	u32 mode = path->dentry->d_inode->i_mode;
 	int err;
 
-	if (S_ISDIR(inode->i_mode))
+	if (S_ISDIR(mode))
 		return (int)refuse_obj(w, EISDIR, R_IS_DIR, path->dentry, NULL);
-	if (!S_ISREG(inode->i_mode))
+	if (!S_ISREG(mode))
 		return (int)refuse_obj(w, EINVAL, R_TRUNCATE_KIND, path->dentry, NULL);
 	err = mnt_want_write(w, path->mnt);
 	if (err)
 		return err;
-	err = path_permission(w, path, MAY_WRITE);
-	if (!err && (inode->i_flags & S_APPEND))
-		err = (int)refuse_obj(w, EPERM, R_OPEN_APPEND, inode, NULL);
-	if (!err && inode->i_writecount < 0)
-		err = (int)refuse_obj(w, ETXTBSY, R_OPEN_TEXT_BUSY, path->dentry, NULL);
+	err = may_truncate(w, path);
 	if (!err)
 		err = do_truncate(w, mnt_idmap(path->mnt), path->dentry, length, 0, NULL);
 	mnt_drop_write(w, path->mnt);
@@ -339,25 +350,28 @@ SYSCALL_DEFINE2(ftruncate, unsigned int, fd, s64, length)
 			   ATTR_MTIME | ATTR_CTIME, file);
 }
 
+/* Only regular files have room that can be set aside. */
+static long refuse_fallocate(struct world *w, u32 mode)
+{
+	if (S_ISFIFO(mode))
+		return refuse(w, ESPIPE, R_LSEEK_PIPE);
+	return S_ISDIR(mode) ? refuse(w, EISDIR, R_IS_DIR) : refuse(w, ENODEV, R_TRUNCATE_KIND);
+}
+
 SYSCALL_DEFINE4(fallocate, int, fd, int, mode, s64, offset, s64, len)
 {
 	struct file *file = fdget(w, (unsigned int)fd);
 
 	if (!file)
 		return refuse_num(w, EBADF, R_FD_BAD, fd);
-	if (offset < 0 || len <= 0)
+	if (len <= 0 || offset < 0)
 		return refuse_num(w, EINVAL, R_TRUNCATE_LENGTH, len);
 	if (!(file->f_mode & FMODE_WRITE))
 		return refuse_num(w, EBADF, R_FD_NOT_WRITABLE, fd);
-	if (S_ISFIFO(file->f_inode->i_mode))
-		return refuse(w, ESPIPE, R_LSEEK_PIPE);
-	if (S_ISDIR(file->f_inode->i_mode))
-		return refuse(w, EISDIR, R_IS_DIR);
 	if (!S_ISREG(file->f_inode->i_mode))
-		return refuse(w, ENODEV, R_TRUNCATE_KIND);
-	if (!file->f_op->fallocate)
-		return refuse_num(w, EOPNOTSUPP, R_FALLOCATE_MODE, mode);
-	return file->f_op->fallocate(w, file, mode, (u64)offset, (u64)len);
+		return refuse_fallocate(w, file->f_inode->i_mode);
+	return file->f_op->fallocate ? file->f_op->fallocate(w, file, mode, (u64)offset, (u64)len)
+				     : refuse_num(w, EOPNOTSUPP, R_FALLOCATE_MODE, mode);
 }
 
 /* ---- access() ---- */

@@ -216,16 +216,11 @@ static struct statx_timestamp statx_time(const struct timespec64 *ts)
 static void statx_mount(const struct path *path, u32 mask, struct kstat *stat)
 {
 	const struct mount *mnt = real_mount(path->mnt);
+	bool unique = mask & STATX_MNT_ID_UNIQUE;
 
-	if (mask & STATX_MNT_ID_UNIQUE) {
-		stat->mnt_id = mnt->mnt_id_unique;
-		stat->result_mask |= STATX_MNT_ID_UNIQUE;
-	} else {
-		stat->mnt_id = (u64)mnt->mnt_id;
-		stat->result_mask |= STATX_MNT_ID;
-	}
-	if (path_mounted(path))
-		stat->attributes |= STATX_ATTR_MOUNT_ROOT;
+	stat->mnt_id = unique ? mnt->mnt_id_unique : (u64)mnt->mnt_id;
+	stat->result_mask |= unique ? STATX_MNT_ID_UNIQUE : STATX_MNT_ID;
+	stat->attributes |= path_mounted(path) ? STATX_ATTR_MOUNT_ROOT : 0;
 	stat->attributes_mask |= STATX_ATTR_MOUNT_ROOT;
 }
 

@@ -79,6 +79,11 @@ struct qstr {
 	size_t len;
 };
 
+static inline bool qstr_is(const struct qstr *name, const char *s)
+{
+	return !strncmp(s, name->name, name->len) && !s[name->len];
+}
+
 /* ---- file system types and super blocks ---- */
 
 /* super_block.s_flags and fs_context.sb_flags */

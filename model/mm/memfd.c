@@ -16,6 +16,14 @@
 	(F_SEAL_SEAL | F_SEAL_EXEC | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | \
 	 F_SEAL_FUTURE_WRITE)
 
+/* That a program stays one is of use only where its bytes stay too. */
+static unsigned int implied_seals(const struct inode *inode, unsigned int seals)
+{
+	bool seals_program = (seals & F_SEAL_EXEC) && (inode->i_mode & 0111);
+
+	return seals_program ? F_ALL_SEALS & ~(F_SEAL_SEAL | F_SEAL_EXEC) : 0;
+}
+
 static long add_seals(struct world *w, struct file *file, unsigned int seals)
 {
 	struct inode *inode = file->f_inode;
@@ -26,9 +34,7 @@ static long add_seals(struct world *w, struct file *file, unsigned int seals)
 		return refuse_num(w, EINVAL, R_MEMFD_SEALS, seals);
 	if (inode->i_seals & F_SEAL_SEAL)
 		return refuse_obj(w, EPERM, R_MEMFD_SEALED, inode, NULL);
-	if ((seals & F_SEAL_EXEC) && (inode->i_mode & 0111))
-		seals |= F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_FUTURE_WRITE;
-	inode->i_seals |= seals;
+	inode->i_seals |= seals | implied_seals(inode, seals);
 	return 0;
 }
 

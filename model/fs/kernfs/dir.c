@@ -83,13 +83,12 @@ static int kernfs_iop_lookup(struct world *w, struct dentry *dir, const struct q
 {
 	const struct kernfs_node *kn = node_of(dir->d_inode)->children;
 
-	for (; kn && kn->name; kn++) {
-		if (strlen(kn->name) != name->len || memcmp(kn->name, name->name, name->len))
-			continue;
-		*inode = kernfs_get_inode(w, dir->d_sb, kn);
-		return *inode ? 0 : -ENOMEM;
-	}
-	return 0;
+	while (kn && kn->name && !qstr_is(name, kn->name))
+		kn++;
+	if (!kn || !kn->name)
+		return 0;
+	*inode = kernfs_get_inode(w, dir->d_sb, kn);
+	return *inode ? 0 : -ENOMEM;
 }
 
 static int kernfs_fop_readdir(struct world *w, struct file *file, struct dir_context *ctx)

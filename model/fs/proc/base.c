@@ -613,11 +613,6 @@ static int pident_instantiate(struct world *w, struct dentry *dir, const struct 
 	return 0;
 }
 
-static bool entry_is(const struct pid_entry *entry, const struct qstr *name)
-{
-	return strlen(entry->name) == name->len && !memcmp(entry->name, name->name, name->len);
-}
-
 static int proc_pident_lookup(struct world *w, struct dentry *dir, const struct qstr *name,
 			      const struct pid_entry *entries, size_t n, struct inode **inode)
 {
@@ -626,7 +621,7 @@ static int proc_pident_lookup(struct world *w, struct dentry *dir, const struct 
 	if (!proc_task(dir->d_inode))
 		return (int)refuse(w, ENOENT, R_PROC_TASK_GONE);
 	for (i = 0; i < n; i++)
-		if (entry_is(&entries[i], name))
+		if (qstr_is(name, entries[i].name))
 			return pident_instantiate(w, dir, &entries[i], inode);
 	return (int)refuse(w, ENOENT, R_PROC_NO_ENTRY);
 }
@@ -651,7 +646,7 @@ static int proc_pident_readdir(struct world *w, struct file *file, struct dir_co
 static int proc_tgid_base_lookup(struct world *w, struct dentry *dir, const struct qstr *name,
 				 struct inode **inode)
 {
-	if (proc_task(dir->d_inode) && entry_is(&net_entry, name))
+	if (proc_task(dir->d_inode) && qstr_is(name, net_entry.name))
 		return pident_instantiate(w, dir, &net_entry, inode);
 	return proc_pident_lookup(w, dir, name, tgid_base_stuff, ARRAY_SIZE(tgid_base_stuff),
 				  inode);
@@ -676,7 +671,7 @@ static const struct file_operations proc_tgid_base_operations = {
 static int proc_tid_base_lookup(struct world *w, struct dentry *dir, const struct qstr *name,
 				struct inode **inode)
 {
-	if (proc_task(dir->d_inode) && entry_is(&net_entry, name))
+	if (proc_task(dir->d_inode) && qstr_is(name, net_entry.name))
 		return pident_instantiate(w, dir, &net_entry, inode);
 	return proc_pident_lookup(w, dir, name, tid_base_stuff, ARRAY_SIZE(tid_base_stuff), inode);
 }

@@ -229,11 +229,10 @@ struct inode *proc_pde_inode(struct world *w, struct super_block *sb,
 int proc_pde_lookup(struct world *w, struct super_block *sb, const struct proc_dir_entry *entries,
 		    const struct qstr *name, struct inode **inode)
 {
-	const struct proc_dir_entry *pde;
+	const struct proc_dir_entry *pde = entries;
 
-	for (pde = entries; pde->name; pde++)
-		if (strlen(pde->name) == name->len && !memcmp(pde->name, name->name, name->len))
-			break;
+	while (pde->name && !qstr_is(name, pde->name))
+		pde++;
 	if (!pde->name)
 		return (int)refuse(w, ENOENT, R_PROC_NO_ENTRY);
 	*inode = proc_pde_inode(w, sb, pde);

@@ -60,26 +60,28 @@ static const struct inode_operations proc_ns_link_inode_operations = {
 	.setattr = proc_setattr,
 };
 
-static int proc_ns_dir_lookup(struct world *w, struct dentry *dir, const struct qstr *name,
-			      struct inode **inodep)
+static const struct proc_ns_operations *find_entry(const struct qstr *name)
 {
-	struct inode *inode;
-	size_t i;
+	for (size_t i = 0; i < ARRAY_SIZE(ns_entries); i++)
+		if (qstr_is(name, ns_entries[i]->name))
+			return ns_entries[i];
+	return NULL;
+}
+
+static int proc_ns_dir_lookup(struct world *w, struct dentry *dir, const struct qstr *name,
+			      struct inode **inode)
+{
+	const struct proc_ns_operations *ops = find_entry(name);
 
 	if (!proc_task(dir->d_inode))
 		return (int)refuse(w, ENOENT, R_PROC_TASK_GONE);
-	for (i = 0; i < ARRAY_SIZE(ns_entries); i++)
-		if (strlen(ns_entries[i]->name) == name->len &&
-		    !memcmp(ns_entries[i]->name, name->name, name->len))
-			break;
-	if (i == ARRAY_SIZE(ns_entries))
+	if (!ops)
 		return (int)refuse(w, ENOENT, R_PROC_NO_ENTRY);
-	inode = proc_pid_make_inode(w, dir->d_sb, PROC_I(dir->d_inode)->pid, S_IFLNK | 0777);
-	if (!inode)
+	*inode = proc_pid_make_inode(w, dir->d_sb, PROC_I(dir->d_inode)->pid, S_IFLNK | 0777);
+	if (!*inode)
 		return -ENOMEM;
-	inode->i_op = &proc_ns_link_inode_operations;
-	PROC_I(inode)->ns_ops = ns_entries[i];
-	*inodep = inode;
+	(*inode)->i_op = &proc_ns_link_inode_operations;
+	PROC_I(*inode)->ns_ops = ops;
 	return 0;
 }
 

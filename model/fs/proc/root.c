@@ -245,20 +245,15 @@ static int special_link(struct world *w, struct super_block *sb, const struct in
 	return 0;
 }
 
-static bool name_is(const struct qstr *name, const char *s)
-{
-	return strlen(s) == name->len && !memcmp(name->name, s, name->len);
-}
-
 static int proc_root_lookup(struct world *w, struct dentry *dir, const struct qstr *name,
 			    struct inode **inode)
 {
 	struct super_block *sb = dir->d_sb;
 	int err;
 
-	if (name_is(name, "self"))
+	if (qstr_is(name, "self"))
 		return special_link(w, sb, &proc_self_inode_operations, inode);
-	if (name_is(name, "thread-self"))
+	if (qstr_is(name, "thread-self"))
 		return special_link(w, sb, &proc_thread_self_inode_operations, inode);
 	err = proc_pid_lookup(w, dir, name, inode);
 	if (err != -ENOENT)

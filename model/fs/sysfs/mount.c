@@ -15,7 +15,7 @@ static struct net_device *find_device(struct net *net, const struct qstr *name)
 	struct net_device *dev;
 
 	list_for_each_entry (dev, &net->devices, dev_list)
-		if (strlen(dev->name) == name->len && !memcmp(dev->name, name->name, name->len))
+		if (qstr_is(name, dev->name))
 			return dev;
 	return NULL;
 }
