@@ -210,6 +210,22 @@ gboolean free_inits(Remote *r, pid_t world_init)
 	return all;
 }
 
+char *describe_world(pid_t world_init)
+{
+	g_autoptr(GArray) found = members(world_init);
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < found->len; i++) {
+		const Member *m = &g_array_index(found, Member, i);
+
+		g_string_append_printf(text, "%spid %d (%d here) of parent %d in group %d: %c%s",
+				       i ? ", " : "", (int)m->pid, (int)m->nr[m->depth - 1],
+				       (int)m->stat.ppid, (int)m->stat.pgrp, m->stat.state,
+				       m->stat.exiting ? ", exiting" : "");
+	}
+	return g_string_free(text, FALSE);
+}
+
 void bury_world(Remote *r, pid_t world_init)
 {
 	free_inits(r, world_init);

@@ -17,6 +17,9 @@ gboolean free_inits(Remote *r, pid_t world_init);
 /* That, and kills the world's init; whoever is its parent sees it go. */
 void bury_world(Remote *r, pid_t world_init);
 
+/* Who is left of a world, in words. */
+char *describe_world(pid_t world_init);
+
 /* Appends the children of a process, of all its threads. */
 void add_children(pid_t pid, GArray *pids);
 

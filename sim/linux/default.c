@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -108,10 +109,106 @@ static void keep_proc(Script *s)
 	step(s, "bind /proc", SYS_mount, str(s, "/proc"), str(s, "/tmp/p"), 0, MS_BIND | MS_REC, 0);
 }
 
-/* Leaves the stem with an empty tmpfs for a root, and with nssim's /proc as descriptor 3. */
+/* A child of the stem in namespaces of its own; NULL: it can't be made. */
+static Slot *clone_from_stem(Kernel *k, u64 flags, s64 *pid, GError **error)
+{
+	Script s = { .remote = k->remote, .slot = k->remote->stem };
+	Slot *slot = remote_take_slot(k->remote);
+	u64 args[11] = { flags };
+
+	args[3] = (u64)(guintptr)&s.slot->victim;
+	args[4] = SIGCHLD;
+	s.slot->child = (u64)(guintptr)slot;
+	*pid = step(&s, "clone3", SYS_clone3, remote_put(k->remote, s.slot, 0, args, sizeof(args)),
+		    sizeof(args), 0, 0, 0);
+	s.slot->child = 0;
+	if (!script_result(&s, "a child of the stem", error)) {
+		remote_drop_slot(k->remote, slot);
+		return NULL;
+	}
+	while (!__atomic_load_n(&slot->alive, __ATOMIC_ACQUIRE))
+		remote_wait(k->remote, remote_progress(k->remote), 1000);
+	return slot;
+}
+
+/* Into the mount namespace of @pid ("self": its own), to what is on top at its root. */
+static void enter_mnt_ns(Script *s, const char *pid)
+{
+	g_autofree char *path = g_strdup_printf("%s/ns/mnt", pid);
+	s64 fd = step(s, "open ns/mnt", SYS_openat, STEM_PROC, str(s, path), O_RDONLY, 0, 0);
+
+	step(s, "setns", SYS_setns, (u64)fd, CLONE_NEWNS, 0, 0, 0);
+	step(s, "close", SYS_close, (u64)fd, 0, 0, 0, 0);
+}
+
+/* The kernel locks the flags of mounts that it copies for a user namespace with fewer rights. */
+static gboolean lock_flags(Kernel *k, GError **error)
+{
+	Script s = { .remote = k->remote, .slot = k->remote->stem };
+	g_autofree char *name = NULL;
+	Slot *child;
+	s64 pid;
+
+	child = clone_from_stem(k, CLONE_NEWUSER | CLONE_NEWNS | CLONE_PARENT_SETTID, &pid, error);
+	if (!child)
+		return FALSE;
+	name = g_strdup_printf("%d", (int)pid);
+	enter_mnt_ns(&s, name);
+	step(&s, "kill", SYS_kill, (u64)pid, SIGKILL, 0, 0, 0);
+	step(&s, "wait4", SYS_wait4, (u64)pid, 0, 0, 0, 0);
+	k->remote->stem->victim = 0;
+	remote_drop_slot(k->remote, child);
+	step(&s, "unshare", SYS_unshare, CLONE_NEWNS, 0, 0, 0, 0);
+	return script_result(&s, "its hidden root", error);
+}
+
+/*
+ * Below everything that is mounted lies the machine's first root file system. Each mount namespace
+ * has it for a root, a copy of its parent's, and nothing can take its place: it has no parent, from
+ * which it could be unmounted or pivoted. A scenario that takes the world's root away and enters its
+ * namespace anew stands on it. So the stem, on whose namespace the worlds' are modelled, unmounts
+ * all else, and makes it a mount on which nothing can be written, run or used as a device; that is
+ * locked, so that not even the world's root can undo it. (From 7.0 on, OPEN_TREE_NAMESPACE will
+ * make namespaces with a root of one's own.) FALSE without an error: here it can't be uncovered.
+ */
+static gboolean fence_hidden_root(Kernel *k, GError **error)
+{
+	Script s = { .remote = k->remote, .slot = k->remote->stem };
+
+	if (remote_call(k->remote, s.slot, SYS_umount2, str(&s, "/"), MNT_DETACH, 0, 0, 0, 0))
+		return FALSE;
+	enter_mnt_ns(&s, "self");
+	step(&s, "remount the hidden root", SYS_mount, 0, str(&s, "/"), 0,
+	     MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, 0);
+	if (!script_result(&s, "its hidden root", error) || !lock_flags(k, error))
+		return FALSE;
+	do_mount(&s, "nssim", "/", "tmpfs", 0);
+	enter_mnt_ns(&s, "self");
+	step(&s, "mkdir", SYS_mkdir, str(&s, "/w"), 0755, 0, 0, 0);
+	return script_result(&s, "its parent", error);
+}
+
+/* An empty tmpfs in the place of all that was there; the hidden root stays as it is. */
+static gboolean pivot_to_tmpfs(Kernel *k, GError **error)
+{
+	Script s = { .remote = k->remote, .slot = k->remote->stem };
+
+	do_mount(&s, "nssim", "/tmp", "tmpfs", 0);
+	step(&s, "mkdir", SYS_mkdir, str(&s, "/tmp/w"), 0755, 0, 0, 0);
+	step(&s, "mkdir", SYS_mkdir, str(&s, "/tmp/o"), 0755, 0, 0, 0);
+	if (k->userns)
+		keep_proc(&s);
+	step(&s, "pivot_root", SYS_pivot_root, str(&s, "/tmp"), str(&s, "/tmp/o"), 0, 0, 0);
+	step(&s, "chdir", SYS_chdir, str(&s, "/"), 0, 0, 0, 0);
+	step(&s, "umount", SYS_umount2, str(&s, "/o"), MNT_DETACH, 0, 0, 0);
+	return script_result(&s, "its parent", error);
+}
+
+/* Leaves the stem with an empty tmpfs for a root, and with nssim's /proc as a descriptor. */
 static gboolean prepare_stem(Kernel *k, GError **error)
 {
 	Script s = { .remote = k->remote, .slot = k->remote->stem };
+	GError *why = NULL;
 
 	if (k->userns && !enter_userns(k, error))
 		return FALSE;
@@ -123,41 +220,29 @@ static gboolean prepare_stem(Kernel *k, GError **error)
 			   0, 0);
 	k->home_uts = step(&s, "open ns/uts", SYS_open, str(&s, "/proc/self/ns/uts"), O_RDONLY, 0,
 			   0, 0);
-	do_mount(&s, "nssim", "/tmp", "tmpfs", 0);
-	step(&s, "mkdir", SYS_mkdir, str(&s, "/tmp/w"), 0755, 0, 0, 0);
-	step(&s, "mkdir", SYS_mkdir, str(&s, "/tmp/o"), 0755, 0, 0, 0);
-	if (k->userns)
-		keep_proc(&s);
-	step(&s, "pivot_root", SYS_pivot_root, str(&s, "/tmp"), str(&s, "/tmp/o"), 0, 0, 0);
-	step(&s, "chdir", SYS_chdir, str(&s, "/"), 0, 0, 0, 0);
-	step(&s, "umount", SYS_umount2, str(&s, "/o"), MNT_DETACH, 0, 0, 0);
-	k->stem_ready = !s.err;
-	return script_result(&s, "its parent", error);
+	if (!script_result(&s, "its parent", error))
+		return FALSE;
+	k->stem_ready = !k->userns && fence_hidden_root(k, &why);
+	if (why)
+		g_propagate_error(error, why);
+	else if (!k->stem_ready)
+		k->stem_ready = pivot_to_tmpfs(k, error);
+	return k->stem_ready;
 }
 
 /* ---- a world's init ---- */
 
 static Slot *clone_init(Kernel *k, GError **error)
 {
-	u64 args[11] = { CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
-			 CLONE_NEWCGROUP | CLONE_CLEAR_SIGHAND | CLONE_PARENT_SETTID };
-	Script s = { .remote = k->remote, .slot = k->remote->stem };
-	Slot *slot = remote_take_slot(k->remote);
 	s64 pid;
+	Slot *slot = clone_from_stem(k,
+				     CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
+					     CLONE_NEWCGROUP | CLONE_CLEAR_SIGHAND |
+					     CLONE_PARENT_SETTID,
+				     &pid, error);
 
-	args[3] = (u64)(guintptr)&k->remote->stem->victim;
-	args[4] = SIGCHLD;
-	s.slot->child = (u64)(guintptr)slot;
-	pid = step(&s, "clone3", SYS_clone3, remote_put(k->remote, s.slot, 0, args, sizeof(args)),
-		   sizeof(args), 0, 0, 0);
-	s.slot->child = 0;
-	if (!script_result(&s, "its init", error)) {
-		remote_drop_slot(k->remote, slot);
-		return NULL;
-	}
-	k->init_in_stem = (pid_t)pid;
-	while (!__atomic_load_n(&slot->alive, __ATOMIC_ACQUIRE))
-		remote_wait(k->remote, remote_progress(k->remote), 1000);
+	if (slot)
+		k->init_in_stem = (pid_t)pid;
 	return slot;
 }
 
@@ -215,6 +300,8 @@ gboolean make_default_world(Kernel *k, const struct world_config *config, GError
 	if (!s.slot)
 		return FALSE;
 	step(&s, "close_range", SYS_close_range, 3, ~0u, 0, 0, 0);
+	/* Somebody may have been nice; whoever may not take that back lives with it. */
+	remote_call(k->remote, s.slot, SYS_setpriority, PRIO_PROCESS, 0, 0, 0, 0, 0);
 	step(&s, "setsid", SYS_setsid, 0, 0, 0, 0, 0);
 	if (!k->userns)
 		step(&s, "setgroups", SYS_setgroups, 0, 0, 0, 0, 0);
@@ -231,6 +318,15 @@ gboolean make_default_world(Kernel *k, const struct world_config *config, GError
 	return k->init != NULL;
 }
 
+static void give_up_world(Kernel *k)
+{
+	g_autofree char *left = describe_world(k->init_in_stem);
+
+	g_warning("the world of the kernel does not end: %s", left);
+	k->stem_lost = TRUE;
+	k->init_in_stem = 0;
+}
+
 void end_world(Kernel *k)
 {
 	Slot *stem = k->remote->stem;
@@ -242,10 +338,7 @@ void end_world(Kernel *k)
 	remote_call(k->remote, stem, SYS_kill, (u64)k->init_in_stem, SIGKILL, 0, 0, 0, 0);
 	if (remote_call(k->remote, stem, SYS_wait4, (u64)k->init_in_stem, 0, 0, 0, 0, 0) ==
 	    -ETIMEDOUT) {
-		g_warning("the world of the kernel does not end: its init is pid %d",
-			  (int)k->init_in_stem);
-		k->stem_lost = TRUE;
-		k->init_in_stem = 0;
+		give_up_world(k);
 		return;
 	}
 	stem->victim = 0;

@@ -146,8 +146,10 @@ gboolean reaches_machine(const Task *t, const struct world_call *call)
 }
 
 /*
- * Under the world's root lies the machine's first root file system, which every mount namespace
- * shares. Who takes the root away and enters the namespace anew stands there: the world ends.
+ * Under the world's root lies the machine's first root file system, which every mount namespace has.
+ * Who takes the root away and enters the namespace anew stands there. Nothing can be changed in it
+ * (fence_hidden_root() in default.c), so what a scenario does next would tell of this machine, and
+ * of this fence: it ends here.
  */
 gboolean stands_on_machine_root(const Task *t)
 {

@@ -100,6 +100,7 @@ typedef struct {
 } Kernel;
 
 /* default.c */
+#define STEM_PROC 3 /* the stem's descriptor of nssim's /proc */
 gboolean make_default_world(Kernel *k, const struct world_config *config, GError **error);
 void end_world(Kernel *k);
 

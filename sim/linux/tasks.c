@@ -262,10 +262,31 @@ static gboolean sleeps(Kernel *k, Task *t)
 	return !(t->busy || t->stat.exiting) || proc_sleeps(t->syscallfd);
 }
 
+static gboolean uses_number(const Task *t, pid_t number)
+{
+	return t->stat.state && (t->stat.pgrp == number || t->stat.session == number);
+}
+
+/*
+ * A task that is reaped is out of sight a moment before its number is free, and who is not quick
+ * enough gets that number's successor. That a number is in use tells F_SETOWN, which asks for
+ * nothing but the number; it stays in use as that of a group or session.
+ */
+static gboolean has_let_go(Kernel *k, const Task *t)
+{
+	if (fcntl(t->statfd, F_SETOWN, t->host) < 0)
+		return TRUE;
+	fcntl(t->statfd, F_SETOWN, 0);
+	for (guint i = 0; i < k->live->len; i++)
+		if (uses_number(g_ptr_array_index(k->live, i), t->host))
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean at_rest(Kernel *k, Task *t)
 {
 	if (!task_observe(t))
-		return TRUE;
+		return has_let_go(k, t);
 	switch (t->stat.state) {
 	case 'S':
 		return sleeps(k, t);

@@ -22,7 +22,6 @@
 
 #include "linux/kernel.h"
 
-#define STEM_PROC     3 /* the stem's descriptor of /proc, see default.c */
 #define IOC_NS_GET_ID _IOR(0xb7, 13, u64)
 #define OVERFLOW_ID   65534u
 
