@@ -327,14 +327,69 @@ static void forget_events(Kernel *k)
 	k->next_event = 0;
 }
 
+/* ---- in which order tasks end ---- */
+
+static gboolean ends_many(Kernel *k, u16 nr)
+{
+	static const u16 calls[] = {
+		SYS_exit,
+		SYS_exit_group,
+		SYS_kill,
+		SYS_tkill,
+		SYS_tgkill,
+		SYS_rt_sigqueueinfo,
+		SYS_rt_tgsigqueueinfo,
+		SYS_pidfd_send_signal,
+		SYS_reboot,
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(calls) && k->live->len > 2; i++)
+		if (calls[i] == nr)
+			return TRUE;
+	return FALSE;
+}
+
+/*
+ * Tasks that are woken together, to die, run in the order in which a fair scheduler deems right:
+ * who has had less of the CPU before. By the rule of first come, first served it is the order of
+ * their wake-ups, which the kernel's code determines; and nssim runs when they are done. Where we
+ * may not ask for that, or the scenario has a say in scheduling itself, it is left alone.
+ */
+static void in_order(Kernel *k, gboolean on)
+{
+	struct sched_param param = { on ? 1 : 0 };
+
+	if (k->own_scheduling)
+		return;
+	for (guint i = 0; i < k->live->len; i++) {
+		const Task *t = g_ptr_array_index(k->live, i);
+
+		if (!t->zombie &&
+		    sched_setscheduler(t->host, on ? SCHED_FIFO : SCHED_OTHER, &param) &&
+		    errno == EPERM)
+			k->own_scheduling = TRUE;
+	}
+}
+
+/* Also the slack of timers, which a change of policy sets anew. */
+static gboolean touches_scheduling(const struct world_call *call)
+{
+	return call->nr == SYS_sched_setscheduler || call->nr == SYS_sched_setparam ||
+	       call->nr == SYS_sched_setattr ||
+	       (call->nr == SYS_prctl && call->args[0] == PR_SET_TIMERSLACK);
+}
+
 static void carry_out(Kernel *k, Task *t, struct world_call *call, struct world_result *result)
 {
 	Slot *child = creates_tasks(call->nr) ? remote_take_slot(k->remote) : NULL;
-	gboolean returned;
+	gboolean ordered = ends_many(k, call->nr), returned;
 
 	image_in(k, t, call);
 	if (call->nr == SYS_rt_sigaction)
 		handler_in(k, t);
+	k->own_scheduling |= touches_scheduling(call);
+	if (ordered)
+		in_order(k, TRUE);
 	t->slot->nr = call->nr;
 	t->slot->child = (u64)(guintptr)child;
 	t->busy = TRUE;
@@ -353,6 +408,8 @@ static void carry_out(Kernel *k, Task *t, struct world_call *call, struct world_
 		t->busy = FALSE;
 	}
 	aftermath(k, t);
+	if (ordered)
+		in_order(k, FALSE);
 	if (call->nr == SYS_setns && returned && !result->ret)
 		k->on_machine_root |= stands_on_machine_root(t);
 	if (returned)
@@ -418,7 +475,7 @@ static void kernel_stop(Backend *b)
 	g_hash_table_remove_all(k->shown_ns);
 	g_array_set_size(k->handlers, 0);
 	g_clear_pointer(&k->problem, g_free);
-	k->on_machine_root = k->moved_groups = k->deadlock = FALSE;
+	k->on_machine_root = k->moved_groups = k->deadlock = k->own_scheduling = FALSE;
 	k->init = NULL;
 }
 

@@ -210,6 +210,25 @@ gboolean free_inits(Remote *r, pid_t world_init)
 	return all;
 }
 
+static void describe_threads(pid_t pid, GString *text)
+{
+	g_autoptr(GDir) threads = open_threads(pid);
+	const char *tid;
+
+	while (threads && (tid = g_dir_read_name(threads))) {
+		g_autofree char *path = g_strdup_printf("/proc/%d/task/%s/stat", (int)pid, tid);
+		g_autofree char *name = g_strdup_printf("task/%s/wchan", tid);
+		g_autoptr(GString) where = g_string_new(NULL);
+		ProcStat stat;
+
+		if (!proc_stat_of(path, &stat))
+			continue;
+		proc_read(pid, name, where);
+		g_string_append_printf(text, " %c%s in %s", stat.state,
+				       stat.exiting ? " (exiting)" : "", where->str);
+	}
+}
+
 char *describe_world(pid_t world_init)
 {
 	g_autoptr(GArray) found = members(world_init);
@@ -218,10 +237,10 @@ char *describe_world(pid_t world_init)
 	for (guint i = 0; i < found->len; i++) {
 		const Member *m = &g_array_index(found, Member, i);
 
-		g_string_append_printf(text, "%spid %d (%d here) of parent %d in group %d: %c%s",
-				       i ? ", " : "", (int)m->pid, (int)m->nr[m->depth - 1],
-				       (int)m->stat.ppid, (int)m->stat.pgrp, m->stat.state,
-				       m->stat.exiting ? ", exiting" : "");
+		g_string_append_printf(text, "%spid %d (%d here) of parent %d in group %d:",
+				       i ? "; " : "", (int)m->pid, (int)m->nr[m->depth - 1],
+				       (int)m->stat.ppid, (int)m->stat.pgrp);
+		describe_threads(m->pid, text);
 	}
 	return g_string_free(text, FALSE);
 }

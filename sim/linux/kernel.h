@@ -92,6 +92,7 @@ typedef struct {
 	gboolean on_machine_root; /* a task has come to where no call may be made */
 	gboolean moved_groups; /* a scenario has moved somebody to another process group */
 	gboolean deadlock; /* inits of pid namespaces wait for themselves, or would */
+	gboolean own_scheduling; /* how tasks are scheduled is not ours to change */
 	gboolean stem_ready;
 	gboolean stem_lost; /* it waits for a world that does not end */
 	s64 home_ipc, home_uts; /* the stem's descriptors of its own namespaces */
