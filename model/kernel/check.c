@@ -108,15 +108,26 @@ void check_pids(const struct world *w, struct violations *v)
 		check_table(v, ns);
 }
 
+/* A number may outlive its task, as that of a group or session whose members are outside. */
+static unsigned int count_tasks(const struct pid_namespace *ns)
+{
+	unsigned int count = 0;
+	const struct pid *pid;
+	u32 nr = 0;
+
+	for (; (pid = idr_get_next(&ns->idr, &nr)); nr++)
+		count += pid_task(pid, PIDTYPE_PID) != NULL;
+	return count;
+}
+
 void check_dead_pid_namespaces(const struct world *w, struct violations *v)
 {
 	for_each_of_type(w, obj, pid_namespace)
 	{
 		const struct pid_namespace *ns = obj;
 
-		if (ns->reaper_gone && ns->pid_allocated)
-			violated(v, ns, "has %u members, but its init is gone",
-				 ns->pid_allocated & ~PIDNS_ADDING);
+		if (ns->reaper_gone && count_tasks(ns))
+			violated(v, ns, "has %u members, but its init is gone", count_tasks(ns));
 		if (ns->child_reaper && task_active_pid_ns(ns->child_reaper) != ns)
 			violated(v, ns, "has an init that lives in another namespace");
 	}

@@ -10,6 +10,7 @@
  * every nested init before the world is killed. Where the parent can't, it is killed, and the init
  * gets another one, at last the init of the world.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,49 +140,65 @@ static s64 call_by(Remote *r, pid_t tid, pid_t pid, long nr, u64 a, u64 b)
 }
 
 /* By itself, while it is alive. */
-static gboolean leaves_group(Remote *r, const Member *init)
+static s64 leaves_group(Remote *r, const Member *init)
 {
 	gboolean exiting;
 	pid_t tid = live_thread(init->pid, &exiting);
 
-	return tid && !call_by(r, tid, init->pid, SYS_setpgid, 0, 0);
+	return tid ? call_by(r, tid, init->pid, SYS_setpgid, 0, 0) : -ESRCH;
 }
 
-static gboolean is_taken_out(Remote *r, const Member *init, const Member *parent)
+static s64 is_taken_out(Remote *r, const Member *init, const Member *parent)
 {
 	gboolean exiting;
 	pid_t tid = live_thread(parent->pid, &exiting);
 	u64 nr = (u64)init->nr[parent->depth - 1];
 
-	return tid && !call_by(r, tid, parent->pid, SYS_setpgid, nr, nr);
+	return tid ? call_by(r, tid, parent->pid, SYS_setpgid, nr, nr) : -ESRCH;
 }
 
 typedef enum { HELPED, TRY_AGAIN, HOPELESS } Help;
+
+static Help after_killing(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	g_usleep(1000);
+	return TRY_AGAIN;
+}
+
+/* Who waits for its vfork child goes on when that is dead. */
+static Help after_killing_children(GArray *found, pid_t pid)
+{
+	for (guint i = 0; i < found->len; i++)
+		if (g_array_index(found, Member, i).stat.ppid == pid)
+			kill(g_array_index(found, Member, i).pid, SIGKILL);
+	g_usleep(1000);
+	return TRY_AGAIN;
+}
 
 static Help help(Remote *r, GArray *found, const Member *init)
 {
 	const Member *world_init = &g_array_index(found, Member, 0);
 	const Member *parent = member_of(found, init->stat.ppid);
 	gboolean exiting;
+	s64 ret = leaves_group(r, init);
 
-	if (leaves_group(r, init))
+	if (!ret)
 		return HELPED;
-	if (live_thread(init->pid, &exiting)) { /* it can't be reached: it is to die first */
-		kill(init->pid, SIGKILL);
-		g_usleep(1000);
-		return TRY_AGAIN;
-	}
+	if (ret == -EBUSY)
+		return after_killing_children(found, init->pid);
+	if (live_thread(init->pid, &exiting))
+		return after_killing(init->pid);
 	if (!exiting)
 		return HELPED; /* it has got through its exit already */
 	if (!parent)
 		return TRY_AGAIN;
-	if (is_taken_out(r, init, parent))
+	ret = is_taken_out(r, init, parent);
+	if (!ret)
 		return HELPED;
-	if (parent == world_init)
-		return HOPELESS;
-	kill(parent->pid, SIGKILL);
-	g_usleep(1000);
-	return TRY_AGAIN;
+	if (ret == -EBUSY)
+		return after_killing_children(found, parent->pid);
+	return parent == world_init ? HOPELESS : after_killing(parent->pid);
 }
 
 gboolean free_inits(Remote *r, pid_t world_init)

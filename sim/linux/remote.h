@@ -80,7 +80,8 @@ s64 remote_call_within(Remote *r, Slot *slot, gint64 usec, long nr, const u64 ar
 Slot *remote_slot_of(Remote *r, pid_t tid);
 /*
  * seize.c: a call of our own by any task that is not in its exit, also by one that sleeps in a call
- * or is stopped: the call that it was in is given up. -ETIMEDOUT, -EPERM: it can't be made to.
+ * or is stopped: the call that it was in is given up. -EBUSY: it waits for its vfork child, or is
+ * about to end; -EPERM: we may not; -ETIMEDOUT: it was no good and had to be killed.
  */
 s64 remote_seize(Remote *r, pid_t tid, long nr, u64 a, u64 b);
 /* Where a seized task goes on, and where it leaves the result. */

@@ -61,22 +61,55 @@ static s64 await_result(Remote *r)
 	}
 }
 
+/* Neither on its way out nor in a sleep from which only the kernel wakes it. */
+static gboolean can_stop(pid_t tid)
+{
+	g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int)tid);
+	ProcStat stat;
+
+	return proc_stat_of(path, &stat) && !stat.exiting && strchr("RSTt", stat.state);
+}
+
+/* Whoever dies while we trace it is seen by nobody else until we have seen it. */
+static void see_it_die(pid_t tid)
+{
+	gint64 deadline = g_get_monotonic_time() + PATIENCE;
+	pid_t got;
+	int status;
+
+	while ((got = waitpid(tid, &status, __WALL | WNOHANG)) >= 0) {
+		if (got == tid && !WIFSTOPPED(status))
+			return;
+		if (g_get_monotonic_time() > deadline)
+			return;
+		g_usleep(100);
+	}
+}
+
+static s64 kill_it(pid_t tid)
+{
+	kill(tid, SIGKILL);
+	see_it_die(tid);
+	return -ETIMEDOUT;
+}
+
 s64 remote_seize(Remote *r, pid_t tid, long nr, u64 a, u64 b)
 {
 	struct user_regs_struct regs;
 	gboolean set;
 	int status;
 
+	if (!can_stop(tid))
+		return -EBUSY;
 	if (ptrace(PTRACE_SEIZE, tid, NULL, NULL))
 		return -errno;
-	if (ptrace(PTRACE_INTERRUPT, tid, NULL, NULL))
-		return -errno;
-	if (!await_stop(tid, &status))
-		return -ETIMEDOUT;
+	if (ptrace(PTRACE_INTERRUPT, tid, NULL, NULL) || !await_stop(tid, &status))
+		return kill_it(tid);
 	*remote_seized_result(r) = NO_RESULT;
 	set = !ptrace(PTRACE_GETREGS, tid, NULL, &regs);
 	redirect(r, &regs, nr, a, b);
 	set = set && !ptrace(PTRACE_SETREGS, tid, NULL, &regs);
-	ptrace(PTRACE_DETACH, tid, NULL, (void *)(guintptr)SIGNAL_STOP(status));
+	if (ptrace(PTRACE_DETACH, tid, NULL, (void *)(guintptr)SIGNAL_STOP(status)))
+		return kill_it(tid);
 	return set ? await_result(r) : -ESRCH;
 }
