@@ -8,15 +8,25 @@
 
 #define SWAP_FLAGS_VALID 0x7ffffu
 
-static long swap_refuse(struct world *w, uptr specialfile, long err_found)
+/* Both open the file to write to it, and then find that it is none of theirs. */
+static long swap_refuse(struct world *w, uptr specialfile)
 {
+	const char *name;
 	struct path path;
-	int err = user_path_at(w, AT_FDCWD, specialfile, LOOKUP_FOLLOW, &path);
+	struct file *file;
+	long err = user_path_at(w, AT_FDCWD, specialfile, LOOKUP_FOLLOW, &path);
 
 	if (err)
 		return err;
 	path_put(w, &path);
-	return refuse(w, (int)err_found, R_SWAP_NONE);
+	err = user_string(w, specialfile, PATH_MAX, &name);
+	if (err < 0)
+		return err;
+	file = filp_open(w, name, O_RDWR, 0);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	fput(w, file);
+	return refuse(w, EINVAL, R_SWAP_NONE);
 }
 
 SYSCALL_DEFINE2(swapon, uptr, specialfile, u32, swap_flags)
@@ -25,12 +35,12 @@ SYSCALL_DEFINE2(swapon, uptr, specialfile, u32, swap_flags)
 		return refuse_num(w, EINVAL, R_SWAP_FLAGS, swap_flags);
 	if (!capable(w, CAP_SYS_ADMIN))
 		return refuse(w, EPERM, R_SWAP_CAP);
-	return swap_refuse(w, specialfile, EINVAL);
+	return swap_refuse(w, specialfile);
 }
 
 SYSCALL_DEFINE1(swapoff, uptr, specialfile)
 {
 	if (!capable(w, CAP_SYS_ADMIN))
 		return refuse(w, EPERM, R_SWAP_CAP);
-	return swap_refuse(w, specialfile, EINVAL);
+	return swap_refuse(w, specialfile);
 }

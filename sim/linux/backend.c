@@ -412,6 +412,9 @@ static void carry_out(Kernel *k, Task *t, struct world_call *call, struct world_
 		in_order(k, FALSE);
 	if (call->nr == SYS_setns && returned && !result->ret)
 		k->on_machine_root |= stands_on_machine_root(t);
+	if (returned && writes_to_machine(t, call, result->ret) && !k->problem)
+		k->problem = g_strdup("the scenario has opened a file of the machine's to write "
+				      "to it: on this back end it ends here");
 	if (returned)
 		watch_for_deadlock(k, call, result->ret);
 	if (!returned)

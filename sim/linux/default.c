@@ -165,11 +165,11 @@ static gboolean lock_flags(Kernel *k, GError **error)
 /*
  * Below everything that is mounted lies the machine's first root file system. Each mount namespace
  * has it for a root, a copy of its parent's, and nothing can take its place: it has no parent, from
- * which it could be unmounted or pivoted. A scenario that takes the world's root away and enters its
- * namespace anew stands on it. So the stem, on whose namespace the worlds' are modelled, unmounts
- * all else, and makes it a mount on which nothing can be written, run or used as a device; that is
- * locked, so that not even the world's root can undo it. (From 7.0 on, OPEN_TREE_NAMESPACE will
- * make namespaces with a root of one's own.) FALSE without an error: here it can't be uncovered.
+ * which it could be unmounted or pivoted. A scenario that takes the world's root away and enters
+ * its namespace anew stands on it. So the stem, on whose namespace the worlds' are modelled,
+ * unmounts all else, and makes it a mount on which nothing can be written, run or used as a device;
+ * that is locked, so that not even the world's root can undo it. (From 7.0 on, OPEN_TREE_NAMESPACE
+ * will make namespaces with a root of one's own.) FALSE without an error: it can't be uncovered.
  */
 static gboolean fence_hidden_root(Kernel *k, GError **error)
 {

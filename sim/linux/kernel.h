@@ -128,6 +128,8 @@ void image_out(Kernel *k, Task *t, void *bytes, gsize size);
 
 /* guard.c: whether a call would change the machine outside of the world. */
 gboolean reaches_machine(const Task *t, const struct world_call *call);
+/* Whether the open @call has returned @fd for a file of which there is one on the machine. */
+gboolean writes_to_machine(const Task *t, const struct world_call *call, s64 fd);
 gboolean stands_on_machine_root(const Task *t);
 gboolean sysctl_is_namespaced(const char *name); /* "kernel/pid_max" */
 

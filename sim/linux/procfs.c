@@ -31,8 +31,8 @@ gboolean proc_stat(int statfd, ProcStat *stat)
 	stat->ppid = (pid_t)strtol(p + 4, &p, 10);
 	stat->pgrp = (pid_t)strtol(p, &p, 10);
 	stat->session = (pid_t)strtol(p, &p, 10);
-	for (int i = 0; i < 2; i++)
-		strtol(p, &p, 10);
+	stat->tty = (int)strtol(p, &p, 10);
+	strtol(p, &p, 10);
 	flags = strtoul(p, &p, 10);
 	stat->exiting = (flags & PF_EXITING) != 0;
 	stat->executed = !(flags & PF_FORKNOEXEC);

@@ -15,6 +15,7 @@ typedef struct {
 	gboolean exiting;
 	gboolean executed; /* it has called execve */
 	pid_t ppid, pgrp, session;
+	int tty; /* the number of its controlling terminal, 0: none */
 	int exit_code; /* a wait status; of a stopped task the signal */
 } ProcStat;
 
