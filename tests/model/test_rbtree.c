@@ -28,7 +28,7 @@ static int checked_height(const struct rb_node *n)
 static void stays_ordered_and_balanced(void)
 {
 	static struct rb_node nodes[NODES];
-	struct rb_root root = { NULL };
+	struct rb_root root = { 0 };
 	unsigned int seed = 7, in_tree = 0, seen = 0;
 
 	for (int i = 0; i < NODES; i++)
@@ -56,7 +56,7 @@ static void stays_ordered_and_balanced(void)
 static void finds_neighbours(void)
 {
 	struct rb_node nodes[3];
-	struct rb_root root = { NULL };
+	struct rb_root root = { 0 };
 
 	for (int i = 0; i < 3; i++)
 		rb_insert(&root, &nodes[i], (u64)i * 10 + 10);

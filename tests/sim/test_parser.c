@@ -282,6 +282,7 @@ static void test_folding(void)
 	assert_folds("!0 && ~0 == -1 || 1 / 0", 1);
 	assert_folds("-9223372036854775807 - 1", G_MININT64);
 	assert_folds("(1 - 2) >> 1", -1);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(s);
 	CU_ASSERT_FALSE(ast_fold(expr, NULL, NULL, &value, &culprit));
 	CU_ASSERT_STRING_EQUAL(culprit->text, "x");
 }
