@@ -20,7 +20,7 @@
 #define SYS_TYPES(X) \
 	X(int) X(uint) X(long) X(ulong) X(u8) X(u16) X(s16) X(long_moment) X(size_moment) \
 	X(hex) X(hex32) X(hex16) X(octal) \
-	X(mntid_long) X(mntid_long_p) \
+	X(mntid_long) X(mntid_long_p) X(mmsghdrs) \
 	X(fd) X(fd_result) X(dirfd) X(nsfd) X(pidfd) X(pid) X(pid_result) X(uid) X(gid) X(signal) \
 	X(key) X(msqid) X(semid) X(shmid) X(addr) \
 	X(mntid) X(mntid32) X(groupid) X(nsid) X(nsid_p) X(mntids) X(mntid_int) X(mntid_p) \
@@ -82,6 +82,7 @@
 	X(seminfo, 40) \
 	X(sembuf, 6) X(shmid_ds, 112) X(shminfo, 72) X(shm_info, 48) X(mq_attr, 64) \
 	X(pollfd, 8) X(epoll_data, 8) X(epoll_event, 12) X(sockaddr, 112) X(msghdr, 56) \
+	X(mmsghdr, 64) \
 	X(winsize, 8) \
 	X(ifreq_flags, 40) X(ifreq_index, 40) X(ifreq_mtu, 40)
 

@@ -395,6 +395,7 @@ static const struct sys_flag rwf_names[] = {
 	NAME(RWF_SYNC, 4),
 	NAME(RWF_NOWAIT, 8),
 	NAME(RWF_APPEND, 0x10),
+	NAME(RWF_NOAPPEND, 0x20),
 	NAMES_END
 };
 const struct sys_set set_rwf = { "rwf", rwf_names };

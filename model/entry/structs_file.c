@@ -204,6 +204,11 @@ static const struct sys_slot msghdr_fields[] = {
 };
 STRUCT(msghdr, 56);
 
+static const struct sys_slot mmsghdr_fields[] = {
+	FIELD(msg_hdr, msghdr, 0), FIELD_OUT(msg_len, uint, 56),
+};
+STRUCT(mmsghdr, 64);
+
 /* Requests about network interfaces: the name, and what else is asked or told. */
 static const struct sys_slot ifreq_flags_fields[] = {
 	FIELD_N(ifr_name, chars, 0, 16), FIELD(ifr_flags, if_flags, 16),

@@ -112,4 +112,10 @@ int vfs_open(struct world *w, const struct path *path, struct file *file);
 int chown_common(struct world *w, const struct path *path, u32 user, u32 group);
 int chmod_common(struct world *w, const struct path *path, u32 mode);
 
+/* ---- fs/read_write.c ---- */
+long vfs_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
+long vfs_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos);
+/* between a pipe and the caller's buffers, for vmsplice() */
+long vmsplice_iter(struct world *w, struct file *file, uptr vec, u64 vlen, bool write, bool pipe);
+
 #endif

@@ -68,7 +68,7 @@ static long pipe_read(struct world *w, struct file *file, uptr buf, size_t count
 }
 
 /* Makes @pipe->data hold @bytes. */
-static int pipe_make_room(struct world *w, struct pipe_inode_info *pipe, u32 bytes)
+int pipe_make_room(struct world *w, struct pipe_inode_info *pipe, u32 bytes)
 {
 	u32 cap = pipe->cap ? pipe->cap : 256;
 	char *data;

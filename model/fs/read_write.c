@@ -130,7 +130,7 @@ static size_t at_most_max(size_t count)
 	return count < MAX_RW_COUNT ? count : MAX_RW_COUNT;
 }
 
-static long vfs_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+long vfs_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
 {
 	long err = check_transfer(w, file, &reading, *pos);
 
@@ -140,7 +140,7 @@ static long vfs_read(struct world *w, struct file *file, uptr buf, size_t count,
 								pos);
 }
 
-static long vfs_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+long vfs_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
 {
 	long err = check_transfer(w, file, &writing, *pos);
 
@@ -232,15 +232,12 @@ static s64 import_iovec(struct world *w, uptr vec, u64 vlen, struct iovec_image 
 	return (s64)total;
 }
 
-static long do_iter(struct world *w, struct file *file, uptr vec, u64 vlen, u64 *pos, rw_fn rw)
+static long do_iovecs(struct world *w, struct file *file, const struct iovec_image *iov, u64 vlen,
+		      u64 *pos, rw_fn rw)
 {
-	struct iovec_image iov[UIO_MAXIOV];
-	s64 wanted = import_iovec(w, vec, vlen, iov);
 	long total = 0;
 	u64 i;
 
-	if (wanted <= 0)
-		return wanted;
 	for (i = 0; i < vlen; i++) {
 		long n = iov[i].iov_len ? rw(w, file, iov[i].iov_base, iov[i].iov_len, pos) : 0;
 
@@ -253,8 +250,49 @@ static long do_iter(struct world *w, struct file *file, uptr vec, u64 vlen, u64 
 	return total;
 }
 
-static long do_vec(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offset, unsigned int mode,
-		   rw_fn rw)
+/* The flags that preadv2() and pwritev2() know; some go with files on disks only. */
+static int rw_flags_valid(struct world *w, unsigned int flags)
+{
+	const unsigned int append = RWF_APPEND | RWF_NOAPPEND;
+
+	if (flags & ~(append | RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOWAIT))
+		return (int)refuse_num(w, EOPNOTSUPP, R_RW_FLAGS, flags);
+	if ((flags & append) == append)
+		return (int)refuse_num(w, EINVAL, R_RW_FLAGS, flags);
+	return 0;
+}
+
+static long do_iter(struct world *w, struct file *file, uptr vec, u64 vlen, u64 *pos,
+		    unsigned int flags, rw_fn rw)
+{
+	struct iovec_image iov[UIO_MAXIOV];
+	s64 wanted = import_iovec(w, vec, vlen, iov);
+	int err;
+
+	if (wanted <= 0)
+		return wanted;
+	err = flags ? rw_flags_valid(w, flags) : 0;
+	if (err)
+		return err;
+	if (rw == vfs_write && flags & RWF_APPEND)
+		*pos = file->f_inode->i_size;
+	return do_iovecs(w, file, iov, vlen, pos, rw);
+}
+
+long vmsplice_iter(struct world *w, struct file *file, uptr vec, u64 vlen, bool write, bool pipe)
+{
+	struct iovec_image iov[UIO_MAXIOV];
+	s64 wanted = import_iovec(w, vec, vlen, iov);
+
+	if (wanted <= 0)
+		return wanted;
+	if (!pipe)
+		return refuse(w, EBADF, R_SPLICE_NO_PIPE);
+	return do_iovecs(w, file, iov, vlen, &file->f_pos, write ? vfs_write : vfs_read);
+}
+
+static long do_vec_flags(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offset,
+			 unsigned int mode, unsigned int flags, rw_fn rw)
 {
 	struct file *file = fdget(w, (unsigned int)fd);
 	u64 pos;
@@ -268,10 +306,16 @@ static long do_vec(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offset, uns
 	if (ret)
 		return ret;
 	pos = offset ? *offset : file->f_pos;
-	ret = do_iter(w, file, vec, vlen, &pos, rw);
+	ret = do_iter(w, file, vec, vlen, &pos, flags, rw);
 	if (ret >= 0 && !offset)
 		file->f_pos = pos;
 	return ret;
+}
+
+static long do_vec(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offset, unsigned int mode,
+		   rw_fn rw)
+{
+	return do_vec_flags(w, fd, vec, vlen, offset, mode, 0, rw);
 }
 
 SYSCALL_DEFINE3(readv, u64, fd, uptr, vec, u64, vlen)
@@ -302,6 +346,29 @@ SYSCALL_DEFINE4(preadv, u64, fd, uptr, vec, u64, vlen, s64, pos)
 SYSCALL_DEFINE4(pwritev, u64, fd, uptr, vec, u64, vlen, s64, pos)
 {
 	return do_vec_at(w, fd, vec, vlen, pos, FMODE_PWRITE, vfs_write);
+}
+
+/* An offset of -1 stands for the file's own. */
+static long do_vec2(struct world *w, u64 fd, uptr vec, u64 vlen, s64 offset, unsigned int mode,
+		    unsigned int flags, rw_fn rw)
+{
+	u64 pos = (u64)offset;
+
+	if (offset < -1)
+		return refuse_num(w, EINVAL, R_FILE_OFFSET, offset);
+	return do_vec_flags(w, fd, vec, vlen, offset == -1 ? NULL : &pos, mode, flags, rw);
+}
+
+SYSCALL_DEFINE6(preadv2, u64, fd, uptr, vec, u64, vlen, s64, pos, u64, pos_h, unsigned int, flags)
+{
+	(void)pos_h;
+	return do_vec2(w, fd, vec, vlen, pos, FMODE_PREAD, flags, vfs_read);
+}
+
+SYSCALL_DEFINE6(pwritev2, u64, fd, uptr, vec, u64, vlen, s64, pos, u64, pos_h, unsigned int, flags)
+{
+	(void)pos_h;
+	return do_vec2(w, fd, vec, vlen, pos, FMODE_PWRITE, flags, vfs_write);
 }
 
 /* ---- seeking ---- */

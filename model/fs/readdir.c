@@ -74,10 +74,11 @@ static int iterate_dir(struct world *w, struct file *file, struct dir_context *c
 	return err;
 }
 
-SYSCALL_DEFINE3(getdents64, unsigned int, fd, uptr, dirent, unsigned int, count)
+static long do_getdents(struct world *w, unsigned int fd, uptr dirent, unsigned int count,
+			const struct getdents_callback *how)
 {
 	struct file *file = fdget(w, fd);
-	struct getdents_callback buf = { { 0, filldir64 }, dirent, count, 0, 0 };
+	struct getdents_callback buf = *how;
 	int err;
 
 	if (!file)
@@ -90,4 +91,51 @@ SYSCALL_DEFINE3(getdents64, unsigned int, fd, uptr, dirent, unsigned int, count)
 	if (fill_previous_offset(w, &buf, buf.ctx.pos))
 		return -EFAULT;
 	return (long)(count - buf.count);
+}
+
+/* ---- the old format: the type stands in the last byte ---- */
+
+#define DIRENT_NAME 18
+
+static bool filldir(struct world *w, struct dir_context *ctx, const char *name, size_t len, u64 ino,
+		    unsigned int type)
+{
+	struct getdents_callback *buf = container_of(ctx, struct getdents_callback, ctx);
+	size_t reclen = (DIRENT_NAME + len + 2 + 7) & ~(size_t)7;
+	struct dirent64_head head = { ino, 0, (u16)reclen, 0 };
+	char bytes[DIRENT_NAME + 256 + 16];
+
+	buf->error = -EINVAL;
+	if (reclen > buf->count || reclen > sizeof(bytes)) {
+		if (!buf->prev_reclen)
+			refuse_num(w, EINVAL, R_GETDENTS_SIZE, (s64)reclen);
+		return false;
+	}
+	memset(bytes, 0, sizeof(bytes));
+	memcpy(bytes, &head, DIRENT_NAME);
+	memcpy(bytes + DIRENT_NAME, name, len);
+	bytes[reclen - 1] = (char)type;
+	buf->error = fill_previous_offset(w, buf, ctx->pos);
+	if (!buf->error)
+		buf->error = copy_to_user(w, buf->current_dir, bytes, reclen);
+	if (buf->error)
+		return false;
+	buf->current_dir += reclen;
+	buf->count -= reclen;
+	buf->prev_reclen = reclen;
+	return true;
+}
+
+SYSCALL_DEFINE3(getdents, unsigned int, fd, uptr, dirent, unsigned int, count)
+{
+	const struct getdents_callback how = { { 0, filldir }, dirent, count, 0, 0 };
+
+	return do_getdents(w, fd, dirent, count, &how);
+}
+
+SYSCALL_DEFINE3(getdents64, unsigned int, fd, uptr, dirent, unsigned int, count)
+{
+	const struct getdents_callback how = { { 0, filldir64 }, dirent, count, 0, 0 };
+
+	return do_getdents(w, fd, dirent, count, &how);
 }

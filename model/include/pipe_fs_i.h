@@ -26,6 +26,8 @@ struct pipe_inode_info {
 };
 
 long pipe_fcntl(struct world *w, struct file *file, unsigned int cmd, unsigned int arg);
+/* Makes @pipe->data hold @bytes. */
+int pipe_make_room(struct world *w, struct pipe_inode_info *pipe, u32 bytes);
 void free_pipe_info(struct world *w, struct pipe_inode_info *pipe);
 extern const struct file_operations pipefifo_fops;
 extern const struct file_operations def_chr_fops; /* fs/char_dev.c */

@@ -709,7 +709,7 @@ static long read_msghdr(struct world *w, uptr from, unsigned int flags, struct u
 	return iter_init(w, &msg->iter, iov, umsg->msg_iovlen);
 }
 
-SYSCALL_DEFINE3(sendmsg, int, fd, uptr, umsgp, unsigned int, flags)
+static long do_sendmsg(struct world *w, int fd, uptr umsgp, unsigned int flags)
 {
 	struct file *file = NULL;
 	struct sock *sk = sockfd_lookup(w, fd, &file);
@@ -721,6 +721,11 @@ SYSCALL_DEFINE3(sendmsg, int, fd, uptr, umsgp, unsigned int, flags)
 		err = addr_from_user(w, umsg.msg_name,
 				     umsg.msg_namelen > 128 ? 128 : umsg.msg_namelen, &msg.name);
 	return err ? err : sock_sendmsg(w, file, &msg);
+}
+
+SYSCALL_DEFINE3(sendmsg, int, fd, uptr, umsgp, unsigned int, flags)
+{
+	return do_sendmsg(w, fd, umsgp, flags);
 }
 
 /* What the caller learns of a message beside its bytes. 0 or -EFAULT. */
@@ -739,7 +744,7 @@ static long write_msghdr(struct world *w, uptr to, struct user_msghdr *umsg,
 	return copy_to_user(w, to, umsg, sizeof(*umsg)) ? -EFAULT : err;
 }
 
-SYSCALL_DEFINE3(recvmsg, int, fd, uptr, umsgp, unsigned int, flags)
+static long do_recvmsg(struct world *w, int fd, uptr umsgp, unsigned int flags)
 {
 	struct file *file = NULL;
 	struct sock *sk = sockfd_lookup(w, fd, &file);
@@ -754,4 +759,60 @@ SYSCALL_DEFINE3(recvmsg, int, fd, uptr, umsgp, unsigned int, flags)
 		return ret;
 	err = write_msghdr(w, umsgp, &umsg, &msg);
 	return err ? err : ret;
+}
+
+SYSCALL_DEFINE3(recvmsg, int, fd, uptr, umsgp, unsigned int, flags)
+{
+	return do_recvmsg(w, fd, umsgp, flags);
+}
+
+/* ---- several messages at once ---- */
+
+struct mmsghdr {
+	struct user_msghdr msg_hdr;
+	u32 msg_len;
+	u32 pad;
+};
+
+typedef long (*message_fn)(struct world *w, int fd, uptr umsgp, unsigned int flags);
+
+/* One that fails or would wait after others have gone through, ends the call with their number. */
+static long do_messages(struct world *w, int fd, uptr mmsg, unsigned int vlen, unsigned int flags,
+			message_fn message)
+{
+	unsigned int done;
+	struct file *file = NULL;
+	struct sock *sk = sockfd_lookup(w, fd, &file);
+
+	if (IS_ERR(sk))
+		return PTR_ERR(sk);
+	for (done = 0; done < vlen; done++) {
+		uptr at = mmsg + done * sizeof(struct mmsghdr);
+		long n = message(w, fd, at, done ? flags | MSG_DONTWAIT : flags);
+		u32 len = (u32)n;
+
+		if (n < 0)
+			return done ? (long)done : n;
+		if (put_user(w, len, at + offsetof(struct mmsghdr, msg_len)))
+			return done ? (long)done : -EFAULT;
+	}
+	return (long)done;
+}
+
+SYSCALL_DEFINE4(sendmmsg, int, fd, uptr, mmsg, unsigned int, vlen, unsigned int, flags)
+{
+	return do_messages(w, fd, mmsg, vlen > UIO_MAXIOV ? UIO_MAXIOV : vlen, flags, do_sendmsg);
+}
+
+SYSCALL_DEFINE5(recvmmsg, int, fd, uptr, mmsg, unsigned int, vlen, unsigned int, flags, uptr,
+		timeout)
+{
+	struct timespec64 ts = { 0, 0 };
+
+	if (timeout && get_user(w, ts, timeout))
+		return -EFAULT;
+	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= 1000000000)
+		return refuse_num(w, EINVAL, R_TIMESPEC, ts.tv_nsec);
+	return do_messages(w, fd, mmsg, vlen > UIO_MAXIOV ? UIO_MAXIOV : vlen,
+			   flags & ~(unsigned int)MSG_WAITFORONE, do_recvmsg);
 }
