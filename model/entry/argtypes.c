@@ -196,6 +196,8 @@ const struct sys_type t_kcmp_order = {
 	.kind = K_INT, .size = 8, .sign = true, .space = SPACE_ORDER,
 };
 ENUM(ioprio_who, ioprio_who, 4)
+ENUM(membarrier_cmd, membarrier, 4)
+FLAGS(rseq_flags, rseq, 4)
 ENUM(arch_prctl_code, arch_prctl, 4)
 ENUM(sig_how, sig_how, 4)
 const struct sys_type t_sig_handler = { .kind = K_HEX, .size = 8, .set = &set_sig_handler };

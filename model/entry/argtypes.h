@@ -20,7 +20,7 @@
 #define SYS_TYPES(X) \
 	X(int) X(uint) X(long) X(ulong) X(u8) X(u16) X(s16) X(long_moment) X(size_moment) \
 	X(hex) X(hex32) X(hex16) X(octal) \
-	X(mntid_long) X(mntid_long_p) X(mmsghdrs) \
+	X(mntid_long) X(mntid_long_p) X(membarrier_cmd) X(rseq_flags) X(mmsghdrs) \
 	X(fd) X(fd_result) X(dirfd) X(nsfd) X(pidfd) X(pid) X(pid_result) X(uid) X(gid) X(signal) \
 	X(key) X(msqid) X(semid) X(shmid) X(addr) \
 	X(mntid) X(mntid32) X(groupid) X(nsid) X(nsid_p) X(mntids) X(mntid_int) X(mntid_p) \

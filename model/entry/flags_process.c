@@ -648,6 +648,31 @@ static const struct sys_flag mmap_names[] = {
 };
 const struct sys_set set_mmap = { "mmap", mmap_names };
 
+/* membarrier(2) */
+static const struct sys_flag membarrier_names[] = {
+	NAME(MEMBARRIER_CMD_QUERY, 0),
+	NAME(MEMBARRIER_CMD_GLOBAL, 1),
+	NAME(MEMBARRIER_CMD_GLOBAL_EXPEDITED, 2),
+	NAME(MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED, 4),
+	NAME(MEMBARRIER_CMD_PRIVATE_EXPEDITED, 8),
+	NAME(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0x10),
+	NAME(MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0x20),
+	NAME(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0x40),
+	NAME(MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, 0x80),
+	NAME(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ, 0x100),
+	NAME(MEMBARRIER_CMD_GET_REGISTRATIONS, 0x200),
+	NAME(MEMBARRIER_CMD_FLAG_CPU, 1),
+	NAMES_END
+};
+const struct sys_set set_membarrier = { "membarrier", membarrier_names };
+
+/* rseq(2) */
+static const struct sys_flag rseq_names[] = {
+	NAME(RSEQ_FLAG_UNREGISTER, 1),
+	NAMES_END
+};
+const struct sys_set set_rseq = { "rseq", rseq_names };
+
 /* kcmp(2) */
 static const struct sys_flag kcmp_names[] = {
 	NAME(KCMP_FILE, 0),

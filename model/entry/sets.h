@@ -42,6 +42,7 @@
 	X(itimer) \
 	X(poll) X(epoll) X(epoll_create) X(epoll_ctl) X(eventfd) X(timerfd) X(timerfd_set) \
 	X(ioprio_who) X(ioprio_class) X(sync_file_range) \
+	X(membarrier) X(rseq) \
 	X(inotify_init) X(inotify) X(fanotify_init) X(fanotify_mark) X(fanotify)
 
 #define SYS_SET_DECLARE(name) extern const struct sys_set set_##name;

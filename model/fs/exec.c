@@ -222,6 +222,8 @@ static void begin_new_exec(struct world *w, struct linux_binprm *bprm)
 	me->self_exec_id++;
 	me->sas_ss_sp = 0;
 	me->clear_child_tid = 0;
+	me->robust_list = 0;
+	me->rseq = 0;
 	flush_signal_handlers(me, false);
 	if (!uid_eq(bprm->cred->euid, bprm->cred->uid) ||
 	    !gid_eq(bprm->cred->egid, bprm->cred->gid))

@@ -3,6 +3,7 @@
  * Writing to disks: fs/sync.c of Linux. There are none, so all has been written already.
  */
 #include "fs.h"
+#include "mount.h"
 #include "syscalls.h"
 
 SYSCALL_DEFINE0(sync)
@@ -27,9 +28,10 @@ SYSCALL_DEFINE4(sync_file_range, int, fd, s64, offset, s64, nbytes, unsigned int
 	if (flags & ~known || offset < 0 || (u64)offset + (u64)nbytes > INT64_MAX ||
 	    (u64)offset + (u64)nbytes < (u64)offset)
 		return refuse_num(w, EINVAL, R_SYNC_RANGE, offset);
-	/* Files without a type of their own (pidfds, eventfds) count as regular ones. */
+	/* Those of processes count as regular files, those of eventfds and their like don't. */
 	type = file->f_inode->i_mode & S_IFMT;
-	if (type == S_IFIFO || type == S_IFSOCK || type == S_IFCHR)
+	if (type != S_IFREG && type != S_IFBLK && type != S_IFDIR && type != S_IFLNK &&
+	    file->f_inode->i_sb != w->pidfs_mnt->mnt_sb)
 		return refuse(w, ESPIPE, R_LSEEK_PIPE);
 	return 0;
 }

@@ -130,6 +130,7 @@ struct mm_struct {
 	struct file *exe_file __ref;
 	/* of vm_area_struct.vm_list: mapped files and shm segments */
 	struct list_head mmap;
+	int membarrier_state; /* MEMBARRIER_CMD_REGISTER_* */
 	u64 next_addr; /* mappings go below, the highest free place first */
 	struct wait_queue_head vfork_wait;
 };
@@ -217,6 +218,10 @@ struct task_struct {
 	u64 sas_ss_sp;
 	u64 sas_ss_size;
 	u64 clear_child_tid;
+	u64 robust_list; /* of futexes, in the caller's memory */
+	u64 rseq; /* 0: not registered */
+	u32 rseq_len;
+	u32 rseq_sig;
 
 	struct sem_undo_list *undo_list __ref; /* sysvsem */
 	struct list_head shm_clist; /* sysvshm: segments that this task created */

@@ -345,6 +345,9 @@ static void make_visible(struct world *w, struct task_struct *p, struct pid *pid
 	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
 		p->sas_ss_sp = 0;
 	p->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ? args->child_tid : 0;
+	p->robust_list = 0;
+	if (args->flags & CLONE_VM)
+		p->rseq = 0;
 }
 
 /* ---- the parts, and the whole ---- */

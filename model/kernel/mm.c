@@ -74,6 +74,7 @@ struct mm_struct *dup_mm(struct world *w, struct mm_struct *oldmm)
 		return NULL;
 	mm->dumpable = oldmm->dumpable;
 	mm->next_addr = oldmm->next_addr;
+	mm->membarrier_state = oldmm->membarrier_state;
 	if (oldmm->exe_file)
 		mm->exe_file = get_file(oldmm->exe_file);
 	list_for_each_entry (old, &oldmm->mmap, vm_list) {

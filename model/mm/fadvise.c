@@ -27,11 +27,11 @@ SYSCALL_DEFINE3(readahead, int, fd, s64, offset, size_t, count)
 	u32 type;
 
 	(void)offset;
-	(void)count;
 	if (!file || !(file->f_mode & FMODE_READ))
 		return refuse_num(w, EBADF, R_BAD_FD, fd);
 	type = file->f_inode->i_mode & S_IFMT;
-	if ((type != S_IFREG && type != S_IFBLK) || proc_ns_file(file))
+	if ((type != S_IFREG && type != S_IFBLK) || file->f_inode->i_sb == w->pidfs_mnt->mnt_sb ||
+	    (s64)count < 0)
 		return refuse_num(w, EINVAL, R_READAHEAD, fd);
 	return 0;
 }

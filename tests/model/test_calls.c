@@ -78,6 +78,36 @@ static void what_only_the_machine_s_root_may(void)
 	fixture_free(f);
 }
 
+static void one_area_for_sequences(void)
+{
+	struct fixture *f = fixture_new();
+	u64 at = (BUF(f, 128) + 31) & ~31ull;
+
+	CU_ASSERT_EQUAL(CALL(f, "rseq", at, 32, 0, 7), 0);
+	CU_ASSERT_EQUAL(CALL(f, "rseq", at, 32, 0, 7), -16);
+	CU_ASSERT_EQUAL(CALL(f, "rseq", at, 32, 0, 8), -1);
+	CU_ASSERT_EQUAL(CALL(f, "rseq", at + 32, 32, 0, 7), -22);
+	CU_ASSERT_EQUAL(CALL(f, "rseq", at, 32, RSEQ_FLAG_UNREGISTER, 8), -1);
+	CU_ASSERT_EQUAL(CALL(f, "rseq", at, 32, RSEQ_FLAG_UNREGISTER, 7), 0);
+	CU_ASSERT_EQUAL(CALL(f, "rseq", at, 32, RSEQ_FLAG_UNREGISTER, 7), -22);
+	fixture_free(f);
+}
+
+static void registrations_end_with_the_program(void)
+{
+	struct fixture *f = fixture_new();
+	u64 fd = (u64)CALL(f, "open", STR(f, "/tmp/prog"), O_RDWR | O_CREAT, 0755);
+
+	CU_ASSERT_EQUAL(CALL(f, "close", fd), 0);
+	CU_ASSERT_EQUAL(CALL(f, "membarrier", MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ, 0, 0),
+			0);
+	CU_ASSERT_EQUAL(CALL(f, "membarrier", MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, 1, 0), 0);
+	CU_ASSERT_EQUAL(CALL(f, "execve", STR(f, "/tmp/prog"), 0, 0), 0);
+	CU_ASSERT_EQUAL(CALL(f, "membarrier", MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ, 1, 0), -1);
+	CU_ASSERT_EQUAL(CALL(f, "membarrier", MEMBARRIER_CMD_QUERY, 0, 0), 0x3ff);
+	fixture_free(f);
+}
+
 void suite_calls(void);
 void suite_calls(void)
 {
@@ -86,5 +116,7 @@ void suite_calls(void)
 	CU_add_test(s, "what a child shares", what_a_child_shares);
 	CU_add_test(s, "a nice value goes down with leave", a_nice_value_goes_down_with_leave);
 	CU_add_test(s, "attributes of scheduling", attributes_of_scheduling);
+	CU_add_test(s, "one area for sequences", one_area_for_sequences);
+	CU_add_test(s, "registrations end with the program", registrations_end_with_the_program);
 	CU_add_test(s, "what only the machine's root may", what_only_the_machine_s_root_may);
 }
