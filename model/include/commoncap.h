@@ -37,8 +37,8 @@ int cap_capset(struct world *w, struct cred *new, kernel_cap_t effective, kernel
 	       kernel_cap_t permitted);
 /* What an exec makes of @new; @new's euid and egid are the program's already. */
 void cap_bprm_creds(struct world *w, struct cred *new, bool no_new_privs);
-/* A prctl about capabilities; -ENOSYS: it is none. */
-long cap_task_prctl(struct world *w, int option, u64 arg2, u64 arg3, u64 arg4, u64 arg5);
+/* A prctl about capabilities, with its arguments from the second on; -ENOSYS: it is none. */
+long cap_task_prctl(struct world *w, int option, const u64 *args);
 int cap_ptrace_access_check(struct world *w, struct task_struct *child, unsigned int mode);
 int cap_task_setnice(struct world *w, struct task_struct *p);
 

@@ -39,37 +39,47 @@ static int check_raw(struct world *w, const struct clone_args *args, u64 usize)
 	return 0;
 }
 
+static struct kernel_clone_args in_kernel_terms(const struct clone_args *args, const int *set_tid)
+{
+	return (struct kernel_clone_args){
+		/* what the task is to be */
+		.flags = args->flags,
+		.exit_signal = (int)args->exit_signal,
+		.cgroup = (int)args->cgroup,
+		.set_tid_size = args->set_tid_size,
+		.set_tid = set_tid,
+		.stack_size = args->stack_size,
+		.stack = args->stack,
+		/* where its numbers are to be told */
+		.parent_tid = args->parent_tid,
+		.child_tid = args->child_tid,
+		.pidfd = args->pidfd,
+	};
+}
+
+static int copy_raw(struct world *w, struct clone_args *args, uptr uargs, u64 usize)
+{
+	int err;
+
+	if (usize < CLONE_ARGS_SIZE_VER0 || usize > PAGE_SIZE)
+		return (int)refuse_num(w, usize > PAGE_SIZE ? E2BIG : EINVAL, R_CLONE3_SIZE,
+				       (s64)usize);
+	err = copy_struct_from_user(w, args, sizeof(*args), uargs, usize);
+	return err ? err : check_raw(w, args, usize);
+}
+
 int copy_clone_args_from_user(struct world *w, struct kernel_clone_args *kargs, int *set_tid,
 			      uptr uargs, u64 usize)
 {
 	struct clone_args args;
-	int err;
+	int err = copy_raw(w, &args, uargs, usize);
 
-	if (usize > PAGE_SIZE)
-		return (int)refuse_num(w, E2BIG, R_CLONE3_SIZE, (s64)usize);
-	if (usize < CLONE_ARGS_SIZE_VER0)
-		return (int)refuse_num(w, EINVAL, R_CLONE3_SIZE, (s64)usize);
-	err = copy_struct_from_user(w, &args, sizeof(args), uargs, usize);
-	if (!err)
-		err = check_raw(w, &args, usize);
 	if (!err && args.set_tid)
 		err = copy_from_user(w, set_tid, args.set_tid,
 				     args.set_tid_size * sizeof(*set_tid));
-	if (err)
-		return err;
-	*kargs = (struct kernel_clone_args){
-		.flags = args.flags,
-		.pidfd = args.pidfd,
-		.child_tid = args.child_tid,
-		.parent_tid = args.parent_tid,
-		.exit_signal = (int)args.exit_signal,
-		.stack = args.stack,
-		.stack_size = args.stack_size,
-		.set_tid = set_tid,
-		.set_tid_size = args.set_tid_size,
-		.cgroup = (int)args.cgroup,
-	};
-	return 0;
+	if (!err)
+		*kargs = in_kernel_terms(&args, set_tid);
+	return err;
 }
 
 int check_clone3_args(struct world *w, const struct kernel_clone_args *kargs)

@@ -71,13 +71,21 @@ static void forget_reaper(struct task_struct *p)
 	ns->reaper_gone = !ns->child_reaper;
 }
 
+/* Tells the parent, once the whole process has ended. Returns whether nobody wants to wait. */
+static bool exit_tell_parent(struct world *w, struct task_struct *tsk)
+{
+	if (!thread_group_leader(tsk))
+		return true;
+	return thread_group_empty(tsk) && !tsk->watched &&
+	       do_notify_parent(w, tsk, tsk->exit_signal);
+}
+
 /* A leader that ended before its threads is told of when the last one goes, which was @p. */
-static struct task_struct *leader_left_behind(struct world *w, struct task_struct *p)
+static struct task_struct *leader_left_behind(struct world *w, const struct task_struct *p)
 {
 	struct task_struct *leader = p->group_leader;
 
-	if (leader == p || leader->exit_state != EXIT_ZOMBIE || leader->watched ||
-	    !thread_group_empty(leader) || !do_notify_parent(w, leader, leader->exit_signal))
+	if (p == leader || leader->exit_state != EXIT_ZOMBIE || !exit_tell_parent(w, leader))
 		return NULL;
 	leader->exit_state = EXIT_DEAD;
 	return leader;
@@ -206,15 +214,22 @@ static void let_go(struct task_struct *p, struct list_head *dead)
 	list_add(&p->ptrace_entry, dead);
 }
 
+/* What @p has asked for with PR_SET_PDEATHSIG. */
+static void send_pdeath_signal(struct world *w, struct task_struct *p)
+{
+	const int sig = p->pdeath_signal;
+
+	if (sig)
+		group_send_sig_info(w, sig, SEND_SIG_NOINFO, p, PIDTYPE_TGID);
+}
+
 static void reparent_threads(struct world *w, struct task_struct *p, struct task_struct *reaper)
 {
 	struct task_struct *t;
 
 	for_each_thread (p, t) {
-		t->real_parent = reaper;
-		t->parent = reaper;
-		if (t->pdeath_signal)
-			group_send_sig_info(w, t->pdeath_signal, SEND_SIG_NOINFO, t, PIDTYPE_TGID);
+		t->parent = t->real_parent = reaper;
+		send_pdeath_signal(w, t);
 	}
 }
 
@@ -325,15 +340,6 @@ static void tell_how_it_ended(struct world *w, struct task_struct *tsk)
 	event_emit(w, cause == CLD_EXITED ? EVENT_EXITED : EVENT_KILLED, tsk, NULL, status & 0xff);
 }
 
-/* Tells the parent, once the whole process has ended. Returns whether nobody wants to wait. */
-static bool exit_tell_parent(struct world *w, struct task_struct *tsk)
-{
-	if (!thread_group_leader(tsk))
-		return true;
-	return thread_group_empty(tsk) && !tsk->watched &&
-	       do_notify_parent(w, tsk, tsk->exit_signal);
-}
-
 void stop_watching(struct world *w, struct task_struct *p)
 {
 	bool held_back = p->watched && p->exit_state == EXIT_ZOMBIE && thread_group_leader(p) &&
@@ -440,13 +446,11 @@ static int settle_group_exit(struct world *w, int code)
 {
 	struct signal_struct *sig = current->signal;
 
-	if (sig->flags & SIGNAL_GROUP_EXIT)
-		return sig->group_exit_code;
-	if (sig->group_exec_task)
-		return 0;
-	fix_group_exit(sig, code);
-	zap_other_threads(w, current);
-	return code;
+	if (!sig->group_exec_task && !(sig->flags & SIGNAL_GROUP_EXIT)) {
+		fix_group_exit(sig, code);
+		zap_other_threads(w, current);
+	}
+	return sig->flags & SIGNAL_GROUP_EXIT ? sig->group_exit_code : 0;
 }
 
 long do_group_exit(struct world *w, int exit_code)

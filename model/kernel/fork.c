@@ -154,22 +154,25 @@ static int copy_sighand(struct world *w, struct task_struct *p, struct kernel_cl
 	return 0;
 }
 
+/* Of a process with one thread, @p. */
 struct signal_struct *alloc_signal_struct(struct world *w, struct task_struct *p)
 {
 	struct signal_struct *sig = alloc_obj(w, signal_struct);
 
 	if (!sig)
 		return NULL;
-	sig->sigcnt = 1;
-	sig->live = 1;
-	sig->nr_threads = 1;
-	sig->quick_threads = 1;
+	*sig = (struct signal_struct){
+		.sigcnt = 1,
+		.nr_threads = 1,
+		.live = 1,
+		.quick_threads = 1,
+		.curr_target = p,
+	};
+	init_sigpending(&sig->shared_pending);
+	init_waitqueue_head(&sig->wait_chldexit);
+	INIT_LIST_HEAD(&sig->posix_timers);
 	INIT_LIST_HEAD(&sig->thread_head);
 	list_add(&p->thread_node, &sig->thread_head);
-	init_waitqueue_head(&sig->wait_chldexit);
-	init_sigpending(&sig->shared_pending);
-	INIT_LIST_HEAD(&sig->posix_timers);
-	sig->curr_target = p;
 	return sig;
 }
 

@@ -124,7 +124,7 @@ static long prctl_rest(struct world *w, int option, const u64 *arg)
 SYSCALL_DEFINE5(prctl, int, option, u64, arg2, u64, arg3, u64, arg4, u64, arg5)
 {
 	const u64 arg[] = { arg2, arg3, arg4, arg5 };
-	long ret = cap_task_prctl(w, option, arg2, arg3, arg4, arg5);
+	long ret = cap_task_prctl(w, option, arg);
 
 	if (ret != -ENOSYS)
 		return ret;

@@ -77,43 +77,44 @@ void do_notify_parent_cldstop(struct world *w, struct task_struct *tsk, int why)
 
 /* ---- stopping ---- */
 
+/* One less to wait for. Returns whether it was the last. */
+static bool count_stopped(struct signal_struct *sig)
+{
+	if (sig->group_stop_count > 0)
+		sig->group_stop_count--;
+	return !sig->group_stop_count && !(sig->flags & SIGNAL_STOP_STOPPED);
+}
+
 /* A group stop waits for @task no longer: it stops too, or goes. Returns whether as the last. */
 bool task_participate_group_stop(struct task_struct *task)
 {
-	struct signal_struct *sig = task->signal;
+	bool last = task->jobctl & JOBCTL_STOP_PENDING && count_stopped(task->signal);
 
-	if (!(task->jobctl & JOBCTL_STOP_PENDING))
-		return false;
 	task_clear_jobctl_pending(task);
-	if (sig->group_stop_count > 0 && --sig->group_stop_count > 0)
-		return false;
-	if (sig->flags & SIGNAL_STOP_STOPPED)
-		return false;
-	signal_set_stop_flags(sig, SIGNAL_STOP_STOPPED);
-	return true;
+	if (last)
+		signal_set_stop_flags(task->signal, SIGNAL_STOP_STOPPED);
+	return last;
 }
 
-static bool ask_to_stop(struct task_struct *t, int signr)
-{
-	if (t->flags & PF_EXITING)
-		return false;
-	t->jobctl = JOBCTL_STOP_PENDING | (u64)signr;
-	t->signal->group_stop_count++;
-	return true;
-}
-
+/* Each thread that can is asked to stop. One that sleeps wakes for it. */
 static void begin_group_stop(struct world *w, int signr)
 {
 	struct signal_struct *sig = current->signal;
 	struct task_struct *t;
+	int asked = 0;
 
+	for_each_thread (current, t) {
+		if (task_is_stopped(t) || t->flags & PF_EXITING)
+			continue;
+		t->jobctl = JOBCTL_STOP_PENDING | (u64)signr;
+		asked++;
+		if (t != current)
+			signal_wake_up(w, t, false);
+	}
+	sig->group_stop_count = asked;
+	/* What has stopped already has been reported with its own signal. */
 	if (!(sig->flags & SIGNAL_STOP_STOPPED))
 		sig->group_exit_code = signr;
-	sig->group_stop_count = 0;
-	ask_to_stop(current, signr);
-	for_each_thread (current, t)
-		if (t != current && !task_is_stopped(t) && ask_to_stop(t, signr))
-			signal_wake_up(w, t, false);
 }
 
 static void stop_current(struct world *w)

@@ -79,10 +79,12 @@ SYSCALL_DEFINE2(getpriority, int, which, int, who)
 
 static bool may_set_nice(struct world *w, const struct task_struct *p)
 {
-	const struct cred *cred = current_cred(), *pcred = p->real_cred;
+	const struct cred *its = p->real_cred;
+	const kuid_t me = current_euid();
 
-	return uid_eq(pcred->uid, cred->euid) || uid_eq(pcred->euid, cred->euid) ||
-	       ns_capable(w, pcred->user_ns, CAP_SYS_NICE);
+	if (uid_eq(me, its->euid) || uid_eq(me, its->uid))
+		return true;
+	return ns_capable(w, its->user_ns, CAP_SYS_NICE);
 }
 
 bool can_nice(struct world *w, const struct task_struct *p, int nice)

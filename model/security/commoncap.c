@@ -79,35 +79,37 @@ static bool is_setid(const struct cred *new, const struct cred *old)
 	return !uid_eq(new->euid, old->uid) || !gid_eq(new->egid, old->gid);
 }
 
-/* Root has all that the bounding set leaves. Returns whether it takes effect: as euid. */
-static bool handle_privileged_root(struct world *w, struct cred *new, const struct cred *old)
+/* What root has by its name: all that the bounding set leaves. It takes effect as euid. */
+static kernel_cap_t caps_of_root(struct world *w, const struct cred *new, bool *effective)
 {
-	kuid_t root = make_kuid(new->user_ns, 0);
+	const struct cred *old = current_cred();
+	const kuid_t root = make_kuid(new->user_ns, 0);
+	const bool by_name = !issecure(w, SECBIT_NOROOT);
+	const bool acts = uid_eq(new->euid, root);
 
-	if (issecure(w, SECBIT_NOROOT))
-		return false;
-	if (uid_eq(new->euid, root) || uid_eq(new->uid, root))
-		new->cap_permitted = old->cap_bset | old->cap_inheritable;
-	return uid_eq(new->euid, root);
+	*effective = by_name && acts;
+	return by_name && (acts || uid_eq(new->uid, root)) ? old->cap_inheritable | old->cap_bset
+							   : 0;
 }
 
 void cap_bprm_creds(struct world *w, struct cred *new, bool no_new_privs)
 {
 	const struct cred *old = current_cred();
-	bool effective, setid = is_setid(new, old);
+	const bool setid = is_setid(new, old);
+	bool effective;
+	kernel_cap_t gets = caps_of_root(w, new, &effective);
 
-	new->cap_permitted = 0;
-	effective = handle_privileged_root(w, new, old);
-	if ((setid || !cap_issubset(new->cap_permitted, old->cap_permitted)) && no_new_privs) {
-		new->euid = new->uid;
+	if (no_new_privs && (setid || !cap_issubset(gets, old->cap_permitted))) {
+		gets &= old->cap_permitted;
 		new->egid = new->gid;
-		new->cap_permitted &= old->cap_permitted;
+		new->euid = new->uid;
 	}
-	new->suid = new->fsuid = new->euid;
 	new->sgid = new->fsgid = new->egid;
+	new->suid = new->fsuid = new->euid;
+	/* The ambient ones are for programs that give nothing themselves. */
 	if (setid)
 		new->cap_ambient = 0;
-	new->cap_permitted |= new->cap_ambient;
+	new->cap_permitted = gets | new->cap_ambient;
 	new->cap_effective = effective ? new->cap_permitted : new->cap_ambient;
 	new->securebits &= ~(unsigned int)SECBIT_KEEP_CAPS;
 }
@@ -185,8 +187,9 @@ static long commit_changed(struct world *w, struct cred *new)
 	return new ? commit_creds(w, new) : refuse(w, ENOMEM, R_NOMEM);
 }
 
-static long cap_prctl_drop(struct world *w, u64 cap)
+static long cap_prctl_drop(struct world *w, const u64 *arg)
 {
+	const u64 cap = arg[0];
 	struct user_namespace *ns = current_user_ns();
 	struct cred *new;
 
@@ -200,9 +203,10 @@ static long cap_prctl_drop(struct world *w, u64 cap)
 	return commit_changed(w, new);
 }
 
-static long cap_prctl_set_securebits(struct world *w, u64 bits)
+static long cap_prctl_set_securebits(struct world *w, const u64 *arg)
 {
 	const struct cred *old = current_cred();
+	const u64 bits = arg[0];
 	u64 changed = old->securebits ^ bits;
 	struct cred *new;
 
@@ -225,16 +229,17 @@ static long cap_prctl_set_securebits(struct world *w, u64 bits)
 	return commit_changed(w, new);
 }
 
-static long cap_prctl_set_keepcaps(struct world *w, u64 arg)
+static long cap_prctl_set_keepcaps(struct world *w, const u64 *arg)
 {
+	const bool keep = arg[0];
 	struct cred *new;
 
-	if (arg > 1)
-		return refuse_num(w, EINVAL, R_PRCTL_ARG, (s64)arg);
+	if (arg[0] > 1)
+		return refuse_num(w, EINVAL, R_PRCTL_ARG, (s64)arg[0]);
 	if (issecure(w, SECBIT_KEEP_CAPS_LOCKED))
 		return refuse(w, EPERM, R_SECUREBITS_LOCKED);
 	new = prepare_creds(w);
-	if (new &&arg)
+	if (new &&keep)
 		new->securebits |= SECBIT_KEEP_CAPS;
 	else if (new)
 		new->securebits &= ~(unsigned int)SECBIT_KEEP_CAPS;
@@ -259,50 +264,66 @@ static long cap_prctl_ambient_change(struct world *w, u64 what, u64 cap)
 	return commit_changed(w, new);
 }
 
-static long cap_prctl_ambient(struct world *w, u64 what, u64 arg3, u64 arg4, u64 arg5)
+/* Arguments: what to do, which capability, and two that must be 0. */
+static long cap_prctl_ambient(struct world *w, const u64 *arg)
 {
+	const u64 what = arg[0], cap = arg[1];
 	struct cred *new;
 
 	if (what == PR_CAP_AMBIENT_CLEAR_ALL) {
-		if (arg3 | arg4 | arg5)
+		if (cap | arg[2] | arg[3])
 			return refuse(w, EINVAL, R_PRCTL_EXTRA);
 		new = prepare_creds(w);
 		if (new)
 			new->cap_ambient = 0;
 		return commit_changed(w, new);
 	}
-	if (!cap_valid((s64)arg3))
-		return refuse_num(w, EINVAL, R_CAP_INVALID, (s64)arg3);
-	if (arg4 | arg5)
+	if (!cap_valid((s64)cap))
+		return refuse_num(w, EINVAL, R_CAP_INVALID, (s64)cap);
+	if (arg[2] | arg[3])
 		return refuse(w, EINVAL, R_PRCTL_EXTRA);
 	if (what == PR_CAP_AMBIENT_IS_SET)
-		return cap_raised(current_cred()->cap_ambient, (int)arg3);
+		return cap_raised(current_cred()->cap_ambient, (int)cap);
 	if (what != PR_CAP_AMBIENT_RAISE && what != PR_CAP_AMBIENT_LOWER)
 		return refuse_num(w, EINVAL, R_PRCTL_ARG, (s64)what);
-	return cap_prctl_ambient_change(w, what, arg3);
+	return cap_prctl_ambient_change(w, what, cap);
 }
 
-long cap_task_prctl(struct world *w, int option, u64 arg2, u64 arg3, u64 arg4, u64 arg5)
+static long cap_prctl_read_bset(struct world *w, const u64 *arg)
 {
-	const struct cred *old = current_cred();
+	if (!cap_valid((s64)arg[0]))
+		return refuse_num(w, EINVAL, R_CAP_INVALID, (s64)arg[0]);
+	return cap_raised(current_cred()->cap_bset, (int)arg[0]);
+}
 
-	switch (option) {
-	case PR_CAPBSET_READ:
-		if (!cap_valid((s64)arg2))
-			return refuse_num(w, EINVAL, R_CAP_INVALID, (s64)arg2);
-		return cap_raised(old->cap_bset, (int)arg2);
-	case PR_CAPBSET_DROP:
-		return cap_prctl_drop(w, arg2);
-	case PR_SET_SECUREBITS:
-		return cap_prctl_set_securebits(w, arg2);
-	case PR_GET_SECUREBITS:
-		return old->securebits;
-	case PR_GET_KEEPCAPS:
-		return !!issecure(w, SECBIT_KEEP_CAPS);
-	case PR_SET_KEEPCAPS:
-		return cap_prctl_set_keepcaps(w, arg2);
-	case PR_CAP_AMBIENT:
-		return cap_prctl_ambient(w, arg2, arg3, arg4, arg5);
-	}
+static long cap_prctl_get_securebits(struct world *w, const u64 *arg)
+{
+	return current_cred()->securebits;
+}
+
+static long cap_prctl_get_keepcaps(struct world *w, const u64 *arg)
+{
+	return issecure(w, SECBIT_KEEP_CAPS) != 0;
+}
+
+/* @args: arg2 and so on of prctl(). */
+long cap_task_prctl(struct world *w, int option, const u64 *args)
+{
+	static const struct {
+		int option;
+		long (*answer)(struct world *w, const u64 *args);
+	} options[] = {
+		{ PR_CAPBSET_READ, cap_prctl_read_bset },
+		{ PR_CAPBSET_DROP, cap_prctl_drop },
+		{ PR_GET_SECUREBITS, cap_prctl_get_securebits },
+		{ PR_SET_SECUREBITS, cap_prctl_set_securebits },
+		{ PR_GET_KEEPCAPS, cap_prctl_get_keepcaps },
+		{ PR_SET_KEEPCAPS, cap_prctl_set_keepcaps },
+		{ PR_CAP_AMBIENT, cap_prctl_ambient },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		if (options[i].option == option)
+			return options[i].answer(w, args);
 	return -ENOSYS;
 }
