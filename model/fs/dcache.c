@@ -81,47 +81,39 @@ void d_instantiate(struct dentry *dentry, struct inode *inode)
 	hlist_add_head(&dentry->d_alias, &inode->i_dentry);
 }
 
-struct dentry *d_alloc_child(struct world *w, struct dentry *parent, const char *name, size_t len,
-			     struct inode *inode)
+/* Takes over the reference to @inode, which is put where there was no memory for a dentry. */
+static struct dentry *with_inode(struct world *w, struct dentry *dentry, struct inode *inode)
 {
-	struct qstr q = { name, len };
-	struct dentry *dentry = d_alloc(w, parent, &q);
-
 	if (dentry)
 		d_instantiate(dentry, inode);
 	else
 		iput(w, inode);
 	return dentry;
+}
+
+struct dentry *d_alloc_child(struct world *w, struct dentry *parent, const char *name, size_t len,
+			     struct inode *inode)
+{
+	struct qstr q = { name, len };
+
+	return with_inode(w, d_alloc(w, parent, &q), inode);
 }
 
 struct dentry *d_alloc_pseudo(struct world *w, struct inode *inode,
 			      const struct dentry_operations *ops)
 {
-	struct dentry *dentry = d_new(w, inode->i_sb, "", 0);
+	struct dentry *dentry = with_inode(w, d_new(w, inode->i_sb, "", 0), inode);
 
-	if (!dentry) {
-		iput(w, inode);
-		return NULL;
+	if (dentry) {
+		dentry->d_flags |= DCACHE_UNHASHED;
+		dentry->d_op = ops ? ops : dentry->d_op;
 	}
-	if (ops)
-		dentry->d_op = ops;
-	dentry->d_flags |= DCACHE_UNHASHED;
-	d_instantiate(dentry, inode);
 	return dentry;
 }
 
 struct dentry *d_make_root(struct world *w, struct inode *inode)
 {
-	struct dentry *dentry;
-
-	if (!inode)
-		return NULL;
-	dentry = d_new(w, inode->i_sb, "/", 1);
-	if (dentry)
-		d_instantiate(dentry, inode);
-	else
-		iput(w, inode);
-	return dentry;
+	return inode ? with_inode(w, d_new(w, inode->i_sb, "/", 1), inode) : NULL;
 }
 
 struct dentry *d_lookup(const struct dentry *parent, const char *name, size_t len)

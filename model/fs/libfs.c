@@ -364,21 +364,25 @@ void ram_file_resize(struct inode *inode, u64 size)
 
 /* ---- file systems of the kernel's own ---- */
 
+int simple_make_root(struct world *w, struct super_block *sb, u32 mode)
+{
+	struct inode *root = new_inode(w, sb);
+
+	if (root) {
+		root->i_op = &simple_dir_inode_operations;
+		root->i_fop = &simple_dir_operations;
+		root->i_mode = S_IFDIR | mode;
+		root->i_nlink = 2;
+		root->i_ino = 1;
+	}
+	sb->s_root = d_make_root(w, root);
+	return sb->s_root ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);
+}
+
 static int pseudo_fill_super(struct world *w, struct super_block *sb, struct fs_context *fc)
 {
-	struct inode *inode;
-
 	sb->s_blocksize = 4096;
-	inode = new_inode(w, sb);
-	if (!inode)
-		return -ENOMEM;
-	inode->i_ino = 1;
-	inode->i_mode = S_IFDIR | 0600;
-	inode->i_nlink = 2;
-	inode->i_op = &simple_dir_inode_operations;
-	inode->i_fop = &simple_dir_operations;
-	sb->s_root = d_make_root(w, inode);
-	return sb->s_root ? 0 : -ENOMEM;
+	return simple_make_root(w, sb, 0600);
 }
 
 int init_pseudo(struct world *w, struct fs_context *fc, u64 magic,

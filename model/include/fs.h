@@ -658,6 +658,8 @@ struct dentry *simple_mkdir(struct world *w, struct dentry *parent, const char *
 struct dentry *simple_create(struct world *w, struct dentry *parent, const char *name, u32 mode,
 			     const struct inode_operations *iop, const struct file_operations *fop,
 			     void *i_private);
+/* The root of a file system whose names live in the dcache alone: 0, or refused for memory. */
+int simple_make_root(struct world *w, struct super_block *sb, u32 mode);
 struct timespec64 current_time(struct world *w);
 u64 get_next_ino(struct world *w);
 int simple_statfs(struct world *w, struct dentry *dentry, struct kstatfs *buf);

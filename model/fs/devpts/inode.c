@@ -93,26 +93,18 @@ static int mknod_ptmx(struct world *w, struct super_block *sb)
 static int devpts_fill_super(struct world *w, struct super_block *sb, struct fs_context *fc)
 {
 	struct pts_mount_opts *opts = alloc_obj(w, pts_mount_opts);
-	struct inode *inode;
+	int err;
 
 	if (!opts)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
 	*opts = *(struct pts_mount_opts *)fc->fs_private;
 	sb->s_fs_info = opts;
-	sb->s_magic = DEVPTS_SUPER_MAGIC;
 	sb->s_op = &devpts_sops;
+	sb->s_magic = DEVPTS_SUPER_MAGIC;
+	sb->s_iflags &= ~SB_I_NODEV; /* it is there for its devices */
 	sb->s_blocksize = 1024;
-	sb->s_iflags &= ~SB_I_NODEV;
-	inode = new_inode(w, sb);
-	if (!inode)
-		return (int)refuse(w, ENOMEM, R_NOMEM);
-	inode->i_ino = 1;
-	inode->i_mode = S_IFDIR | 0755;
-	inode->i_nlink = 2;
-	inode->i_op = &simple_dir_inode_operations;
-	inode->i_fop = &simple_dir_operations;
-	sb->s_root = d_make_root(w, inode);
-	return sb->s_root ? mknod_ptmx(w, sb) : (int)refuse(w, ENOMEM, R_NOMEM);
+	err = simple_make_root(w, sb, 0755);
+	return err ? err : mknod_ptmx(w, sb);
 }
 
 static int devpts_get_tree(struct world *w, struct fs_context *fc)
