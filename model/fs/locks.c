@@ -167,7 +167,7 @@ static int lock_range(struct world *w, const struct file *file, const struct flo
 	if (len > 0 && overflows(at, len - 1))
 		return (int)refuse_num(w, EOVERFLOW, R_LOCK_OVERFLOW, len);
 	lock->start = (u64)(at + before);
-	lock->end = len < 0 ? (u64)at - 1 : len ? (u64)(at + len - 1) : OFFSET_MAX;
+	lock->end = len < 0 ? (u64)at - 1 : len ? (u64)at + (u64)len - 1 : OFFSET_MAX;
 	return 0;
 }
 
