@@ -17,11 +17,9 @@
  *
  * Invariants:
  * - A mount is in the hash, in its parent's mnt_mounts and in its mountpoint's m_list, or in none
- * of
- *   the three; only while it is being attached is it in the last alone.
+ *   of the three; only while it is being attached is it in the last alone.
  * - mnt_count: one for being mounted (or for the place where an unmounted mount waits), one for
- * each
- *   path, file or field that holds it. A child holds nothing of its parent.
+ *   each path, file or field that holds it. A child holds nothing of its parent.
  * - A struct mountpoint lives as long as something is, or is about to be, mounted there. The kernel
  *   finds it by a hash; here its dentry points to it.
  * - mount_hashtable always has an entry (see hash_sentinel()), so that adding to it cannot fail.
@@ -30,9 +28,7 @@
 #include "nsproxy.h"
 #include "sched.h"
 
-/* Unique ids begin where the small ones end, so that no one takes one for the other. */
-#define MNT_UNIQUE_ID_OFFSET (1ull << 31)
-#define MNT_ID_MAX	     0x7fffffffu
+#define MNT_ID_MAX 0x7fffffffu
 
 /* ---- the hash ---- */
 
@@ -113,12 +109,9 @@ struct vfsmount *lookup_mnt(struct world *w, const struct path *path)
 
 bool path_is_mountpoint(struct world *w, const struct path *path)
 {
-	struct mount *m;
+	const struct mount *on_it = __lookup_mnt(w, path->mnt, path->dentry);
 
-	if (!d_mountpoint(path->dentry))
-		return false;
-	m = __lookup_mnt(w, path->mnt, path->dentry);
-	return m && !(m->mnt.mnt_flags & MNT_SYNC_UMOUNT);
+	return on_it && !(on_it->mnt.mnt_flags & MNT_SYNC_UMOUNT);
 }
 
 /* Whether something of the caller's namespace is mounted on @dentry, through whichever parent. */
@@ -166,18 +159,9 @@ void mnt_release_group_id(struct world *w, struct mount *mnt)
 	mnt->mnt_group_id = 0;
 }
 
-static void init_links(struct mount *mnt)
-{
-	INIT_LIST_HEAD(&mnt->mnt_child);
-	INIT_LIST_HEAD(&mnt->mnt_mounts);
-	INIT_LIST_HEAD(&mnt->mnt_list);
-	INIT_LIST_HEAD(&mnt->mnt_share);
-	INIT_LIST_HEAD(&mnt->mnt_instance);
-	RB_CLEAR_NODE(&mnt->mnt_node);
-}
-
 /* ---- the names of sources ---- */
 
+/* NULL: no memory. */
 static struct mnt_devname *devname_new(struct world *w, const char *name)
 {
 	size_t size = strlen(name) + 1;
@@ -205,27 +189,6 @@ static void devname_put(struct world *w, struct mnt_devname *devname)
 
 /* ---- making mounts ---- */
 
-/* A mount of nothing yet, with one reference. NULL: no memory, refused. */
-struct mount *alloc_vfsmnt(struct world *w, struct mnt_devname *name)
-{
-	struct mount *mnt = alloc_obj(w, mount);
-
-	if (!mnt)
-		goto no_memory;
-	if (mnt_alloc_id(w, mnt))
-		goto free_mount;
-	mnt->mnt_devname = devname_get(name);
-	mnt->mnt_count = 1;
-	init_links(mnt);
-	return mnt;
-
-free_mount:
-	world_free(w, mnt);
-no_memory:
-	refuse(w, ENOMEM, R_NOMEM);
-	return NULL;
-}
-
 static void free_vfsmnt(struct world *w, struct mount *mnt)
 {
 	mnt_idmap_put(w, mnt->mnt.mnt_idmap);
@@ -233,21 +196,59 @@ static void free_vfsmnt(struct world *w, struct mount *mnt)
 	world_free(w, mnt);
 }
 
+/* Of a mount that nobody has seen yet. */
+static void discard_mount(struct world *w, struct mount *mnt)
+{
+	ida_free(w, &w->mnt_id_ida, (u32)mnt->mnt_id);
+	free_vfsmnt(w, mnt);
+}
+
+static void init_links(struct mount *mnt)
+{
+	struct list_head *const links[] = { &mnt->mnt_child, &mnt->mnt_mounts, &mnt->mnt_list,
+					    &mnt->mnt_share, &mnt->mnt_instance };
+
+	for (size_t i = 0; i < ARRAY_SIZE(links); i++)
+		INIT_LIST_HEAD(links[i]);
+	RB_CLEAR_NODE(&mnt->mnt_node);
+}
+
+/* A mount of nothing yet, with one reference. NULL: no memory, refused. */
+static struct mount *alloc_vfsmnt(struct world *w, struct mnt_devname *name)
+{
+	struct mount *mnt = alloc_obj(w, mount);
+
+	if (mnt && !mnt_alloc_id(w, mnt)) {
+		mnt->mnt_devname = devname_get(name);
+		mnt->mnt_count = 1;
+		init_links(mnt);
+		return mnt;
+	}
+	world_free(w, mnt);
+	refuse(w, ENOMEM, R_NOMEM);
+	return NULL;
+}
+
 static void delayed_free_vfsmnt(struct world *w, struct deferred_work *work)
 {
 	free_vfsmnt(w, container_of(work, struct mount, mnt_rcu));
 }
 
-void setup_mnt(struct mount *m, struct dentry *root)
+/* It hangs nowhere: then it is its own parent, on its own root. */
+static void stand_alone(struct mount *m)
 {
-	struct super_block *s = root->d_sb;
-
-	s->s_active++;
-	m->mnt.mnt_sb = s;
-	m->mnt.mnt_root = dget(root);
-	m->mnt_mountpoint = root;
 	m->mnt_parent = m;
-	list_add(&m->mnt_instance, &s->s_mounts);
+	m->mnt_mountpoint = m->mnt.mnt_root;
+}
+
+/* It becomes one of the file system of @root, and shows what is below that. */
+static void setup_mnt(struct mount *m, struct dentry *root)
+{
+	m->mnt.mnt_root = dget(root);
+	m->mnt.mnt_sb = root->d_sb;
+	root->d_sb->s_active++;
+	list_add(&m->mnt_instance, &root->d_sb->s_mounts);
+	stand_alone(m);
 }
 
 struct vfsmount *vfs_create_mount(struct world *w, struct fs_context *fc)
@@ -257,18 +258,16 @@ struct vfsmount *vfs_create_mount(struct world *w, struct fs_context *fc)
 
 	if (!fc->root)
 		return refuse_ptr(w, EINVAL, R_FSCONTEXT_NO_ROOT);
-	if (fc->source) {
+	if (fc->source)
 		name = devname_new(w, fc->source);
-		if (!name)
-			return refuse_ptr(w, ENOMEM, R_NOMEM);
-	}
+	if (fc->source && !name)
+		return refuse_ptr(w, ENOMEM, R_NOMEM);
 	mnt = alloc_vfsmnt(w, name);
 	devname_put(w, name);
 	if (!mnt)
 		return ERR_PTR(-ENOMEM);
-	if (fc->sb_flags & SB_KERNMOUNT)
-		mnt->mnt.mnt_flags = MNT_INTERNAL;
 	setup_mnt(mnt, fc->root);
+	mnt->mnt.mnt_flags = (fc->sb_flags & SB_KERNMOUNT) ? MNT_INTERNAL : 0;
 	return &mnt->mnt;
 }
 
@@ -279,18 +278,48 @@ struct vfsmount *fc_mount(struct world *w, struct fs_context *fc)
 	return err ? ERR_PTR(err) : vfs_create_mount(w, fc);
 }
 
-/* Becomes a peer of @old, a slave of it, or a slave beside it. */
-static void clone_links(struct mount *mnt, struct mount *old, int flag)
+void join_group_of(struct mount *mnt, struct mount *peer)
 {
-	if (peers(mnt, old))
-		list_add(&mnt->mnt_share, &old->mnt_share);
-	if ((flag & CL_SLAVE) && old->mnt_group_id) {
-		hlist_add_head(&mnt->mnt_slave, &old->mnt_slave_list);
-		mnt->mnt_master = old;
-	} else if (IS_MNT_SLAVE(old)) {
-		hlist_add_behind(&mnt->mnt_slave, &old->mnt_slave);
-		mnt->mnt_master = old->mnt_master;
+	mnt->mnt_group_id = peer->mnt_group_id;
+	list_add(&mnt->mnt_share, &peer->mnt_share);
+	set_mnt_shared(mnt);
+}
+
+/* It comes right behind @other, as peers have to. */
+void share_master_of(struct mount *mnt, struct mount *other)
+{
+	mnt->mnt_master = other->mnt_master;
+	if (mnt->mnt_master)
+		hlist_add_behind(&mnt->mnt_slave, &other->mnt_slave);
+}
+
+/*
+ * A copy of @old is its peer, or with CL_SLAVE not; with CL_MAKE_SHARED it is shared in any case.
+ */
+static int choose_group(struct world *w, struct mount *mnt, struct mount *old, int flag)
+{
+	int err;
+
+	if (old->mnt_group_id && !(flag & CL_SLAVE)) {
+		join_group_of(mnt, old);
+		return 0;
 	}
+	if (!(flag & CL_MAKE_SHARED))
+		return 0;
+	err = mnt_alloc_group_id(w, mnt);
+	if (!err)
+		set_mnt_shared(mnt);
+	return err;
+}
+
+static void choose_master(struct mount *mnt, struct mount *old, int flag)
+{
+	if (!(flag & CL_SLAVE) || !old->mnt_group_id) {
+		share_master_of(mnt, old);
+		return;
+	}
+	mnt->mnt_master = old;
+	hlist_add_head(&mnt->mnt_slave, &old->mnt_slave_list);
 }
 
 /*
@@ -300,27 +329,17 @@ static void clone_links(struct mount *mnt, struct mount *old, int flag)
 struct mount *clone_mnt(struct world *w, struct mount *old, struct dentry *root, int flag)
 {
 	struct mount *mnt = alloc_vfsmnt(w, old->mnt_devname);
+	int err = mnt ? choose_group(w, mnt, old, flag) : -ENOMEM;
 
-	if (!mnt)
-		return ERR_PTR(-ENOMEM);
-	mnt->mnt.mnt_flags = old->mnt.mnt_flags & ~MNT_INTERNAL_FLAGS;
-	if (!(flag & (CL_SLAVE | CL_PRIVATE)))
-		mnt->mnt_group_id = old->mnt_group_id;
-	if ((flag & CL_MAKE_SHARED) && !mnt->mnt_group_id) {
-		int err = mnt_alloc_group_id(w, mnt);
-
-		if (err) {
-			ida_free(w, &w->mnt_id_ida, (u32)mnt->mnt_id);
-			free_vfsmnt(w, mnt);
-			return ERR_PTR(err);
-		}
+	if (err) {
+		if (mnt)
+			discard_mount(w, mnt);
+		return ERR_PTR(err);
 	}
-	if (mnt->mnt_group_id)
-		set_mnt_shared(mnt);
+	choose_master(mnt, old, flag);
+	mnt->mnt.mnt_flags = old->mnt.mnt_flags & ~MNT_INTERNAL_FLAGS;
 	mnt->mnt.mnt_idmap = mnt_idmap_get(old->mnt.mnt_idmap);
 	setup_mnt(mnt, root);
-	if (!(flag & CL_PRIVATE))
-		clone_links(mnt, old, flag);
 	return mnt;
 }
 
@@ -346,25 +365,43 @@ void drop_ex_mountpoints(struct world *w)
 	}
 }
 
+/* What had stayed stuck to an unmounted mount comes off, and lives until that is cleaned up. */
+static void release_stuck_children(struct world *w, struct mount *mnt)
+{
+	while (!list_empty(&mnt->mnt_mounts)) {
+		struct mount *child = list_first_entry(&mnt->mnt_mounts, struct mount, mnt_child);
+
+		umount_mnt(w, child);
+		hlist_add_head(&child->mnt_umount, &mnt->mnt_stuck_children);
+	}
+	drop_ex_mountpoints(w);
+}
+
+/* They are linked by mnt_umount, and the reference for that goes. */
+void put_unmounted(struct world *w, struct hlist_head *mounts)
+{
+	while (!hlist_empty(mounts)) {
+		struct mount *m = hlist_entry(mounts->first, struct mount, mnt_umount);
+
+		hlist_del_init(&m->mnt_umount);
+		mntput(w, &m->mnt);
+	}
+}
+
 /*
  * The last of a mount. Whoever got the right to write has to have given it back by now: the kernel
  * warns where that is not so, and world.mnt_writers_lost keeps count.
  */
 static void cleanup_mnt(struct world *w, struct mount *mnt)
 {
-	struct hlist_node *n;
-	struct mount *m;
+	struct vfsmount shown = mnt->mnt;
 
 	w->mnt_writers_lost += (u64)mnt->mnt_writers;
-	hlist_for_each_entry_safe(m, n, &mnt->mnt_stuck_children, mnt_umount)
-	{
-		hlist_del_init(&m->mnt_umount);
-		mntput(w, &m->mnt);
-	}
-	dput(w, mnt->mnt.mnt_root);
+	put_unmounted(w, &mnt->mnt_stuck_children);
 	mnt->mnt.mnt_root = NULL;
-	deactivate_super(w, mnt->mnt.mnt_sb);
+	dput(w, shown.mnt_root);
 	mnt->mnt.mnt_sb = NULL;
+	deactivate_super(w, shown.mnt_sb);
 	ida_free(w, &w->mnt_id_ida, (u32)mnt->mnt_id);
 	call_rcu(w, &mnt->mnt_rcu, delayed_free_vfsmnt, "free_vfsmnt");
 }
@@ -374,37 +411,29 @@ static void __cleanup_mnt(struct world *w, struct deferred_work *work)
 	cleanup_mnt(w, container_of(work, struct mount, mnt_rcu));
 }
 
-/* What had stayed stuck to an unmounted mount comes off, and lives until that is cleaned up. */
-static void release_stuck_children(struct world *w, struct mount *mnt)
+/* On the caller's way back to user space, or by a work queue where there is none. */
+static void cleanup_later(struct world *w, struct mount *mnt)
 {
-	struct mount *p, *n;
-
-	list_for_each_entry_safe (p, n, &mnt->mnt_mounts, mnt_child) {
-		umount_mnt(w, p);
-		hlist_add_head(&p->mnt_umount, &mnt->mnt_stuck_children);
-	}
-	drop_ex_mountpoints(w);
+	if (!current || !task_work_add(w, current, &mnt->mnt_rcu, __cleanup_mnt, "cleanup_mnt"))
+		schedule_work(w, &mnt->mnt_rcu, __cleanup_mnt, "delayed_mntput");
 }
 
 /*
- * Drops a reference without touching the expiry mark. The last one of a mount that is in no
- * namespace ends it: on the caller's way back to user space, or by a work queue where there is
- * none.
+ * Drops a reference without touching the expiry mark. The last one of what is not mounted ends it.
  */
 void mntput_no_expire(struct world *w, struct mount *mnt)
 {
-	mnt->mnt_count--;
-	if (mnt->mnt_ns || mnt->mnt_count > 0 || (mnt->mnt.mnt_flags & MNT_DOOMED))
+	int *flags = &mnt->mnt.mnt_flags;
+
+	if (--mnt->mnt_count > 0 || mnt->mnt_ns || (*flags & MNT_DOOMED))
 		return;
-	mnt->mnt.mnt_flags |= MNT_DOOMED;
+	*flags |= MNT_DOOMED;
 	list_del_init(&mnt->mnt_instance);
 	release_stuck_children(w, mnt);
-	if (mnt->mnt.mnt_flags & MNT_INTERNAL) {
+	if (*flags & MNT_INTERNAL)
 		cleanup_mnt(w, mnt);
-		return;
-	}
-	if (!current || !task_work_add(w, current, &mnt->mnt_rcu, __cleanup_mnt, "cleanup_mnt"))
-		schedule_work(w, &mnt->mnt_rcu, __cleanup_mnt, "delayed_mntput");
+	else
+		cleanup_later(w, mnt);
 }
 
 void mntput(struct world *w, struct vfsmount *mnt)
@@ -459,28 +488,10 @@ void mnt_drop_write_file(struct world *w, struct file *file)
 		mnt_drop_write(w, file->f_path.mnt);
 }
 
-/* Keeps writers out, until mnt_unhold_writers(); refuses where one is in. */
-int mnt_hold_writers(struct world *w, struct mount *mnt)
+/* 0 where nobody writes through @mnt, and so nobody will before the call is over; else -EBUSY. */
+int mnt_without_writers(struct world *w, const struct mount *mnt)
 {
-	mnt->mnt_write_hold = true;
-	if (mnt->mnt_writers > 0)
-		return (int)refuse_obj(w, EBUSY, R_MNT_HAS_WRITERS, mnt, NULL);
-	return 0;
-}
-
-void mnt_unhold_writers(struct mount *mnt)
-{
-	mnt->mnt_write_hold = false;
-}
-
-int mnt_make_readonly(struct world *w, struct mount *mnt)
-{
-	int err = mnt_hold_writers(w, mnt);
-
-	if (!err)
-		mnt->mnt.mnt_flags |= MNT_READONLY;
-	mnt_unhold_writers(mnt);
-	return err;
+	return mnt->mnt_writers > 0 ? (int)refuse_obj(w, EBUSY, R_MNT_HAS_WRITERS, mnt, NULL) : 0;
 }
 
 /* ---- mountpoints ---- */
@@ -591,13 +602,17 @@ bool mnt_may_suid(struct world *w, const struct vfsmount *mnt)
 	       current_in_userns(w, mnt->mnt_sb->s_user_ns);
 }
 
+/* Whether whoever has @root for a root finds the place @dentry of @mnt. */
 bool is_path_reachable(struct mount *mnt, struct dentry *dentry, const struct path *root)
 {
-	while (&mnt->mnt != root->mnt && mnt_has_parent(mnt)) {
+	const struct mount *top = real_mount(root->mnt);
+
+	for (; mnt != top; mnt = mnt->mnt_parent) {
+		if (!mnt_has_parent(mnt))
+			return false;
 		dentry = mnt->mnt_mountpoint;
-		mnt = mnt->mnt_parent;
 	}
-	return &mnt->mnt == root->mnt && is_subdir(dentry, root->dentry);
+	return is_subdir(dentry, root->dentry);
 }
 
 struct mount *topmost_overmount(struct mount *m)
@@ -616,38 +631,42 @@ bool current_chrooted(struct world *w)
 	return fs_root->mnt != &root->mnt || !path_mounted(fs_root);
 }
 
-/* The mount after @p in the tree of @root, parents first; NULL after the last. */
-struct mount *next_mnt(struct mount *p, struct mount *root)
-{
-	struct list_head *next = p->mnt_mounts.next;
+/* ---- walking a tree: see for_each_mnt() ---- */
 
-	while (next == &p->mnt_mounts) {
-		if (p == root)
-			return NULL;
-		next = p->mnt_child.next;
-		p = p->mnt_parent;
-	}
-	return list_entry(next, struct mount, mnt_child);
+static struct mount *first_child(const struct mount *m)
+{
+	if (list_empty(&m->mnt_mounts))
+		return NULL;
+	return list_first_entry(&m->mnt_mounts, struct mount, mnt_child);
 }
 
-/* The last mount of the tree of @p, in that order. */
-struct mount *skip_mnt_tree(struct mount *p)
+static struct mount *next_sibling(const struct mount *m)
 {
-	while (!list_empty(&p->mnt_mounts))
-		p = list_last_entry(&p->mnt_mounts, struct mount, mnt_child);
-	return p;
+	struct list_head *next = m->mnt_child.next;
+
+	return next == &m->mnt_parent->mnt_mounts ? NULL
+						  : list_entry(next, struct mount, mnt_child);
+}
+
+/* The mount after @p in the tree of @root, past all that is below @p; NULL after the last. */
+struct mount *next_mnt_past(struct mount *p, const struct mount *root)
+{
+	struct mount *next = NULL;
+
+	for (; !next && p != root; p = p->mnt_parent)
+		next = next_sibling(p);
+	return next;
+}
+
+/* The mount after @p, parents first. */
+struct mount *next_mnt(struct mount *p, const struct mount *root)
+{
+	struct mount *child = first_child(p);
+
+	return child ? child : next_mnt_past(p, root);
 }
 
 /* ---- telling who waits for changes ---- */
-
-/* A change of its own: a new event. */
-void touch_mnt_namespace(struct world *w, struct mnt_namespace *ns)
-{
-	if (!ns)
-		return;
-	ns->event = ++w->event;
-	wake_up_all(w, &ns->poll);
-}
 
 /* A part of the change under way: no second event for it. */
 void touch_mnt_namespace_once(struct world *w, struct mnt_namespace *ns)
@@ -658,22 +677,38 @@ void touch_mnt_namespace_once(struct world *w, struct mnt_namespace *ns)
 	wake_up_all(w, &ns->poll);
 }
 
+/* A change of its own: a new event. */
+void touch_mnt_namespace(struct world *w, struct mnt_namespace *ns)
+{
+	if (ns)
+		w->event++;
+	touch_mnt_namespace_once(w, ns);
+}
+
 /* ---- hanging a mount in and out ---- */
+
+/*
+ * What make_visible() and mnt_set_mountpoint() did, undone. Returns the mountpoint, maybe unused.
+ */
+static struct mountpoint *leave_place(struct world *w, struct mount *mnt)
+{
+	struct mountpoint *mp = mnt->mnt_mp;
+
+	hash_del(w, mnt);
+	list_del_init(&mnt->mnt_child);
+	if (mnt->mnt_parent->overmount == mnt)
+		mnt->mnt_parent->overmount = NULL;
+	hlist_del_init(&mnt->mnt_mp_list);
+	mnt->mnt_mp = NULL;
+	return mp;
+}
 
 /* Takes @mnt off its parent. */
 void umount_mnt(struct world *w, struct mount *mnt)
 {
-	struct mount *parent = mnt->mnt_parent;
-	struct mountpoint *mp = mnt->mnt_mp;
+	struct mountpoint *mp = leave_place(w, mnt);
 
-	if (parent->overmount == mnt)
-		parent->overmount = NULL;
-	hash_del(w, mnt);
-	mnt->mnt_parent = mnt;
-	mnt->mnt_mountpoint = mnt->mnt.mnt_root;
-	list_del_init(&mnt->mnt_child);
-	hlist_del_init(&mnt->mnt_mp_list);
-	mnt->mnt_mp = NULL;
+	stand_alone(mnt);
 	maybe_free_mountpoint(w, mp);
 }
 
@@ -706,46 +741,60 @@ void attach_mnt(struct world *w, struct mount *mnt, struct mount *parent, struct
 void mnt_change_mountpoint(struct world *w, struct mount *parent, struct mountpoint *mp,
 			   struct mount *mnt)
 {
-	struct mountpoint *old_mp = mnt->mnt_mp;
+	struct mountpoint *left = leave_place(w, mnt);
 
-	if (mnt->mnt_parent->overmount == mnt)
-		mnt->mnt_parent->overmount = NULL;
-	list_del_init(&mnt->mnt_child);
-	hlist_del_init(&mnt->mnt_mp_list);
-	hash_del(w, mnt);
 	attach_mnt(w, mnt, parent, mp);
-	maybe_free_mountpoint(w, old_mp);
+	maybe_free_mountpoint(w, left);
 }
 
-void mnt_add_to_ns(struct world *w, struct mnt_namespace *ns, struct mount *mnt)
+static void mnt_add_to_ns(struct mnt_namespace *ns, struct mount *mnt)
 {
-	(void)w;
 	mnt->mnt_ns = ns;
 	if (IS_MNT_LOCKED(mnt))
 		ns->had_locked = true;
 	rb_insert(&ns->mounts, &mnt->mnt_node, mnt->mnt_id_unique);
 }
 
+/* A tree that is in no namespace yet. The caller counts the mounts. Returns how many there are. */
+unsigned int mnt_add_tree_to_ns(struct mnt_namespace *ns, struct mount *root)
+{
+	unsigned int mounts = 0;
+
+	for_each_mnt (m, root) {
+		mnt_add_to_ns(ns, m);
+		mounts++;
+	}
+	return mounts;
+}
+
 /* Out of its namespace's tree of mounts; mnt_ns still says which that was. */
 void move_from_ns(struct mount *mnt)
 {
-	rb_erase(&mnt->mnt_node, &mnt->mnt_ns->mounts);
+	if (!mnt_ns_attached(mnt))
+		return;
+	if (!RB_EMPTY_ROOT(&mnt->mnt_ns->mounts))
+		rb_erase(&mnt->mnt_node, &mnt->mnt_ns->mounts);
 	RB_CLEAR_NODE(&mnt->mnt_node);
+}
+
+/* The same is about to happen to all that is in @ns: nothing has to be kept in order for that. */
+void move_all_from_ns(struct mnt_namespace *ns)
+{
+	ns->mounts = (struct rb_root){ NULL, NULL };
 }
 
 /* Shows a tree whose root has its place already; a new one joins its parent's namespace. */
 void commit_tree(struct world *w, struct mount *mnt)
 {
-	struct mnt_namespace *n = mnt->mnt_parent->mnt_ns;
+	struct mnt_namespace *ns = mnt->mnt_parent->mnt_ns;
 
 	if (!mnt_ns_attached(mnt)) {
-		for (struct mount *m = mnt; m; m = next_mnt(m, mnt))
-			mnt_add_to_ns(w, n, m);
-		n->nr_mounts += n->pending_mounts;
-		n->pending_mounts = 0;
+		mnt_add_tree_to_ns(ns, mnt);
+		ns->nr_mounts += ns->pending_mounts;
+		ns->pending_mounts = 0;
 	}
 	make_visible(w, mnt);
-	touch_mnt_namespace(w, n);
+	touch_mnt_namespace(w, ns);
 }
 
 static struct mount *node_to_mount(struct rb_node *node)

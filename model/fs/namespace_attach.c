@@ -13,43 +13,37 @@
 
 /* ---- group numbers for what is about to be shared ---- */
 
-/* Takes back what invent_group_ids() gave, in the tree of @mnt up to @end. */
-void cleanup_group_ids(struct world *w, struct mount *mnt, struct mount *end)
+/* Takes back what invent_group_ids() gave in the tree of @mnt: ids of what is not shared. */
+void cleanup_group_ids(struct world *w, struct mount *mnt)
 {
-	for (struct mount *p = mnt; p != end; p = next_mnt(p, mnt))
-		if (p->mnt_group_id && !IS_MNT_SHARED(p))
-			mnt_release_group_id(w, p);
+	for_each_mnt (m, mnt)
+		if (m->mnt_group_id && !IS_MNT_SHARED(m))
+			mnt_release_group_id(w, m);
 }
 
 int invent_group_ids(struct world *w, struct mount *mnt, bool recurse)
 {
-	for (struct mount *p = mnt; p; p = recurse ? next_mnt(p, mnt) : NULL) {
-		int err;
+	int err = 0;
 
-		if (p->mnt_group_id)
-			continue;
-		err = mnt_alloc_group_id(w, p);
-		if (err) {
-			cleanup_group_ids(w, mnt, p);
-			return err;
-		}
-	}
-	return 0;
+	for_each_mnt_if (m, mnt, recurse && !err)
+		if (!m->mnt_group_id)
+			err = mnt_alloc_group_id(w, m);
+	if (err)
+		cleanup_group_ids(w, mnt);
+	return err;
 }
 
 /* Sets places aside in @ns for the tree of @mnt, if its limit allows. */
 int count_mounts(struct world *w, struct mnt_namespace *ns, struct mount *mnt)
 {
-	unsigned int max = w->sysctl_mount_max, mounts = 0;
+	u64 total = (u64)ns->nr_mounts + ns->pending_mounts;
+	unsigned int new_mounts = 0;
 
-	if (ns->nr_mounts >= max || ns->pending_mounts >= max - ns->nr_mounts)
+	for_each_mnt (m, mnt)
+		new_mounts++;
+	if (total + new_mounts > w->sysctl_mount_max)
 		return (int)refuse_obj(w, ENOSPC, R_MOUNT_MAX, ns, NULL);
-	max -= ns->nr_mounts + ns->pending_mounts;
-	for (struct mount *p = mnt; p; p = next_mnt(p, mnt))
-		mounts++;
-	if (mounts > max)
-		return (int)refuse_obj(w, ENOSPC, R_MOUNT_MAX, ns, NULL);
-	ns->pending_mounts += mounts;
+	ns->pending_mounts += new_mounts;
 	return 0;
 }
 
@@ -108,27 +102,28 @@ static void drop_copies(struct world *w, struct attach *a)
 		umount_tree(w, child, UMOUNT_SYNC);
 	}
 	if (IS_MNT_SHARED(a->dest_mnt))
-		cleanup_group_ids(w, a->source_mnt, NULL);
+		cleanup_group_ids(w, a->source_mnt);
 	a->dest_mnt->mnt_ns->pending_mounts = 0;
 }
 
 /* Takes the source out of where it was, so that it is in the same state as the copies. */
 static void detach_source(struct world *w, struct attach *a)
 {
-	struct mount *p;
+	struct mount *source = a->source_mnt;
 
 	if (IS_MNT_SHARED(a->dest_mnt))
-		for (p = a->source_mnt; p; p = next_mnt(p, a->source_mnt))
-			set_mnt_shared(p);
+		for_each_mnt (m, source)
+			set_mnt_shared(m);
 	if (a->moving) {
-		umount_mnt(w, a->source_mnt);
-	} else if (a->source_mnt->mnt_ns) {
-		w->emptied_ns = a->source_mnt->mnt_ns;
-		for (p = a->source_mnt; p; p = next_mnt(p, a->source_mnt))
-			move_from_ns(p);
+		umount_mnt(w, source);
+	} else if (source->mnt_ns) {
+		w->emptied_ns = source->mnt_ns;
+		move_all_from_ns(source->mnt_ns);
+		for_each_mnt (m, source)
+			move_from_ns(m);
 	}
-	mnt_set_mountpoint(a->dest_mnt, a->dest_mp, a->source_mnt);
-	hlist_add_head(&a->source_mnt->mnt_umount, &a->tree_list);
+	mnt_set_mountpoint(a->dest_mnt, a->dest_mp, source);
+	hlist_add_head(&source->mnt_umount, &a->tree_list);
 }
 
 static void attach_one(struct world *w, struct attach *a, struct mount *child)
@@ -257,10 +252,11 @@ int graft_tree(struct world *w, struct mount *mnt, const struct pinned_mountpoin
 	return attach_recursive_mnt(w, mnt, mp);
 }
 
-/* Whether @p2 hangs below @p1, or is it. */
-bool mount_is_ancestor(const struct mount *p1, const struct mount *p2)
+/* Whether @m hangs below @above, or is it. */
+bool mount_is_ancestor(const struct mount *above, const struct mount *m)
 {
-	while (p2 != p1 && mnt_has_parent(p2))
-		p2 = p2->mnt_parent;
-	return p2 == p1;
+	for (; m != above; m = m->mnt_parent)
+		if (!mnt_has_parent(m))
+			return false;
+	return true;
 }

@@ -14,7 +14,6 @@
 #define SETATTR_VALID_FLAGS                                                             \
 	(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | \
 	 MOUNT_ATTR__ATIME | MOUNT_ATTR_NODIRATIME | MOUNT_ATTR_NOSYMFOLLOW | MOUNT_ATTR_IDMAP)
-#define SETATTR_PROPAGATION_FLAGS (MS_UNBINDABLE | MS_PRIVATE | MS_SLAVE | MS_SHARED)
 
 /* As the caller has it. */
 struct mount_attr {
@@ -107,7 +106,7 @@ static int build_mount_kattr(struct world *w, const struct mount_attr *attr,
 	u64 type = attr->propagation;
 	int err;
 
-	if ((type & ~(u64)SETATTR_PROPAGATION_FLAGS) || (type & (type - 1)))
+	if (type && !is_propagation_type(type))
 		return (int)refuse_num(w, EINVAL, R_PROPAGATION_FLAGS, (s64)type);
 	kattr->propagation = type;
 	if ((attr->attr_set | attr->attr_clr) & ~(u64)SETATTR_VALID_FLAGS)
@@ -147,6 +146,49 @@ static int wants_mount_setattr(struct world *w, uptr uattr, size_t usize, struct
 	return err ? err : 1;
 }
 
+/* ---- flags that are locked ---- */
+
+/* For each flag that can be locked: what locks it. Access times are locked as a whole. */
+static const struct {
+	int flag;
+	int lock;
+	const char *name;
+} lockable[] = {
+	{ MNT_READONLY, MNT_LOCK_READONLY, "ro" },
+	{ MNT_NODEV, MNT_LOCK_NODEV, "nodev" },
+	{ MNT_NOSUID, MNT_LOCK_NOSUID, "nosuid" },
+	{ MNT_NOEXEC, MNT_LOCK_NOEXEC, "noexec" },
+};
+
+/*
+ * A tree goes to a less privileged user namespace: its flags stay, and what it covers stays
+ * covered.
+ */
+void lock_mnt_tree(struct mount *mnt)
+{
+	for_each_mnt (m, mnt) {
+		int *flags = &m->mnt.mnt_flags;
+
+		for (size_t i = 0; i < ARRAY_SIZE(lockable); i++)
+			if (*flags & lockable[i].flag)
+				*flags |= lockable[i].lock;
+		*flags |= MNT_LOCK_ATIME | (m == mnt ? 0 : MNT_LOCKED);
+	}
+}
+
+/* Whether the flags of @mnt can become @mnt_flags. */
+int can_change_locked_flags(struct world *w, const struct mount *mnt, unsigned int mnt_flags)
+{
+	const int old = mnt->mnt.mnt_flags, new = (int)mnt_flags;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lockable); i++)
+		if ((old & lockable[i].lock) && !(new &lockable[i].flag))
+			return (int)refuse_str(w, EPERM, R_MOUNT_FLAG_LOCKED, lockable[i].name);
+	if ((old & MNT_LOCK_ATIME) && ((old ^ new) & MNT_ATIME_MASK))
+		return (int)refuse_str(w, EPERM, R_MOUNT_FLAG_LOCKED, "atime");
+	return 0;
+}
+
 /* ---- changing ---- */
 
 static unsigned int recalc_flags(const struct mount_kattr *kattr, const struct mount *mnt)
@@ -175,63 +217,56 @@ static int can_idmap_mount(struct world *w, const struct mount_kattr *kattr,
 }
 
 /* What is being made read-only or gets other owners must have no writers. */
-static bool mnt_allow_writers(const struct mount_kattr *kattr, const struct mount *mnt)
+static bool must_have_no_writers(const struct mount_kattr *kattr, const struct mount *mnt)
 {
-	return (!(kattr->attr_set & MNT_READONLY) || (mnt->mnt.mnt_flags & MNT_READONLY)) &&
-	       !kattr->idmap;
+	bool becomes_readonly = kattr->attr_set & ~(unsigned int)mnt->mnt.mnt_flags & MNT_READONLY;
+
+	return becomes_readonly || kattr->idmap;
 }
 
-static int prepare_one(struct world *w, const struct mount_kattr *kattr, struct mount *m)
+static int may_change(struct world *w, const struct mount_kattr *kattr, const struct mount *m)
 {
 	int err = can_change_locked_flags(w, m, recalc_flags(kattr, m));
 
 	if (!err)
 		err = can_idmap_mount(w, kattr, m);
-	if (!err && !mnt_allow_writers(kattr, m))
-		err = mnt_hold_writers(w, m);
+	if (!err && must_have_no_writers(kattr, m))
+		err = mnt_without_writers(w, m);
 	return err;
 }
 
-static int mount_setattr_prepare(struct world *w, const struct mount_kattr *kattr,
-				 struct mount *mnt)
-{
-	for (struct mount *m = mnt; m; m = kattr->recurse ? next_mnt(m, mnt) : NULL) {
-		int err = prepare_one(w, kattr, m);
-
-		if (!err)
-			continue;
-		mnt_unhold_writers(m);
-		for (struct mount *p = mnt; p != m; p = next_mnt(p, mnt))
-			mnt_unhold_writers(p);
-		return err;
-	}
-	return 0;
-}
-
-static void commit_one(struct world *w, const struct mount_kattr *kattr, struct mount *m)
+static void change(struct world *w, const struct mount_kattr *kattr, struct mount *m)
 {
 	if (kattr->idmap) {
 		mnt_idmap_put(w, m->mnt.mnt_idmap);
 		m->mnt.mnt_idmap = mnt_idmap_get(kattr->mnt_idmap);
 	}
 	m->mnt.mnt_flags = (int)recalc_flags(kattr, m);
-	mnt_unhold_writers(m);
 	if (kattr->propagation)
 		change_mnt_propagation(w, m, kattr->propagation);
 }
 
-static void mount_setattr_commit(struct world *w, const struct mount_kattr *kattr,
-				 struct mount *mnt)
+/* All of the tree, or nothing of it. */
+static int change_tree(struct world *w, const struct mount_kattr *kattr, struct mount *mnt)
 {
-	for (struct mount *m = mnt; m; m = kattr->recurse ? next_mnt(m, mnt) : NULL)
-		commit_one(w, kattr, m);
+	int err = 0;
+
+	if (!anon_ns_root(mnt) && !check_mnt(w, mnt))
+		return (int)refuse_obj(w, EINVAL, R_SETATTR_FOREIGN_NS, mnt, NULL);
+	for_each_mnt_if (m, mnt, kattr->recurse && !err)
+		err = may_change(w, kattr, m);
+	if (err)
+		return err;
+	for_each_mnt_if (m, mnt, kattr->recurse)
+		change(w, kattr, m);
 	touch_mnt_namespace(w, mnt->mnt_ns);
+	return 0;
 }
 
 static int do_mount_setattr(struct world *w, const struct path *path, struct mount_kattr *kattr)
 {
 	struct mount *mnt = real_mount(path->mnt);
-	int err;
+	int err = 0;
 
 	if (!path_mounted(path))
 		return (int)refuse_obj(w, EINVAL, R_MOUNT_NOT_MOUNTPOINT, path->dentry, mnt);
@@ -242,19 +277,12 @@ static int do_mount_setattr(struct world *w, const struct path *path, struct mou
 			return (int)PTR_ERR(idmap);
 		kattr->mnt_idmap = idmap;
 	}
-	if (kattr->propagation == MS_SHARED) {
+	if (kattr->propagation == MS_SHARED)
 		err = invent_group_ids(w, mnt, kattr->recurse);
-		if (err)
-			return err;
-	}
-	if (!anon_ns_root(mnt) && !check_mnt(w, mnt))
-		err = (int)refuse_obj(w, EINVAL, R_SETATTR_FOREIGN_NS, mnt, NULL);
-	else
-		err = mount_setattr_prepare(w, kattr, mnt);
 	if (!err)
-		mount_setattr_commit(w, kattr, mnt);
-	else if (kattr->propagation)
-		cleanup_group_ids(w, mnt, NULL);
+		err = change_tree(w, kattr, mnt);
+	if (err && kattr->propagation)
+		cleanup_group_ids(w, mnt);
 	return err;
 }
 
@@ -263,23 +291,16 @@ SYSCALL_DEFINE5(mount_setattr, int, dfd, uptr, path, unsigned int, flags, uptr, 
 {
 	const unsigned int known = AT_EMPTY_PATH | AT_RECURSIVE | AT_SYMLINK_NOFOLLOW |
 				   AT_NO_AUTOMOUNT;
-	unsigned int lookup_flags = LOOKUP_AUTOMOUNT | LOOKUP_FOLLOW;
 	struct mount_kattr kattr = { .recurse = flags & AT_RECURSIVE };
 	struct path target;
 	int err;
 
 	if (flags & ~known)
 		return refuse_num(w, EINVAL, R_SETATTR_FLAGS, flags);
-	if (flags & AT_NO_AUTOMOUNT)
-		lookup_flags &= ~LOOKUP_AUTOMOUNT;
-	if (flags & AT_SYMLINK_NOFOLLOW)
-		lookup_flags &= ~LOOKUP_FOLLOW;
-	if (flags & AT_EMPTY_PATH)
-		lookup_flags |= LOOKUP_EMPTY;
 	err = wants_mount_setattr(w, uattr, usize, &kattr);
 	if (err <= 0)
 		return err;
-	err = user_path_at(w, dfd, path, lookup_flags, &target);
+	err = user_path_at(w, dfd, path, at_to_lookup_flags(flags), &target);
 	if (!err) {
 		err = do_mount_setattr(w, &target, &kattr);
 		path_put(w, &target);

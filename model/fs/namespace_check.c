@@ -267,8 +267,6 @@ void check_writers(const struct world *w, struct violations *v)
 	{
 		const struct mount *m = ptr;
 
-		if (m->mnt_write_hold)
-			violated(v, m, "still holds writers off");
 		if (m->mnt_writers && m->mnt_writers != count_writers(w, m))
 			violated(v, m, "counts %d writers, and files open for writing are %d",
 				 m->mnt_writers, count_writers(w, m));

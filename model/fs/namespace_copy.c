@@ -9,8 +9,7 @@
  * - The namespace of a detached tree ("anonymous") has no id, no number and is not in
  *   world.mnt_ns_tree. It lives as long as the tree's descriptor.
  * - A namespace file that is mounted somewhere in a namespace is of a younger namespace
- * (mnt_ns_loop):
- *   so none is kept alive by itself.
+ *   (mnt_ns_loop): so none is kept alive by itself.
  */
 #include "pnode.h"
 #include "nsproxy.h"
@@ -30,15 +29,15 @@ bool is_mnt_ns_file(const struct dentry *dentry)
 /* Whether binding @dentry could make the caller's namespace keep itself alive. */
 bool mnt_ns_loop(struct world *w, const struct dentry *dentry)
 {
-	if (!is_mnt_ns_file(dentry))
-		return false;
-	return current->nsproxy->mnt_ns->ns.ns_id >= get_proc_ns(dentry->d_inode)->ns_id;
+	u64 own_id = current->nsproxy->mnt_ns->ns.ns_id;
+
+	return is_mnt_ns_file(dentry) && get_proc_ns(dentry->d_inode)->ns_id <= own_id;
 }
 
 bool check_for_nsfs_mounts(struct world *w, struct mount *subtree)
 {
-	for (struct mount *p = subtree; p; p = next_mnt(p, subtree))
-		if (mnt_ns_loop(w, p->mnt.mnt_root))
+	for_each_mnt (m, subtree)
+		if (mnt_ns_loop(w, m->mnt.mnt_root))
 			return false;
 	return true;
 }
@@ -58,120 +57,121 @@ bool has_locked_children(struct mount *mnt, struct dentry *dentry)
 	return false;
 }
 
-/* Walks the source's tree; @dst is the copy of @src. */
+/* A mount of the source, and what has become of it in the copy: NULL where it was left out. */
+struct copy_of {
+	const struct mount *source;
+	struct mount *copy;
+};
+
+/*
+ * A copy under way. It is made in the order of the source's tree, so the parent of the next one is
+ * found by climbing from the last one, in both trees at once.
+ */
 struct tree_copy {
 	int flag;
-	struct mount *src_parent; /* the last mount that was copied */
+	const struct mount *src_root;
+	const struct dentry *from; /* what of @src_root is copied */
+	struct mount *src; /* the last mount that was copied */
 	struct mount *dst; /* its copy */
+	struct copy_of *wanted; /* whose copies the caller asks for */
+	size_t nr_wanted;
 };
 
 enum copy_step { COPY_IT, LEAVE_OUT, COPY_REFUSED };
 
-static enum copy_step whether_to_copy(struct world *w, const struct tree_copy *c, struct mount *src)
+static enum copy_step whether_to_copy(struct world *w, const struct tree_copy *c,
+				      const struct mount *src)
 {
-	if (!(c->flag & CL_COPY_UNBINDABLE) && IS_MNT_UNBINDABLE(src)) {
-		if (!IS_MNT_LOCKED(src))
-			return LEAVE_OUT;
+	bool unbindable = IS_MNT_UNBINDABLE(src) && !(c->flag & CL_COPY_UNBINDABLE);
+
+	if (src->mnt_parent == c->src_root && !is_subdir(src->mnt_mountpoint, c->from))
+		return LEAVE_OUT;
+	if (unbindable && IS_MNT_LOCKED(src)) {
 		refuse_obj(w, EPERM, R_COPY_LOCKED_UNBINDABLE, src, NULL);
 		return COPY_REFUSED;
 	}
-	if (!(c->flag & CL_COPY_MNT_NS_FILE) && is_mnt_ns_file(src->mnt.mnt_root))
+	if (unbindable || (!(c->flag & CL_COPY_MNT_NS_FILE) && is_mnt_ns_file(src->mnt.mnt_root)))
 		return LEAVE_OUT;
 	return COPY_IT;
 }
 
+/* @src has become @copy. */
+static void note_copy(struct tree_copy *c, struct mount *src, struct mount *copy)
+{
+	c->src = src;
+	c->dst = copy;
+	for (size_t i = 0; i < c->nr_wanted; i++)
+		if (c->wanted[i].source == src)
+			c->wanted[i].copy = copy;
+}
+
+/* The copy of the parent of @src. */
+static struct mount *copied_parent(struct tree_copy *c, const struct mount *src)
+{
+	for (; c->src != src->mnt_parent; c->src = c->src->mnt_parent)
+		c->dst = c->dst->mnt_parent;
+	return c->dst;
+}
+
 static int copy_one(struct world *w, struct tree_copy *c, struct mount *src)
 {
-	struct mount *dst_parent, *copy;
+	struct mount *parent = copied_parent(c, src);
+	struct mount *copy = clone_mnt(w, src, src->mnt.mnt_root, c->flag);
 
-	while (c->src_parent != src->mnt_parent) {
-		c->src_parent = c->src_parent->mnt_parent;
-		c->dst = c->dst->mnt_parent;
-	}
-	dst_parent = c->dst;
-	copy = clone_mnt(w, src, src->mnt.mnt_root, c->flag);
 	if (IS_ERR(copy))
 		return (int)PTR_ERR(copy);
-	c->src_parent = src;
-	c->dst = copy;
-	if (IS_MNT_LOCKED(src))
-		copy->mnt.mnt_flags |= MNT_LOCKED;
-	attach_mnt(w, copy, dst_parent, src->mnt_mp);
+	copy->mnt.mnt_flags |= src->mnt.mnt_flags & MNT_LOCKED;
+	attach_mnt(w, copy, parent, src->mnt_mp);
+	note_copy(c, src, copy);
 	return 0;
 }
 
-static int copy_subtree(struct world *w, struct tree_copy *c, struct mount *child)
+static int copy_what_is_below(struct world *w, struct tree_copy *c, struct mount *root)
 {
-	for (struct mount *src = child; src; src = next_mnt(src, child)) {
+	struct mount *src = next_mnt(root, root);
+	int err = 0;
+
+	while (src && !err) {
 		enum copy_step step = whether_to_copy(w, c, src);
-		int err;
 
 		if (step == COPY_REFUSED)
 			return -EPERM;
-		if (step == LEAVE_OUT) {
-			src = skip_mnt_tree(src);
-			continue;
-		}
-		err = copy_one(w, c, src);
-		if (err)
-			return err;
+		if (step == COPY_IT)
+			err = copy_one(w, c, src);
+		src = step == COPY_IT ? next_mnt(src, root) : next_mnt_past(src, root);
 	}
-	return 0;
+	return err;
+}
+
+static struct mount *copy_tree_as(struct world *w, struct tree_copy *c, struct mount *root,
+				  struct dentry *dentry)
+{
+	struct mount *copy;
+	int err;
+
+	if (IS_MNT_UNBINDABLE(root) && !(c->flag & CL_COPY_UNBINDABLE))
+		return ERR_PTR(refuse_obj(w, EINVAL, R_COPY_UNBINDABLE, root, NULL));
+	if (is_mnt_ns_file(dentry) && !(c->flag & CL_COPY_MNT_NS_FILE))
+		return ERR_PTR(refuse_obj(w, EINVAL, R_COPY_MNT_NS_FILE, root, NULL));
+	copy = clone_mnt(w, root, dentry, c->flag);
+	if (IS_ERR(copy))
+		return copy;
+	c->src_root = root;
+	c->from = dentry;
+	note_copy(c, root, copy);
+	err = copy_what_is_below(w, c, root);
+	if (!err)
+		return copy;
+	umount_tree(w, copy, UMOUNT_SYNC);
+	return ERR_PTR(err);
 }
 
 /* A copy of the tree of @src_root from @dentry on, hanging nowhere. An ERR_PTR: refused. */
 struct mount *copy_tree(struct world *w, struct mount *src_root, struct dentry *dentry, int flag)
 {
-	struct tree_copy c = { .flag = flag, .src_parent = src_root };
-	struct mount *res, *child;
+	struct tree_copy c = { .flag = flag };
 
-	if (!(flag & CL_COPY_UNBINDABLE) && IS_MNT_UNBINDABLE(src_root))
-		return ERR_PTR(refuse_obj(w, EINVAL, R_COPY_UNBINDABLE, src_root, NULL));
-	if (!(flag & CL_COPY_MNT_NS_FILE) && is_mnt_ns_file(dentry))
-		return ERR_PTR(refuse_obj(w, EINVAL, R_COPY_MNT_NS_FILE, src_root, NULL));
-	res = c.dst = clone_mnt(w, src_root, dentry, flag);
-	if (IS_ERR(res))
-		return res;
-	list_for_each_entry (child, &src_root->mnt_mounts, mnt_child) {
-		int err;
-
-		if (!is_subdir(child->mnt_mountpoint, dentry))
-			continue;
-		err = copy_subtree(w, &c, child);
-		if (err) {
-			umount_tree(w, res, UMOUNT_SYNC);
-			return ERR_PTR(err);
-		}
-	}
-	return res;
-}
-
-static int locks_of(int flags)
-{
-	int locks = MNT_LOCK_ATIME;
-
-	if (flags & MNT_READONLY)
-		locks |= MNT_LOCK_READONLY;
-	if (flags & MNT_NODEV)
-		locks |= MNT_LOCK_NODEV;
-	if (flags & MNT_NOSUID)
-		locks |= MNT_LOCK_NOSUID;
-	if (flags & MNT_NOEXEC)
-		locks |= MNT_LOCK_NOEXEC;
-	return locks;
-}
-
-/*
- * A tree goes to a less privileged user namespace: its flags stay, and what it covers stays
- * covered.
- */
-void lock_mnt_tree(struct mount *mnt)
-{
-	for (struct mount *p = mnt; p; p = next_mnt(p, mnt)) {
-		p->mnt.mnt_flags |= locks_of(p->mnt.mnt_flags);
-		if (p != mnt)
-			p->mnt.mnt_flags |= MNT_LOCKED;
-	}
+	return copy_tree_as(w, &c, src_root, dentry);
 }
 
 /* ---- the namespaces ---- */
@@ -253,43 +253,55 @@ void put_mnt_ns(struct world *w, struct mnt_namespace *ns)
 	namespace_unlock(w);
 }
 
-/* The task's root or cwd goes over to the copy of the mount that it is on. */
-static void switch_path(struct world *w, struct path *path, struct mount *old, struct mount *new)
+/* A root or cwd goes over to the copy of the mount that it is on. */
+static void switch_path(struct world *w, struct path *path, const struct copy_of *mount)
 {
-	if (path->mnt != &old->mnt)
+	if (!mount->copy)
 		return;
-	path->mnt = mntget(&new->mnt);
-	mntput(w, &old->mnt);
+	mntput(w, path->mnt);
+	path->mnt = mntget(&mount->copy->mnt);
 }
 
-/* Pairs each mount of the old tree with its copy; mounts of namespace files have none. */
-static void populate_mnt_ns(struct world *w, struct mnt_namespace *new_ns, struct mount *old,
-			    struct fs_struct *new_fs)
+/*
+ * Fills @new_ns with a copy of what is in @old. In another user namespace it is less privileged: it
+ * hears of what happens in the old one, but not the other way round, and cannot uncover anything.
+ */
+static int populate_mnt_ns(struct world *w, struct mnt_namespace *new_ns,
+			   const struct mnt_namespace *old, struct fs_struct *fs)
 {
-	struct mount *new = new_ns->root, *p = old, *q = new;
+	bool to_less = new_ns->user_ns != old->user_ns;
+	struct copy_of places[2] = { { NULL, NULL } };
+	struct tree_copy c = {
+		.flag = CL_COPY_UNBINDABLE | (to_less ? CL_SLAVE : 0),
+		.wanted = places,
+		.nr_wanted = fs ? 2 : 0,
+	};
+	struct mount *root;
 
-	for (;;) {
-		mnt_add_to_ns(w, new_ns, q);
-		new_ns->nr_mounts++;
-		if (new_fs) {
-			switch_path(w, &new_fs->root, p, q);
-			switch_path(w, &new_fs->pwd, p, q);
-		}
-		p = next_mnt(p, old);
-		q = next_mnt(q, new);
-		if (!q)
-			break;
-		while (p->mnt.mnt_root != q->mnt.mnt_root)
-			p = next_mnt(skip_mnt_tree(p), old);
+	if (fs) {
+		places[0].source = real_mount(fs->root.mnt);
+		places[1].source = real_mount(fs->pwd.mnt);
 	}
+	root = copy_tree_as(w, &c, old->root, old->root->mnt.mnt_root);
+	if (IS_ERR(root))
+		return (int)PTR_ERR(root);
+	if (to_less)
+		lock_mnt_tree(root);
+	new_ns->root = root;
+	new_ns->nr_mounts = mnt_add_tree_to_ns(new_ns, root);
+	if (fs) {
+		switch_path(w, &fs->root, &places[0]);
+		switch_path(w, &fs->pwd, &places[1]);
+	}
+	return 0;
 }
 
+/* @new_fs, where it is not NULL, goes along. */
 struct mnt_namespace *copy_mnt_ns(struct world *w, u64 flags, struct mnt_namespace *ns,
 				  struct user_namespace *user_ns, struct fs_struct *new_fs)
 {
-	int copy_flags = CL_COPY_UNBINDABLE;
-	struct mnt_namespace *new_ns;
-	struct mount *new;
+	struct mnt_namespace *new_ns = ns;
+	int err;
 
 	if (!(flags & CLONE_NEWNS)) {
 		get_mnt_ns(ns);
@@ -298,18 +310,12 @@ struct mnt_namespace *copy_mnt_ns(struct world *w, u64 flags, struct mnt_namespa
 	new_ns = alloc_mnt_ns(w, user_ns, false);
 	if (IS_ERR(new_ns))
 		return new_ns;
-	if (user_ns != ns->user_ns)
-		copy_flags |= CL_SLAVE;
-	new = copy_tree(w, ns->root, ns->root->mnt.mnt_root, copy_flags);
-	if (IS_ERR(new)) {
+	err = populate_mnt_ns(w, new_ns, ns, new_fs);
+	if (err) {
 		w->emptied_ns = new_ns;
 		namespace_unlock(w);
-		return ERR_PTR(PTR_ERR(new));
+		return ERR_PTR(err);
 	}
-	if (user_ns != ns->user_ns)
-		lock_mnt_tree(new);
-	new_ns->root = new;
-	populate_mnt_ns(w, new_ns, ns->root, new_fs);
 	rb_insert(&w->mnt_ns_tree, &new_ns->mnt_ns_tree_node, new_ns->ns.ns_id);
 	return new_ns;
 }
@@ -371,25 +377,21 @@ static int mntns_may_install(struct world *w, struct nsset *nsset, struct mnt_na
 /* Enters: with root and cwd at what is on top of the namespace's root. */
 static int mntns_install(struct world *w, struct nsset *nsset, struct ns_common *ns)
 {
-	struct mnt_namespace *mnt_ns = to_mnt_ns(ns), *old_mnt_ns = nsset->nsproxy->mnt_ns;
-	struct path root;
+	struct mnt_namespace *mnt_ns = to_mnt_ns(ns), *left = nsset->nsproxy->mnt_ns;
 	int err = mntns_may_install(w, nsset, mnt_ns);
+	struct path top;
 
 	if (err)
 		return err;
+	top.mnt = &topmost_overmount(mnt_ns->root)->mnt;
+	top.dentry = top.mnt->mnt_root;
+	path_get(&top);
 	get_mnt_ns(mnt_ns);
 	nsset->nsproxy->mnt_ns = mnt_ns;
-	err = vfs_path_lookup(w, mnt_ns->root->mnt.mnt_root, &mnt_ns->root->mnt, "/", LOOKUP_DOWN,
-			      &root);
-	if (err) {
-		nsset->nsproxy->mnt_ns = old_mnt_ns;
-		put_mnt_ns(w, mnt_ns);
-		return err;
-	}
-	put_mnt_ns(w, old_mnt_ns);
-	set_fs_pwd(w, nsset->fs, &root);
-	set_fs_root(w, nsset->fs, &root);
-	path_put(w, &root);
+	put_mnt_ns(w, left);
+	set_fs_pwd(w, nsset->fs, &top);
+	set_fs_root(w, nsset->fs, &top);
+	path_put(w, &top);
 	return 0;
 }
 

@@ -22,15 +22,20 @@ int refuse_may_mount(struct world *w)
 			       NULL);
 }
 
+/* How a path is looked up that comes with these AT_* flags. */
+unsigned int at_to_lookup_flags(unsigned int at_flags)
+{
+	return ((at_flags & AT_NO_AUTOMOUNT) ? 0 : LOOKUP_AUTOMOUNT) |
+	       ((at_flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW) |
+	       ((at_flags & AT_EMPTY_PATH) ? LOOKUP_EMPTY : 0);
+}
+
 /* ---- open_tree ---- */
 
 /* Puts the tree of @mnt, which hangs nowhere, into @ns. */
-static void fill_anonymous_ns(struct world *w, struct mnt_namespace *ns, struct mount *mnt)
+static void fill_anonymous_ns(struct mnt_namespace *ns, struct mount *mnt)
 {
-	for (struct mount *p = mnt; p; p = next_mnt(p, mnt)) {
-		mnt_add_to_ns(w, ns, p);
-		ns->nr_mounts++;
-	}
+	ns->nr_mounts = mnt_add_tree_to_ns(ns, mnt);
 	ns->root = mnt;
 }
 
@@ -57,7 +62,7 @@ static struct mnt_namespace *get_detached_copy(struct world *w, const struct pat
 		namespace_unlock(w);
 		return ERR_PTR(PTR_ERR(mnt));
 	}
-	fill_anonymous_ns(w, ns, mnt);
+	fill_anonymous_ns(ns, mnt);
 	return ns;
 }
 
@@ -76,21 +81,20 @@ static struct file *open_detached(struct world *w, const struct path *path, cons
 static struct file *open_detached_copy(struct world *w, const struct path *path, bool recursive)
 {
 	struct mnt_namespace *ns = get_detached_copy(w, path, recursive);
-	struct path copy;
+	struct path root = { .dentry = path->dentry };
 	struct file *file;
 
 	if (IS_ERR(ns))
 		return ERR_PTR(PTR_ERR(ns));
-	copy.mnt = mntget(&ns->root->mnt);
-	copy.dentry = path->dentry;
-	file = open_detached(w, &copy, current_cred());
-	mntput(w, copy.mnt);
+	/* The reference keeps it while open_detached() may have to dissolve the tree. */
+	root.mnt = mntget(&ns->root->mnt);
+	file = open_detached(w, &root, current_cred());
+	mntput(w, root.mnt);
 	return file;
 }
 
 struct file *vfs_open_tree(struct world *w, int dfd, uptr filename, unsigned int flags)
 {
-	unsigned int lookup_flags = LOOKUP_AUTOMOUNT | LOOKUP_FOLLOW;
 	bool detached = flags & OPEN_TREE_CLONE;
 	struct path path;
 	struct file *file;
@@ -100,15 +104,9 @@ struct file *vfs_open_tree(struct world *w, int dfd, uptr filename, unsigned int
 		return ERR_PTR(refuse_num(w, EINVAL, R_OPEN_TREE_FLAGS, flags));
 	if ((flags & (AT_RECURSIVE | OPEN_TREE_CLONE)) == AT_RECURSIVE)
 		return ERR_PTR(refuse(w, EINVAL, R_OPEN_TREE_RECURSIVE));
-	if (flags & AT_NO_AUTOMOUNT)
-		lookup_flags &= ~LOOKUP_AUTOMOUNT;
-	if (flags & AT_SYMLINK_NOFOLLOW)
-		lookup_flags &= ~LOOKUP_FOLLOW;
-	if (flags & AT_EMPTY_PATH)
-		lookup_flags |= LOOKUP_EMPTY;
 	if (detached && !may_mount(w))
 		return ERR_PTR(refuse_may_mount(w));
-	err = user_path_at(w, dfd, filename, lookup_flags, &path);
+	err = user_path_at(w, dfd, filename, at_to_lookup_flags(flags), &path);
 	if (err)
 		return ERR_PTR(err);
 	if (detached)
@@ -199,10 +197,7 @@ SYSCALL_DEFINE5(move_mount, int, from_dfd, uptr, from_pathname, int, to_dfd, upt
 /* The flags of a mount that mount_attr's bits stand for, those about access times apart. */
 unsigned int attr_flags_to_mnt_flags(u64 attr_flags)
 {
-	static const struct {
-		u64 attr;
-		unsigned int mnt;
-	} pairs[] = {
+	static const struct flag_pair pairs[] = {
 		{ MOUNT_ATTR_RDONLY, MNT_READONLY },
 		{ MOUNT_ATTR_NOSUID, MNT_NOSUID },
 		{ MOUNT_ATTR_NODEV, MNT_NODEV },
@@ -210,12 +205,8 @@ unsigned int attr_flags_to_mnt_flags(u64 attr_flags)
 		{ MOUNT_ATTR_NODIRATIME, MNT_NODIRATIME },
 		{ MOUNT_ATTR_NOSYMFOLLOW, MNT_NOSYMFOLLOW },
 	};
-	unsigned int mnt_flags = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++)
-		if (attr_flags & pairs[i].attr)
-			mnt_flags |= pairs[i].mnt;
-	return mnt_flags;
+	return (unsigned int)translate_flags(attr_flags, pairs, ARRAY_SIZE(pairs));
 }
 
 /* The access time mode among @attr_flags as flags of a mount; false: there is no such mode. */
@@ -251,7 +242,7 @@ static struct file *fsmount_file(struct world *w, struct fs_context *fc, int mnt
 	if (IS_ERR(ns)) {
 		file = ERR_PTR(PTR_ERR(ns));
 	} else {
-		fill_anonymous_ns(w, ns, real_mount(newmount.mnt));
+		fill_anonymous_ns(ns, real_mount(newmount.mnt));
 		mntget(newmount.mnt);
 		file = open_detached(w, &newmount, fc->cred);
 	}
@@ -266,10 +257,9 @@ static int fsmount_fc(struct world *w, struct fs_context *fc, unsigned int mnt_f
 
 	if (!fc->root)
 		return (int)refuse(w, EINVAL, R_FSCONTEXT_NO_ROOT);
-	if (mount_too_revealing(w, fc->root->d_sb, &flags)) {
-		logfc(w, fc, 'e', "VFS: Mount too revealing");
-		return (int)refuse_obj(w, EPERM, R_MOUNT_TOO_REVEALING, fc->root->d_sb, NULL);
-	}
+	fd = may_reveal(w, fc, fc->root->d_sb, &flags);
+	if (fd)
+		return fd;
 	if (fc->phase != FS_CONTEXT_AWAITING_MOUNT)
 		return (int)refuse_num(w, EBUSY, R_FSCONTEXT_PHASE, fc->phase);
 	file = fsmount_file(w, fc, flags);

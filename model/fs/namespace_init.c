@@ -3,15 +3,13 @@
  * The first mounts: nsfs, the initial mount namespace, and in it the default world's tree.
  *
  * Mirrors mnt_init() and init_mount_tree() of fs/namespace.c. The default world is what a
- * pivot_root
- * leaves: a hidden root of the namespace, on it the tmpfs that everyone sees, on that a proc.
+ * pivot_root leaves: a hidden root of the namespace, on it the tmpfs that everyone sees, on that a
+ * proc.
  */
 #include "memfd.h"
 #include "nsproxy.h"
 #include "pnode.h"
 #include "sched.h"
-
-#define MNT_UNIQUE_ID_OFFSET (1ull << 31)
 
 /*
  * On a real kernel this one is not the machine's either, but a fresh one: it ends with the last
@@ -59,8 +57,7 @@ static int hang_in(struct world *w, struct mount *mnt, struct mount *parent, str
 		return err;
 	attach_mnt(w, mnt, parent, mp.mp);
 	unpin_mountpoint(w, &mp);
-	mnt_add_to_ns(w, ns, mnt);
-	ns->nr_mounts++;
+	ns->nr_mounts += mnt_add_tree_to_ns(ns, mnt);
 	return 0;
 }
 
@@ -71,9 +68,8 @@ static int make_hidden_root(struct world *w)
 
 	if (!hidden)
 		return -ENOMEM;
-	mnt_add_to_ns(w, w->init_mnt_ns, hidden);
+	w->init_mnt_ns->nr_mounts = mnt_add_tree_to_ns(w->init_mnt_ns, hidden);
 	w->init_mnt_ns->root = hidden;
-	w->init_mnt_ns->nr_mounts = 1;
 	return 0;
 }
 

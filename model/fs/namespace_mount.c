@@ -14,6 +14,17 @@
 #define MS_MGC_MASK	  0xffff0000ull
 #define MOUNT_DATA_MAX	  4096
 
+/* What the caller wants, as all the operations get it. */
+struct mount_call {
+	struct path path;
+	const char *dev_name; /* these three may be NULL */
+	const char *type;
+	const char *data;
+	u64 flags; /* MS_* */
+	unsigned int sb_flags; /* SB_*, and MNT_*, that those stand for */
+	unsigned int mnt_flags;
+};
+
 static int refuse_not_mountpoint(struct world *w, const struct path *path)
 {
 	return (int)refuse_obj(w, EINVAL, R_MOUNT_NOT_MOUNTPOINT, path->dentry,
@@ -31,33 +42,29 @@ static int may_change_propagation(struct world *w, const struct mount *m)
 	return 0;
 }
 
-/* The one type that @ms_flags asks for; 0: none, or several, or other flags besides. */
-static u64 flags_to_propagation_type(u64 ms_flags)
+bool is_propagation_type(u64 type)
 {
-	u64 type = ms_flags & ~(u64)(MS_REC | MS_SILENT);
-
-	if ((type & ~(u64)PROPAGATION_TYPES) || !type || (type & (type - 1)))
-		return 0;
-	return type;
+	return type == MS_SHARED || type == MS_PRIVATE || type == MS_SLAVE || type == MS_UNBINDABLE;
 }
 
-static int do_change_type(struct world *w, const struct path *path, u64 ms_flags)
+/* One type is allowed, and beside it MS_REC and MS_SILENT. */
+static int do_change_type(struct world *w, const struct mount_call *call)
 {
-	struct mount *mnt = real_mount(path->mnt);
-	bool recurse = ms_flags & MS_REC;
-	u64 type = flags_to_propagation_type(ms_flags);
+	struct mount *top = real_mount(call->path.mnt);
+	u64 type = (u32)call->flags & ~(u64)(MS_REC | MS_SILENT);
+	bool recurse = call->flags & MS_REC;
 	int err;
 
-	if (!path_mounted(path))
-		return refuse_not_mountpoint(w, path);
-	if (!type)
-		return (int)refuse_num(w, EINVAL, R_PROPAGATION_FLAGS, (s64)ms_flags);
-	err = may_change_propagation(w, mnt);
+	if (!path_mounted(&call->path))
+		return refuse_not_mountpoint(w, &call->path);
+	if (!is_propagation_type(type))
+		return (int)refuse_num(w, EINVAL, R_PROPAGATION_FLAGS, (u32)call->flags);
+	err = may_change_propagation(w, top);
 	if (!err && type == MS_SHARED)
-		err = invent_group_ids(w, mnt, recurse);
+		err = invent_group_ids(w, top, recurse);
 	if (err)
 		return err;
-	for (struct mount *m = mnt; m; m = recurse ? next_mnt(m, mnt) : NULL)
+	for_each_mnt_if (m, top, recurse)
 		change_mnt_propagation(w, m, type);
 	return 0;
 }
@@ -84,16 +91,27 @@ static bool may_copy_tree(struct world *w, const struct path *path)
 struct mount *__do_loopback(struct world *w, const struct path *old_path, bool recurse)
 {
 	struct mount *old = real_mount(old_path->mnt);
+	struct dentry *from = old_path->dentry;
+	enum reason why = R_NONE;
 
 	if (IS_MNT_UNBINDABLE(old))
-		return ERR_PTR(refuse_obj(w, EINVAL, R_BIND_UNBINDABLE, old, NULL));
-	if (!may_copy_tree(w, old_path))
-		return ERR_PTR(refuse_obj(w, EINVAL, R_BIND_FOREIGN_NS, old, NULL));
-	if (recurse)
-		return copy_tree(w, old, old_path->dentry, CL_COPY_MNT_NS_FILE);
-	if (has_locked_children(old, old_path->dentry))
-		return ERR_PTR(refuse_obj(w, EINVAL, R_BIND_LOCKED_CHILDREN, old, NULL));
-	return clone_mnt(w, old, old_path->dentry, 0);
+		why = R_BIND_UNBINDABLE;
+	else if (!may_copy_tree(w, old_path))
+		why = R_BIND_FOREIGN_NS;
+	else if (!recurse && has_locked_children(old, from))
+		why = R_BIND_LOCKED_CHILDREN;
+	if (why != R_NONE)
+		return ERR_PTR(refuse_obj(w, EINVAL, why, old, NULL));
+	return recurse ? copy_tree(w, old, from, CL_COPY_MNT_NS_FILE) : clone_mnt(w, old, from, 0);
+}
+
+/* The place that a bind or a move begins from. */
+static int look_up_source(struct world *w, const struct mount_call *call, unsigned int lookup_flags,
+			  struct path *source)
+{
+	if (!call->dev_name || !*call->dev_name)
+		return (int)refuse(w, EINVAL, R_MOUNT_NO_SOURCE);
+	return kern_path_at(w, AT_FDCWD, call->dev_name, lookup_flags, source);
 }
 
 static int loopback_at(struct world *w, const struct path *old_path, bool recurse,
@@ -113,128 +131,107 @@ static int loopback_at(struct world *w, const struct path *old_path, bool recurs
 	return err;
 }
 
-static int do_loopback(struct world *w, const struct path *path, const char *old_name, bool recurse)
+static int do_loopback(struct world *w, const struct mount_call *call)
 {
 	struct pinned_mountpoint mp;
-	struct path old_path;
-	int err;
+	struct path source;
+	int err = look_up_source(w, call, LOOKUP_FOLLOW | LOOKUP_AUTOMOUNT, &source);
 
-	if (!old_name || !*old_name)
-		return (int)refuse(w, EINVAL, R_MOUNT_NO_SOURCE);
-	err = kern_path_at(w, AT_FDCWD, old_name, LOOKUP_FOLLOW | LOOKUP_AUTOMOUNT, &old_path);
 	if (err)
 		return err;
-	if (mnt_ns_loop(w, old_path.dentry))
-		err = (int)refuse_obj(w, EINVAL, R_BIND_NS_LOOP, old_path.dentry, NULL);
-	else
-		err = lock_mount(w, path, &mp, false);
+	if (mnt_ns_loop(w, source.dentry))
+		err = (int)refuse_obj(w, EINVAL, R_BIND_NS_LOOP, source.dentry, NULL);
+	if (!err)
+		err = lock_mount(w, &call->path, &mp, false);
 	if (!err) {
-		err = loopback_at(w, &old_path, recurse, &mp);
+		err = loopback_at(w, &source, call->flags & MS_REC, &mp);
 		unlock_mount(w, &mp);
 	}
-	path_put(w, &old_path);
+	path_put(w, &source);
 	return err;
 }
 
 /* ---- MS_REMOUNT ---- */
 
-/* What came from a more privileged user namespace stays: 0, or a refusal. */
-int can_change_locked_flags(struct world *w, const struct mount *mnt, unsigned int mnt_flags)
+static void set_mount_attributes(struct world *w, struct mount *mnt, unsigned int mnt_flags)
 {
-	static const struct {
-		int lock;
-		unsigned int flag;
-		const char *name;
-	} locks[] = {
-		{ MNT_LOCK_READONLY, MNT_READONLY, "ro" },
-		{ MNT_LOCK_NODEV, MNT_NODEV, "nodev" },
-		{ MNT_LOCK_NOSUID, MNT_NOSUID, "nosuid" },
-		{ MNT_LOCK_NOEXEC, MNT_NOEXEC, "noexec" },
-	};
-	unsigned int flags = (unsigned int)mnt->mnt.mnt_flags;
+	int *flags = &mnt->mnt.mnt_flags;
 
-	for (size_t i = 0; i < ARRAY_SIZE(locks); i++)
-		if ((mnt->mnt.mnt_flags & locks[i].lock) && !(mnt_flags & locks[i].flag))
-			return (int)refuse_str(w, EPERM, R_MOUNT_FLAG_LOCKED, locks[i].name);
-	if ((mnt->mnt.mnt_flags & MNT_LOCK_ATIME) &&
-	    ((flags ^ mnt_flags) & (unsigned int)MNT_ATIME_MASK))
-		return (int)refuse_str(w, EPERM, R_MOUNT_FLAG_LOCKED, "atime");
-	return 0;
-}
-
-void set_mount_attributes(struct world *w, struct mount *mnt, unsigned int mnt_flags)
-{
-	mnt->mnt.mnt_flags = (mnt->mnt.mnt_flags & ~MNT_USER_SETTABLE_MASK) | (int)mnt_flags;
+	*flags = (*flags & ~MNT_USER_SETTABLE_MASK) | (int)mnt_flags;
 	touch_mnt_namespace(w, mnt->mnt_ns);
 }
 
-static int change_mount_ro_state(struct world *w, struct mount *mnt, unsigned int mnt_flags)
+/* What becomes read-only must have no writers. */
+static int may_change_ro_state(struct world *w, const struct mount *mnt, unsigned int mnt_flags)
 {
-	bool readonly = mnt_flags & MNT_READONLY;
+	bool becomes_readonly = (mnt_flags & MNT_READONLY) && !__mnt_is_readonly(&mnt->mnt);
 
-	if (readonly == __mnt_is_readonly(&mnt->mnt))
-		return 0;
-	if (readonly)
-		return mnt_make_readonly(w, mnt);
-	mnt->mnt.mnt_flags &= ~MNT_READONLY;
-	return 0;
+	return becomes_readonly ? mnt_without_writers(w, mnt) : 0;
 }
 
-static int may_remount(struct world *w, const struct path *path, unsigned int mnt_flags)
+static int may_remount(struct world *w, const struct mount_call *call)
 {
-	struct mount *mnt = real_mount(path->mnt);
+	const struct mount *mnt = real_mount(call->path.mnt);
 
 	if (!check_mnt(w, mnt))
 		return (int)refuse_obj(w, EINVAL, R_MOUNT_TARGET_FOREIGN_NS, mnt, NULL);
-	if (!path_mounted(path))
-		return refuse_not_mountpoint(w, path);
-	return can_change_locked_flags(w, mnt, mnt_flags);
+	if (!path_mounted(&call->path))
+		return refuse_not_mountpoint(w, &call->path);
+	return can_change_locked_flags(w, mnt, call->mnt_flags);
 }
 
 /* MS_REMOUNT | MS_BIND: the flags of the mount alone. */
-static int do_reconfigure_mnt(struct world *w, const struct path *path, unsigned int mnt_flags)
+static int do_reconfigure_mnt(struct world *w, const struct mount_call *call)
 {
-	struct mount *mnt = real_mount(path->mnt);
-	int err = may_remount(w, path, mnt_flags);
+	struct mount *mnt = real_mount(call->path.mnt);
+	int err = may_remount(w, call);
 
 	if (!err)
-		err = change_mount_ro_state(w, mnt, mnt_flags);
-	if (!err)
-		set_mount_attributes(w, mnt, mnt_flags);
-	return err;
+		err = may_change_ro_state(w, mnt, call->mnt_flags);
+	if (err)
+		return err;
+	set_mount_attributes(w, mnt, call->mnt_flags);
+	return 0;
+}
+
+static int remount_super(struct world *w, struct fs_context *fc, const char *data)
+{
+	struct user_namespace *owner = fc->root->d_sb->s_user_ns;
+	int err;
+
+	fc->oldapi = true;
+	err = parse_monolithic_mount_data(w, fc, data);
+	if (err)
+		return err;
+	if (!ns_capable(w, owner, CAP_SYS_ADMIN))
+		return (int)refuse_obj(w, EPERM, R_REMOUNT_NOT_CAPABLE, owner, NULL);
+	return reconfigure_super(w, fc);
 }
 
 /* The file system, and with it the flags of this mount. */
-static int do_remount(struct world *w, const struct path *path, unsigned int sb_flags,
-		      unsigned int mnt_flags, const char *data)
+static int do_remount(struct world *w, const struct mount_call *call)
 {
-	struct super_block *sb = path->mnt->mnt_sb;
 	struct fs_context *fc;
-	int err = may_remount(w, path, mnt_flags);
+	int err = may_remount(w, call);
 
 	if (err)
 		return err;
-	fc = fs_context_for_reconfigure(w, path->dentry, sb_flags, MS_RMT_MASK);
+	fc = fs_context_for_reconfigure(w, call->path.dentry, call->sb_flags, MS_RMT_MASK);
 	if (IS_ERR(fc))
 		return (int)PTR_ERR(fc);
-	fc->oldapi = true;
-	err = parse_monolithic_mount_data(w, fc, data);
-	if (!err && !ns_capable(w, sb->s_user_ns, CAP_SYS_ADMIN))
-		err = (int)refuse_obj(w, EPERM, R_REMOUNT_NOT_CAPABLE, sb->s_user_ns, NULL);
-	if (!err)
-		err = reconfigure_super(w, fc);
-	if (!err)
-		set_mount_attributes(w, real_mount(path->mnt), mnt_flags);
+	err = remount_super(w, fc, call->data);
 	put_fs_context(w, fc);
+	if (!err)
+		set_mount_attributes(w, real_mount(call->path.mnt), call->mnt_flags);
 	return err;
 }
 
 /* ---- MS_MOVE, and what move_mount(2) does ---- */
 
-static bool tree_contains_unbindable(struct mount *mnt)
+static bool tree_contains_unbindable(struct mount *root)
 {
-	for (struct mount *p = mnt; p; p = next_mnt(p, mnt))
-		if (IS_MNT_UNBINDABLE(p))
+	for_each_mnt (m, root)
+		if (IS_MNT_UNBINDABLE(m))
 			return true;
 	return false;
 }
@@ -336,18 +333,16 @@ int do_move_mount(struct world *w, const struct path *old_path, const struct pat
 	return err;
 }
 
-static int do_move_mount_old(struct world *w, const struct path *path, const char *old_name)
+/* MS_MOVE */
+static int do_move_mount_old(struct world *w, const struct mount_call *call)
 {
-	struct path old_path;
-	int err;
+	struct path source;
+	int err = look_up_source(w, call, LOOKUP_FOLLOW, &source);
 
-	if (!old_name || !*old_name)
-		return (int)refuse(w, EINVAL, R_MOUNT_NO_SOURCE);
-	err = kern_path_at(w, AT_FDCWD, old_name, LOOKUP_FOLLOW, &old_path);
-	if (err)
-		return err;
-	err = do_move_mount(w, &old_path, path, false);
-	path_put(w, &old_path);
+	if (!err) {
+		err = do_move_mount(w, &source, &call->path, false);
+		path_put(w, &source);
+	}
 	return err;
 }
 
@@ -380,20 +375,14 @@ static int may_set_group(struct world *w, const struct path *from_path, const st
 /* MOVE_MOUNT_SET_GROUP: @to joins the groups of @from. An unbindable slave stays unbindable. */
 int do_set_group(struct world *w, const struct path *from_path, const struct path *to_path)
 {
-	struct mount *from = real_mount(from_path->mnt), *to = real_mount(to_path->mnt);
 	int err = may_set_group(w, from_path, to_path);
+	struct mount *from = real_mount(from_path->mnt), *to = real_mount(to_path->mnt);
 
 	if (err)
 		return err;
-	if (IS_MNT_SLAVE(from)) {
-		hlist_add_behind(&to->mnt_slave, &from->mnt_slave);
-		to->mnt_master = from->mnt_master;
-	}
-	if (IS_MNT_SHARED(from)) {
-		to->mnt_group_id = from->mnt_group_id;
-		list_add(&to->mnt_share, &from->mnt_share);
-		set_mnt_shared(to);
-	}
+	share_master_of(to, from);
+	if (IS_MNT_SHARED(from))
+		join_group_of(to, from);
 	return 0;
 }
 
@@ -415,21 +404,17 @@ static int do_add_mount(struct world *w, struct mount *newmnt, const struct pinn
 	return graft_tree(w, newmnt, mp);
 }
 
-static int do_new_mount_fc(struct world *w, struct fs_context *fc, const struct path *mountpoint,
-			   unsigned int mnt_flags)
+static int do_new_mount_fc(struct world *w, struct fs_context *fc, const struct mount_call *call)
 {
 	struct vfsmount *mnt = fc_mount(w, fc);
+	int flags = (int)call->mnt_flags, err;
 	struct pinned_mountpoint mp;
-	int err = 0, flags = (int)mnt_flags;
 
 	if (IS_ERR(mnt))
 		return (int)PTR_ERR(mnt);
-	if (mount_too_revealing(w, mnt->mnt_sb, &flags)) {
-		logfc(w, fc, 'e', "VFS: Mount too revealing");
-		err = (int)refuse_obj(w, EPERM, R_MOUNT_TOO_REVEALING, mnt->mnt_sb, NULL);
-	}
+	err = may_reveal(w, fc, mnt->mnt_sb, &flags);
 	if (!err)
-		err = lock_mount(w, mountpoint, &mp, false);
+		err = lock_mount(w, &call->path, &mp, false);
 	if (!err) {
 		err = do_add_mount(w, real_mount(mnt), &mp, (unsigned int)flags);
 		unlock_mount(w, &mp);
@@ -439,31 +424,38 @@ static int do_new_mount_fc(struct world *w, struct fs_context *fc, const struct 
 	return err;
 }
 
-static int do_new_mount(struct world *w, const struct path *path, const char *fstype,
-			unsigned int sb_flags, unsigned int mnt_flags, const char *name,
-			const char *data)
+/* Tells the file system what to mount, and asks whether the caller may. */
+static int configure(struct world *w, struct fs_context *fc, const struct mount_call *call)
+{
+	int err = 0;
+
+	fc->oldapi = true;
+	if (call->dev_name)
+		err = vfs_parse_fs_string(w, fc, "source", call->dev_name);
+	if (!err)
+		err = parse_monolithic_mount_data(w, fc, call->data);
+	if (!err && !mount_capable(w, fc))
+		err = (int)refuse_str(w, EPERM, R_MOUNT_FS_NOT_CAPABLE, fc->fs_type->name);
+	return err;
+}
+
+static int do_new_mount(struct world *w, const struct mount_call *call)
 {
 	const struct file_system_type *type;
 	struct fs_context *fc;
-	int err = 0;
+	int err;
 
-	if (!fstype)
+	if (!call->type)
 		return (int)refuse(w, EINVAL, R_MOUNT_NO_TYPE);
-	type = get_fs_type(fstype, strlen(fstype));
+	type = get_fs_type(call->type, strlen(call->type));
 	if (!type)
-		return (int)refuse_str(w, ENODEV, R_MOUNT_UNKNOWN_TYPE, fstype);
-	fc = fs_context_for_mount(w, type, sb_flags);
+		return (int)refuse_str(w, ENODEV, R_MOUNT_UNKNOWN_TYPE, call->type);
+	fc = fs_context_for_mount(w, type, call->sb_flags);
 	if (IS_ERR(fc))
 		return (int)PTR_ERR(fc);
-	fc->oldapi = true;
-	if (name)
-		err = vfs_parse_fs_string(w, fc, "source", name);
+	err = configure(w, fc, call);
 	if (!err)
-		err = parse_monolithic_mount_data(w, fc, data);
-	if (!err && !mount_capable(w, fc))
-		err = (int)refuse_str(w, EPERM, R_MOUNT_FS_NOT_CAPABLE, type->name);
-	if (!err)
-		err = do_new_mount_fc(w, fc, path, mnt_flags);
+		err = do_new_mount_fc(w, fc, call);
 	put_fs_context(w, fc);
 	return err;
 }
@@ -472,58 +464,56 @@ static int do_new_mount(struct world *w, const struct path *path, const char *fs
 
 static unsigned int ms_to_mnt_flags(u64 flags, const struct vfsmount *mnt)
 {
-	static const struct {
-		u64 ms;
-		unsigned int mnt;
-	} pairs[] = {
+	static const struct flag_pair pairs[] = {
 		{ MS_NOSUID, MNT_NOSUID },	     { MS_NODEV, MNT_NODEV },
 		{ MS_NOEXEC, MNT_NOEXEC },	     { MS_NOATIME, MNT_NOATIME },
 		{ MS_NODIRATIME, MNT_NODIRATIME },   { MS_RDONLY, MNT_READONLY },
 		{ MS_NOSYMFOLLOW, MNT_NOSYMFOLLOW },
 	};
-	unsigned int mnt_flags = (flags & MS_NOATIME) ? 0 : MNT_RELATIME;
+	const u64 about_atime = MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME;
+	unsigned int mnt_flags = (unsigned int)translate_flags(flags, pairs, ARRAY_SIZE(pairs));
 
-	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++)
-		if (flags & pairs[i].ms)
-			mnt_flags |= pairs[i].mnt;
-	if (flags & MS_STRICTATIME)
-		mnt_flags &= ~(unsigned int)(MNT_RELATIME | MNT_NOATIME);
 	/* A remount that says nothing of access times leaves them as they are. */
-	if ((flags & MS_REMOUNT) &&
-	    !(flags & (MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME))) {
-		mnt_flags &= ~(unsigned int)MNT_ATIME_MASK;
-		mnt_flags |= (unsigned int)mnt->mnt_flags & MNT_ATIME_MASK;
-	}
-	return mnt_flags;
+	if ((flags & MS_REMOUNT) && !(flags & about_atime))
+		return mnt_flags | ((unsigned int)mnt->mnt_flags & MNT_ATIME_MASK);
+	if (flags & MS_STRICTATIME)
+		return mnt_flags & ~(unsigned int)MNT_NOATIME;
+	return mnt_flags | ((flags & MS_NOATIME) ? 0 : MNT_RELATIME);
 }
 
-static int path_mount(struct world *w, const char *dev_name, const struct path *path,
-		      const char *type, u64 flags, const char *data)
-{
-	unsigned int mnt_flags, sb_flags;
+/* The first whose flags are all there, and one at least of those in .any, is meant. */
+static const struct {
+	u64 all;
+	u64 any;
+	int (*operation)(struct world *w, const struct mount_call *call);
+} operations[] = {
+	{ .all = MS_REMOUNT | MS_BIND, .operation = do_reconfigure_mnt },
+	{ .all = MS_REMOUNT, .operation = do_remount },
+	{ .all = MS_BIND, .operation = do_loopback },
+	{ .any = PROPAGATION_TYPES, .operation = do_change_type },
+	{ .all = MS_MOVE, .operation = do_move_mount_old },
+	{ .operation = do_new_mount },
+};
 
-	if ((flags & MS_MGC_MASK) == MS_MGC_VAL)
-		flags &= ~MS_MGC_MASK;
-	if (flags & MS_NOUSER)
-		return (int)refuse_num(w, EINVAL, R_MOUNT_FLAGS, (s64)flags);
+static int path_mount(struct world *w, struct mount_call *call)
+{
+	const u64 sb_flags = SB_RDONLY | SB_SYNCHRONOUS | SB_MANDLOCK | SB_DIRSYNC | SB_SILENT |
+			     SB_POSIXACL | SB_LAZYTIME | SB_I_VERSION;
+	size_t i = 0;
+
+	/* Before Linux 2.4 the upper half had to hold this number, and still it may. */
+	if ((call->flags & MS_MGC_MASK) == MS_MGC_VAL)
+		call->flags &= ~MS_MGC_MASK;
+	if (call->flags & MS_NOUSER)
+		return (int)refuse_num(w, EINVAL, R_MOUNT_FLAGS, (s64)call->flags);
 	if (!may_mount(w))
-		return (int)refuse_obj(w, EPERM, R_MOUNT_NOT_CAPABLE,
-				       current->nsproxy->mnt_ns->user_ns, NULL);
-	mnt_flags = ms_to_mnt_flags(flags, path->mnt);
-	sb_flags = (unsigned int)flags &
-		   (unsigned int)(SB_RDONLY | SB_SYNCHRONOUS | SB_MANDLOCK | SB_DIRSYNC |
-				  SB_SILENT | SB_POSIXACL | SB_LAZYTIME | SB_I_VERSION);
-	if ((flags & (MS_REMOUNT | MS_BIND)) == (MS_REMOUNT | MS_BIND))
-		return do_reconfigure_mnt(w, path, mnt_flags);
-	if (flags & MS_REMOUNT)
-		return do_remount(w, path, sb_flags, mnt_flags, data);
-	if (flags & MS_BIND)
-		return do_loopback(w, path, dev_name, flags & MS_REC);
-	if (flags & PROPAGATION_TYPES)
-		return do_change_type(w, path, (u32)flags);
-	if (flags & MS_MOVE)
-		return do_move_mount_old(w, path, dev_name);
-	return do_new_mount(w, path, type, sb_flags, mnt_flags, dev_name, data);
+		return refuse_may_mount(w);
+	call->mnt_flags = ms_to_mnt_flags(call->flags, call->path.mnt);
+	call->sb_flags = (unsigned int)(call->flags & sb_flags);
+	while ((call->flags & operations[i].all) != operations[i].all ||
+	       (operations[i].any && !(call->flags & operations[i].any)))
+		i++;
+	return operations[i].operation(w, call);
 }
 
 /* A string of the caller's: NULL where there is none. */
@@ -562,21 +552,21 @@ static int copy_mount_options(struct world *w, uptr from, char **data)
 
 SYSCALL_DEFINE5(mount, uptr, dev_name, uptr, dir_name, uptr, type, u64, flags, uptr, data)
 {
-	const char *kernel_type, *kernel_dev;
-	struct path path;
+	struct mount_call call = { .flags = flags };
 	char *options;
-	int err = copy_mount_string(w, type, &kernel_type);
+	int err = copy_mount_string(w, type, &call.type);
 
 	if (!err)
-		err = copy_mount_string(w, dev_name, &kernel_dev);
+		err = copy_mount_string(w, dev_name, &call.dev_name);
 	if (!err)
 		err = copy_mount_options(w, data, &options);
 	if (err)
 		return err;
-	err = user_path_at(w, AT_FDCWD, dir_name, LOOKUP_FOLLOW, &path);
+	call.data = options;
+	err = user_path_at(w, AT_FDCWD, dir_name, LOOKUP_FOLLOW, &call.path);
 	if (!err) {
-		err = path_mount(w, kernel_dev, &path, kernel_type, flags, options);
-		path_put(w, &path);
+		err = path_mount(w, &call);
+		path_put(w, &call.path);
 	}
 	world_free(w, options);
 	return err;

@@ -18,145 +18,147 @@
 
 void namespace_unlock(struct world *w)
 {
-	struct mnt_namespace *ns = w->emptied_ns;
-	struct hlist_head head;
-	struct hlist_node *n;
-	struct mount *m;
+	struct mnt_namespace *emptied = w->emptied_ns;
+	struct hlist_head unmounted;
 
-	hlist_move_list(&w->unmounted, &head);
 	w->emptied_ns = NULL;
-	if (ns)
-		free_mnt_ns(w, ns);
+	hlist_move_list(&w->unmounted, &unmounted);
+	if (emptied)
+		free_mnt_ns(w, emptied);
 	drop_ex_mountpoints(w);
-	hlist_for_each_entry_safe(m, n, &head, mnt_umount)
-	{
-		hlist_del_init(&m->mnt_umount);
-		mntput(w, &m->mnt);
-	}
+	put_unmounted(w, &unmounted);
 }
 
 /* ---- taking a tree apart ---- */
 
+/* @m goes, for certain: it leaves its parent's children and its namespace for a set, at @place. */
+void doom_mount(struct mount *m, struct list_head *place)
+{
+	m->mnt.mnt_flags |= MNT_UMOUNT;
+	list_del_init(&m->mnt_child);
+	move_from_ns(m);
+	list_add(&m->mnt_list, place);
+}
+
 /*
- * Whether a mount that goes comes off its parent, which may be going too. A lazy umount leaves
- * locked mounts where they are, so that someone who still has the parent open does not see below
- * them.
+ * All of the tree of @root goes: to @set, which is empty, parents first. The set grows while it is
+ * walked: the children of each mount come right behind it.
  */
-static bool disconnect_mount(const struct mount *mnt, unsigned int how)
+static void doom_tree(struct mount *root, struct list_head *set)
 {
-	if ((how & UMOUNT_SYNC) || !mnt_has_parent(mnt))
-		return true;
-	if (!will_be_unmounted(mnt->mnt_parent))
-		return true;
-	return !(how & UMOUNT_CONNECTED) && !IS_MNT_LOCKED(mnt);
+	struct mount *m;
+
+	if (mnt_ns_attached(root) && root->mnt_ns->root == root)
+		move_all_from_ns(root->mnt_ns);
+	doom_mount(root, set);
+	list_for_each_entry (m, set, mnt_list) {
+		struct list_head *place = &m->mnt_list;
+
+		while (!list_empty(&m->mnt_mounts)) {
+			struct mount *child = list_first_entry(&m->mnt_mounts, struct mount,
+							       mnt_child);
+
+			doom_mount(child, place);
+			place = &child->mnt_list;
+		}
+	}
 }
 
-static void leave_namespace(struct world *w, struct mount *p)
+/*
+ * Whether a mount that goes stays on its parent, which goes too. A lazy umount leaves locked mounts
+ * where they are, so that someone who still has the parent open does not see below them.
+ */
+static bool stays_stuck(const struct mount *m, unsigned int how)
 {
-	struct mnt_namespace *ns = p->mnt_ns;
+	if ((how & UMOUNT_SYNC) || !mnt_has_parent(m) || !will_be_unmounted(m->mnt_parent))
+		return false;
+	return (how & UMOUNT_CONNECTED) || IS_MNT_LOCKED(m);
+}
 
-	if (ns) {
+static void leave_namespace(struct world *w, struct mount *m)
+{
+	struct mnt_namespace *ns = m->mnt_ns;
+
+	m->mnt_ns = NULL;
+	if (ns)
 		ns->nr_mounts--;
-		touch_mnt_namespace_once(w, ns);
-	}
-	p->mnt_ns = NULL;
+	touch_mnt_namespace_once(w, ns);
 }
 
-static void umount_one_of_tree(struct world *w, struct mount *p, unsigned int how)
+static void umount_one_of_tree(struct world *w, struct mount *m, unsigned int how)
 {
-	bool disconnect;
-
-	leave_namespace(w, p);
+	leave_namespace(w, m);
 	if (how & UMOUNT_SYNC)
-		p->mnt.mnt_flags |= MNT_SYNC_UMOUNT;
-	disconnect = disconnect_mount(p, how);
-	if (mnt_has_parent(p)) {
-		if (disconnect)
-			umount_mnt(w, p);
-		else
-			list_add_tail(&p->mnt_child, &p->mnt_parent->mnt_mounts);
+		m->mnt.mnt_flags |= MNT_SYNC_UMOUNT;
+	if (stays_stuck(m, how)) {
+		list_add_tail(&m->mnt_child, &m->mnt_parent->mnt_mounts);
+		return;
 	}
-	if (disconnect)
-		hlist_add_head(&p->mnt_umount, &w->unmounted);
+	if (mnt_has_parent(m))
+		umount_mnt(w, m);
+	hlist_add_head(&m->mnt_umount, &w->unmounted);
 }
 
 /* Unmounts the tree of @mnt, and with UMOUNT_PROPAGATE all that goes with it elsewhere. */
 void umount_tree(struct world *w, struct mount *mnt, unsigned int how)
 {
 	struct list_head set;
-	struct mount *p;
+	struct mount *m, *n;
 
 	INIT_LIST_HEAD(&set);
 	if (how & UMOUNT_PROPAGATE)
 		propagate_mount_unlock(w, mnt);
-	for (p = mnt; p; p = next_mnt(p, mnt)) {
-		p->mnt.mnt_flags |= MNT_UMOUNT;
-		if (mnt_ns_attached(p))
-			move_from_ns(p);
-		list_add_tail(&p->mnt_list, &set);
-	}
-	list_for_each_entry (p, &set, mnt_list)
-		list_del_init(&p->mnt_child);
+	doom_tree(mnt, &set);
 	if (how & UMOUNT_PROPAGATE)
 		propagate_umount(w, &set);
 	bulk_make_private(w, &set);
-	while (!list_empty(&set)) {
-		p = list_first_entry(&set, struct mount, mnt_list);
-		list_del_init(&p->mnt_list);
-		umount_one_of_tree(w, p, how);
+	list_for_each_entry_safe (m, n, &set, mnt_list) {
+		list_del_init(&m->mnt_list);
+		umount_one_of_tree(w, m, how);
 	}
 }
 
-/*
- * A directory has been removed, or something was renamed over it: whatever is mounted on it, in
- * whichever namespace, goes too.
- */
 void detach_mounts(struct world *w, struct dentry *dentry)
 {
-	struct pinned_mountpoint mp = { 0 };
+	struct pinned_mountpoint pin = { 0 };
 
-	if (!d_mountpoint(dentry) || !lookup_mountpoint(w, dentry, &mp))
+	if (!lookup_mountpoint(w, dentry, &pin))
 		return;
 	w->event++;
-	while (mp.node.next) {
-		struct mount *mnt = hlist_entry(mp.node.next, struct mount, mnt_mp_list);
+	/* What is mounted there stands behind the pin in the list. */
+	while (pin.node.next) {
+		struct mount *m = hlist_entry(pin.node.next, struct mount, mnt_mp_list);
 
-		if (will_be_unmounted(mnt)) {
-			umount_mnt(w, mnt);
-			hlist_add_head(&mnt->mnt_umount, &w->unmounted);
-		} else {
-			umount_tree(w, mnt, UMOUNT_CONNECTED);
+		if (!will_be_unmounted(m)) {
+			umount_tree(w, m, UMOUNT_CONNECTED);
+			continue;
 		}
+		umount_mnt(w, m);
+		hlist_add_head(&m->mnt_umount, &w->unmounted);
 	}
-	unpin_mountpoint(w, &mp);
+	unpin_mountpoint(w, &pin);
 	namespace_unlock(w);
 }
 
 /* The last descriptor of a detached tree has been closed: if it still is one, it goes. */
 void dissolve_on_fput(struct world *w, struct vfsmount *mnt)
 {
-	struct mount *m = real_mount(mnt);
+	struct mount *root = real_mount(mnt);
 
-	if (!anon_ns_root(m))
-		return;
-	w->emptied_ns = m->mnt_ns;
-	umount_tree(w, m, UMOUNT_CONNECTED);
-	namespace_unlock(w);
+	if (anon_ns_root(root)) {
+		w->emptied_ns = root->mnt_ns;
+		umount_tree(w, root, UMOUNT_CONNECTED);
+		namespace_unlock(w);
+	}
 }
 
 /* ---- umount(2) ---- */
 
-/* The root of the caller is not unmounted: its file system is made read-only. */
-static int do_umount_root(struct world *w, struct super_block *sb)
+static int make_super_readonly(struct world *w, struct super_block *sb)
 {
-	struct fs_context *fc;
+	struct fs_context *fc = fs_context_for_reconfigure(w, sb->s_root, SB_RDONLY, SB_RDONLY);
 	int err;
 
-	if (!ns_capable(w, sb->s_user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_UMOUNT_ROOT_NOT_CAPABLE, sb->s_user_ns, NULL);
-	if (sb_rdonly(sb))
-		return 0;
-	fc = fs_context_for_reconfigure(w, sb->s_root, SB_RDONLY, SB_RDONLY);
 	if (IS_ERR(fc))
 		return (int)PTR_ERR(fc);
 	err = parse_monolithic_mount_data(w, fc, NULL);
@@ -164,6 +166,14 @@ static int do_umount_root(struct world *w, struct super_block *sb)
 		err = reconfigure_super(w, fc);
 	put_fs_context(w, fc);
 	return err;
+}
+
+/* The root of the caller is not unmounted: its file system is made read-only. */
+static int do_umount_root(struct world *w, struct super_block *sb)
+{
+	if (!ns_capable(w, sb->s_user_ns, CAP_SYS_ADMIN))
+		return (int)refuse_obj(w, EPERM, R_UMOUNT_ROOT_NOT_CAPABLE, sb->s_user_ns, NULL);
+	return sb_rdonly(sb) ? 0 : make_super_readonly(w, sb);
 }
 
 /* MNT_EXPIRE: the first call marks, and a second one unmounts if nobody came by in between. */
@@ -200,21 +210,17 @@ static int umount_unless_busy(struct world *w, struct mount *mnt)
 
 static int do_umount(struct world *w, struct mount *mnt, int flags)
 {
-	struct super_block *sb = mnt->mnt.mnt_sb;
-	int err = 0;
+	bool detach = flags & MNT_DETACH;
+	int err = (flags & MNT_EXPIRE) ? expire_mount(w, mnt, flags) : 0;
 
-	if (flags & MNT_EXPIRE)
-		err = expire_mount(w, mnt, flags);
 	if (err)
 		return err;
-	if ((flags & MNT_FORCE) && sb->s_op->umount_begin)
-		sb->s_op->umount_begin(w, sb);
-	if (&mnt->mnt == current->fs->root.mnt && !(flags & MNT_DETACH))
-		return do_umount_root(w, sb);
+	if (!detach && &mnt->mnt == current->fs->root.mnt)
+		return do_umount_root(w, mnt->mnt.mnt_sb);
 	if (!mnt_has_parent(mnt))
 		return (int)refuse_obj(w, EINVAL, R_UMOUNT_ABSOLUTE_ROOT, mnt, NULL);
 	w->event++;
-	if (flags & MNT_DETACH)
+	if (detach)
 		umount_tree(w, mnt, UMOUNT_PROPAGATE);
 	else
 		err = umount_unless_busy(w, mnt);
@@ -224,48 +230,39 @@ static int do_umount(struct world *w, struct mount *mnt, int flags)
 
 static int can_umount(struct world *w, const struct path *path, int flags)
 {
-	struct mount *mnt = real_mount(path->mnt);
-	struct super_block *sb = path->dentry->d_sb;
+	const struct mount *mnt = real_mount(path->mnt);
+	const struct user_namespace *owner = mnt->mnt.mnt_sb->s_user_ns;
 
 	if (!may_mount(w))
-		return (int)refuse_obj(w, EPERM, R_MOUNT_NOT_CAPABLE,
-				       current->nsproxy->mnt_ns->user_ns, NULL);
+		return refuse_may_mount(w);
 	if (!path_mounted(path))
 		return (int)refuse_obj(w, EINVAL, R_UMOUNT_NOT_MOUNTPOINT, path->dentry, mnt);
 	if (!check_mnt(w, mnt))
 		return (int)refuse_obj(w, EINVAL, R_UMOUNT_FOREIGN_NS, mnt, NULL);
 	if (IS_MNT_LOCKED(mnt))
 		return (int)refuse_obj(w, EINVAL, R_UMOUNT_LOCKED, mnt, NULL);
-	if ((flags & MNT_FORCE) && !ns_capable(w, sb->s_user_ns, CAP_SYS_ADMIN))
-		return (int)refuse_obj(w, EPERM, R_UMOUNT_FORCE_NOT_CAPABLE, sb->s_user_ns, NULL);
+	if ((flags & MNT_FORCE) && !ns_capable(w, mnt->mnt.mnt_sb->s_user_ns, CAP_SYS_ADMIN))
+		return (int)refuse_obj(w, EPERM, R_UMOUNT_FORCE_NOT_CAPABLE, owner, NULL);
 	return 0;
 }
 
-/* Takes over the references of @path. The mount's is put so that the expiry mark stays. */
-int path_umount(struct world *w, const struct path *path, int flags)
-{
-	struct mount *mnt = real_mount(path->mnt);
-	int err = can_umount(w, path, flags);
-
-	if (!err)
-		err = do_umount(w, mnt, flags);
-	dput(w, path->dentry);
-	mntput_no_expire(w, mnt);
-	return err;
-}
-
+/* Giving the place back leaves the mark of MNT_EXPIRE where it is. */
 SYSCALL_DEFINE2(umount2, uptr, name, int, flags)
 {
-	unsigned int lookup_flags = LOOKUP_MOUNTPOINT;
 	struct path path;
 	int err;
 
 	if (flags & ~(MNT_FORCE | MNT_DETACH | MNT_EXPIRE | UMOUNT_NOFOLLOW))
 		return refuse_num(w, EINVAL, R_UMOUNT_FLAGS, flags);
-	if (!(flags & UMOUNT_NOFOLLOW))
-		lookup_flags |= LOOKUP_FOLLOW;
-	err = user_path_at(w, AT_FDCWD, name, lookup_flags, &path);
+	err = user_path_at(w, AT_FDCWD, name,
+			   LOOKUP_MOUNTPOINT | ((flags & UMOUNT_NOFOLLOW) ? 0 : LOOKUP_FOLLOW),
+			   &path);
 	if (err)
 		return err;
-	return path_umount(w, &path, flags);
+	err = can_umount(w, &path, flags);
+	if (!err)
+		err = do_umount(w, real_mount(path.mnt), flags);
+	dput(w, path.dentry);
+	mntput_no_expire(w, real_mount(path.mnt));
+	return err;
 }

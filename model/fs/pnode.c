@@ -634,10 +634,7 @@ static void forget_candidate(struct mount *m)
 static void take_out(struct mount *m, struct list_head *to_umount)
 {
 	forget_candidate(m);
-	m->mnt.mnt_flags |= MNT_UMOUNT;
-	list_del_init(&m->mnt_child);
-	move_from_ns(m);
-	list_add_tail(&m->mnt_list, to_umount);
+	doom_mount(m, to_umount->prev);
 }
 
 /*

@@ -347,14 +347,12 @@ int sb_prepare_remount_readonly(struct world *w, struct super_block *sb)
 		return (int)refuse_obj(w, EBUSY, R_SUPER_REMOVED_IN_USE, removed, sb);
 	list_for_each_entry (m, &sb->s_mounts, mnt_instance) {
 		if (!(m->mnt.mnt_flags & MNT_READONLY))
-			err = mnt_hold_writers(w, m);
+			err = mnt_without_writers(w, m);
 		if (err)
 			break;
 	}
 	if (!err)
 		sb->s_readonly_remount = 1;
-	list_for_each_entry (m, &sb->s_mounts, mnt_instance)
-		mnt_unhold_writers(m);
 	return err;
 }
 

@@ -66,7 +66,6 @@ struct mount {
 	UT_hash_handle hh; /* in world.mount_hashtable */
 	int mnt_count __counter; /* being mounted, paths, files, whoever keeps it */
 	int mnt_writers;
-	bool mnt_write_hold;
 	u32 umount_waits_for; /* what propagate_umount() has to decide on before it */
 	struct mount *overmount; /* what is mounted on mnt_root, or NULL */
 	struct list_head mnt_mounts; /* of mnt_child */
@@ -208,7 +207,6 @@ struct vfsmount *fc_mount(struct world *w, struct fs_context *fc);
 struct vfsmount *kern_mount(struct world *w, const struct file_system_type *type, void *s_fs_info,
 			    struct user_namespace *user_ns, struct net *net);
 void kern_unmount(struct world *w, struct vfsmount *mnt);
-bool mount_too_revealing(struct world *w, const struct super_block *sb, int *new_mnt_flags);
 bool has_locked_children(struct mount *mnt, struct dentry *dentry);
 bool may_mount(struct world *w);
 int count_mounts(struct world *w, struct mnt_namespace *ns, struct mount *mnt);

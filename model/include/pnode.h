@@ -15,7 +15,6 @@
 #define CL_SLAVE	    0x02 /* what was shared becomes its slave */
 #define CL_COPY_UNBINDABLE  0x04
 #define CL_MAKE_SHARED	    0x08
-#define CL_PRIVATE	    0x10 /* of no peer group */
 #define CL_COPY_MNT_NS_FILE 0x40 /* bind mounts of mount namespaces too */
 
 /* A shared mount can be bound again: T_UNBINDABLE goes. */
@@ -31,6 +30,31 @@ static inline bool peers(const struct mount *m1, const struct mount *m2)
 static inline bool will_be_unmounted(const struct mount *m)
 {
 	return m->mnt.mnt_flags & MNT_UMOUNT;
+}
+
+/* Unique ids begin where the small ones end, so that no one takes one for the other. */
+#define MNT_UNIQUE_ID_OFFSET (1ull << 31)
+
+/*
+ * Each mount of the tree of @root, parents first. The one in hand may not be taken out meanwhile.
+ * With @recurse false: @root alone.
+ */
+#define for_each_mnt(m, root) for (struct mount *m = (root); m; m = next_mnt(m, root))
+#define for_each_mnt_if(m, root, recurse) \
+	for (struct mount *m = (root); m; m = (recurse) ? next_mnt(m, root) : NULL)
+
+/* The union of what stands beside those of the flags that are set in @flags. */
+struct flag_pair {
+	u64 flag;
+	u64 means;
+};
+static inline u64 translate_flags(u64 flags, const struct flag_pair *pairs, size_t count)
+{
+	u64 means = 0;
+
+	for (size_t i = 0; i < count; i++)
+		means |= (flags & pairs[i].flag) ? pairs[i].means : 0;
+	return means;
 }
 
 /*
@@ -65,8 +89,8 @@ void propagate_umount(struct world *w, struct list_head *set);
 /* ---- fs/namespace.c ---- */
 bool check_mnt(struct world *w, const struct mount *mnt);
 bool check_anonymous_mnt(struct world *w, const struct mount *mnt);
-struct mount *next_mnt(struct mount *p, struct mount *root);
-struct mount *skip_mnt_tree(struct mount *p);
+struct mount *next_mnt(struct mount *p, const struct mount *root);
+struct mount *next_mnt_past(struct mount *p, const struct mount *root);
 struct mount *topmost_overmount(struct mount *m);
 void touch_mnt_namespace(struct world *w, struct mnt_namespace *ns);
 void touch_mnt_namespace_once(struct world *w, struct mnt_namespace *ns);
@@ -79,17 +103,17 @@ void mnt_change_mountpoint(struct world *w, struct mount *parent, struct mountpo
 void attach_mnt(struct world *w, struct mount *mnt, struct mount *parent, struct mountpoint *mp);
 void make_visible(struct world *w, struct mount *mnt);
 void umount_mnt(struct world *w, struct mount *mnt);
-void mnt_add_to_ns(struct world *w, struct mnt_namespace *ns, struct mount *mnt);
+unsigned int mnt_add_tree_to_ns(struct mnt_namespace *ns, struct mount *root);
 void move_from_ns(struct mount *mnt);
+void move_all_from_ns(struct mnt_namespace *ns);
+void put_unmounted(struct world *w, struct hlist_head *mounts);
 void commit_tree(struct world *w, struct mount *mnt);
-struct mount *alloc_vfsmnt(struct world *w, struct mnt_devname *name);
 struct mount *clone_mnt(struct world *w, struct mount *old, struct dentry *root, int flag);
-void setup_mnt(struct mount *m, struct dentry *root);
+void join_group_of(struct mount *mnt, struct mount *peer);
+void share_master_of(struct mount *mnt, struct mount *other);
 int mnt_alloc_group_id(struct world *w, struct mount *mnt);
 void mnt_release_group_id(struct world *w, struct mount *mnt);
-int mnt_make_readonly(struct world *w, struct mount *mnt);
-int mnt_hold_writers(struct world *w, struct mount *mnt);
-void mnt_unhold_writers(struct mount *mnt);
+int mnt_without_writers(struct world *w, const struct mount *mnt);
 struct mount *mnt_find_id_at(const struct mnt_namespace *ns, u64 id);
 struct mount *mnt_find_id_at_reverse(const struct mnt_namespace *ns, u64 id);
 
@@ -98,37 +122,44 @@ void hash_sentinel_remove(struct world *w, struct mount *mnt);
 void drop_ex_mountpoints(struct world *w);
 
 /* ---- fs/namespace_umount.c ---- */
+void doom_mount(struct mount *m, struct list_head *place);
 void namespace_unlock(struct world *w);
 void umount_tree(struct world *w, struct mount *mnt, unsigned int how);
-int path_umount(struct world *w, const struct path *path, int flags); /* takes over @path */
 
 /* ---- fs/namespace_copy.c ---- */
 struct mount *copy_tree(struct world *w, struct mount *src_root, struct dentry *dentry, int flag);
-void lock_mnt_tree(struct mount *mnt);
 bool check_for_nsfs_mounts(struct world *w, struct mount *subtree);
 bool is_mnt_ns_file(const struct dentry *dentry);
 void free_mnt_ns(struct world *w, struct mnt_namespace *ns);
 
 /* ---- fs/namespace_attach.c ---- */
-void cleanup_group_ids(struct world *w, struct mount *mnt, struct mount *end);
+void cleanup_group_ids(struct world *w, struct mount *mnt);
 int invent_group_ids(struct world *w, struct mount *mnt, bool recurse);
 int attach_recursive_mnt(struct world *w, struct mount *source_mnt,
 			 const struct pinned_mountpoint *dest);
 int lock_mount(struct world *w, const struct path *path, struct pinned_mountpoint *m, bool beneath);
 void unlock_mount(struct world *w, struct pinned_mountpoint *m);
 int graft_tree(struct world *w, struct mount *mnt, const struct pinned_mountpoint *mp);
-bool mount_is_ancestor(const struct mount *p1, const struct mount *p2);
+bool mount_is_ancestor(const struct mount *above, const struct mount *m);
 
 /* ---- fs/namespace_mount.c ---- */
 int do_move_mount(struct world *w, const struct path *old_path, const struct path *new_path,
 		  bool beneath);
 int do_set_group(struct world *w, const struct path *from_path, const struct path *to_path);
 struct mount *__do_loopback(struct world *w, const struct path *old_path, bool recurse);
+bool is_propagation_type(u64 type);
+
+/* ---- fs/namespace_attr.c ---- */
+void lock_mnt_tree(struct mount *mnt);
 int can_change_locked_flags(struct world *w, const struct mount *mnt, unsigned int mnt_flags);
-void set_mount_attributes(struct world *w, struct mount *mnt, unsigned int mnt_flags);
+
+/* ---- fs/namespace_visible.c ---- */
+int may_reveal(struct world *w, struct fs_context *fc, const struct super_block *sb,
+	       int *new_mnt_flags);
 
 /* ---- fs/namespace_fd.c ---- */
 int refuse_may_mount(struct world *w);
+unsigned int at_to_lookup_flags(unsigned int at_flags);
 struct file *vfs_open_tree(struct world *w, int dfd, uptr filename, unsigned int flags);
 unsigned int attr_flags_to_mnt_flags(u64 attr_flags);
 bool attr_atime_to_mnt_flags(u64 attr_flags, unsigned int *mnt_flags);
