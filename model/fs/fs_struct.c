@@ -77,43 +77,52 @@ void chroot_fs_refs(struct world *w, const struct path *old_root, const struct p
 
 void free_fs_struct(struct world *w, struct fs_struct *fs)
 {
-	path_put(w, &fs->root);
-	path_put(w, &fs->pwd);
+	struct path root = fs->root, pwd = fs->pwd;
+
 	world_free(w, fs);
+	path_put(w, &root);
+	path_put(w, &pwd);
 }
 
+/* @tsk has no place any more. */
 void exit_fs(struct world *w, struct task_struct *tsk)
 {
-	struct fs_struct *fs = tsk->fs;
+	struct fs_struct *left = tsk->fs;
 
 	tsk->fs = NULL;
-	if (fs && --fs->users == 0)
-		free_fs_struct(w, fs);
+	if (left && !--left->users)
+		free_fs_struct(w, left);
 }
 
+/* For one task. NULL: no memory. */
 struct fs_struct *copy_fs_struct(struct world *w, struct fs_struct *old)
 {
-	struct fs_struct *fs = alloc_obj(w, fs_struct);
+	struct fs_struct *copy = alloc_obj(w, fs_struct);
 
-	if (!fs)
+	if (!copy)
 		return NULL;
-	fs->users = 1;
-	fs->umask = old->umask;
-	get_fs_root(old, &fs->root);
-	get_fs_pwd(old, &fs->pwd);
-	return fs;
+	*copy = (struct fs_struct){
+		.users = 1,
+		.umask = old->umask,
+		.root = old->root,
+		.pwd = old->pwd,
+	};
+	path_get(&copy->root);
+	path_get(&copy->pwd);
+	return copy;
 }
 
+/*
+ * The caller's own copy, where it does not have it alone. A new mount namespace moves root and cwd:
+ * not those of the caller, until nothing can fail any more (since 7.0, and in 6.18's stable
+ * releases). So there is a copy then in any case.
+ */
 int unshare_fs(struct world *w, unsigned long unshare_flags, struct fs_struct **new_fsp)
 {
 	struct fs_struct *fs = current->fs;
+	bool moves = unshare_flags & CLONE_NEWNS;
 
-	/*
-	 * A new mount namespace moves root and cwd: not those of the caller, until nothing can fail
-	 * any more (since 7.0, and in 6.18's stable releases).
-	 */
-	if (!(unshare_flags & CLONE_FS) || !fs ||
-	    (fs->users == 1 && !(unshare_flags & CLONE_NEWNS)))
+	if (!(unshare_flags & CLONE_FS) || !fs || (fs->users == 1 && !moves))
 		return 0;
 	*new_fsp = copy_fs_struct(w, fs);
 	return *new_fsp ? 0 : (int)refuse(w, ENOMEM, R_NOMEM);

@@ -446,15 +446,10 @@ void mntput(struct world *w, struct vfsmount *mnt)
 
 /* ---- writers ---- */
 
-static bool mnt_is_readonly(const struct vfsmount *mnt)
-{
-	return mnt->mnt_sb->s_readonly_remount || __mnt_is_readonly(mnt);
-}
-
 /* The right to write through @mnt, until mnt_drop_write(). 0, or -EROFS refused. */
 int mnt_want_write(struct world *w, struct vfsmount *mnt)
 {
-	if (mnt_is_readonly(mnt))
+	if (__mnt_is_readonly(mnt))
 		return (int)refuse_obj(w, EROFS, R_MNT_READONLY, real_mount(mnt), NULL);
 	real_mount(mnt)->mnt_writers++;
 	return 0;

@@ -263,50 +263,62 @@ static int change_tree(struct world *w, const struct mount_kattr *kattr, struct 
 	return 0;
 }
 
+static int make_idmap(struct world *w, struct mount_kattr *kattr)
+{
+	struct mnt_idmap *idmap;
+
+	if (!kattr->mnt_userns)
+		return 0;
+	idmap = alloc_mnt_idmap(w, kattr->mnt_userns);
+	if (IS_ERR(idmap))
+		return (int)PTR_ERR(idmap);
+	kattr->mnt_idmap = idmap;
+	return 0;
+}
+
 static int do_mount_setattr(struct world *w, const struct path *path, struct mount_kattr *kattr)
 {
+	bool shares = kattr->propagation == MS_SHARED;
 	struct mount *mnt = real_mount(path->mnt);
-	int err = 0;
+	int err;
 
 	if (!path_mounted(path))
 		return (int)refuse_obj(w, EINVAL, R_MOUNT_NOT_MOUNTPOINT, path->dentry, mnt);
-	if (kattr->mnt_userns) {
-		struct mnt_idmap *idmap = alloc_mnt_idmap(w, kattr->mnt_userns);
-
-		if (IS_ERR(idmap))
-			return (int)PTR_ERR(idmap);
-		kattr->mnt_idmap = idmap;
-	}
-	if (kattr->propagation == MS_SHARED)
+	err = make_idmap(w, kattr);
+	if (!err && shares)
 		err = invent_group_ids(w, mnt, kattr->recurse);
 	if (!err)
 		err = change_tree(w, kattr, mnt);
-	if (err && kattr->propagation)
+	if (err && shares)
 		cleanup_group_ids(w, mnt);
+	return err;
+}
+
+static int setattr_by_name(struct world *w, int dfd, uptr name, unsigned int at_flags,
+			   struct mount_kattr *kattr)
+{
+	struct path target;
+	int err = user_path_at(w, dfd, name, at_to_lookup_flags(at_flags), &target);
+
+	if (!err) {
+		err = do_mount_setattr(w, &target, kattr);
+		path_put(w, &target);
+	}
+	finish_mount_kattr(w, kattr);
 	return err;
 }
 
 SYSCALL_DEFINE5(mount_setattr, int, dfd, uptr, path, unsigned int, flags, uptr, uattr, size_t,
 		usize)
 {
-	const unsigned int known = AT_EMPTY_PATH | AT_RECURSIVE | AT_SYMLINK_NOFOLLOW |
-				   AT_NO_AUTOMOUNT;
+	const unsigned int about_path = AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT;
 	struct mount_kattr kattr = { .recurse = flags & AT_RECURSIVE };
-	struct path target;
-	int err;
+	int something;
 
-	if (flags & ~known)
+	if (flags & ~(about_path | AT_RECURSIVE))
 		return refuse_num(w, EINVAL, R_SETATTR_FLAGS, flags);
-	err = wants_mount_setattr(w, uattr, usize, &kattr);
-	if (err <= 0)
-		return err;
-	err = user_path_at(w, dfd, path, at_to_lookup_flags(flags), &target);
-	if (!err) {
-		err = do_mount_setattr(w, &target, &kattr);
-		path_put(w, &target);
-	}
-	finish_mount_kattr(w, &kattr);
-	return err;
+	something = wants_mount_setattr(w, uattr, usize, &kattr);
+	return something > 0 ? setattr_by_name(w, dfd, path, flags, &kattr) : something;
 }
 
 SYSCALL_DEFINE5(open_tree_attr, int, dfd, uptr, filename, unsigned int, flags, uptr, uattr, size_t,

@@ -439,17 +439,22 @@ static int configure(struct world *w, struct fs_context *fc, const struct mount_
 	return err;
 }
 
+static int find_type(struct world *w, const char *name, const struct file_system_type **type)
+{
+	if (!name)
+		return (int)refuse(w, EINVAL, R_MOUNT_NO_TYPE);
+	*type = get_fs_type(name, strlen(name));
+	return *type ? 0 : (int)refuse_str(w, ENODEV, R_MOUNT_UNKNOWN_TYPE, name);
+}
+
 static int do_new_mount(struct world *w, const struct mount_call *call)
 {
 	const struct file_system_type *type;
+	int err = find_type(w, call->type, &type);
 	struct fs_context *fc;
-	int err;
 
-	if (!call->type)
-		return (int)refuse(w, EINVAL, R_MOUNT_NO_TYPE);
-	type = get_fs_type(call->type, strlen(call->type));
-	if (!type)
-		return (int)refuse_str(w, ENODEV, R_MOUNT_UNKNOWN_TYPE, call->type);
+	if (err)
+		return err;
 	fc = fs_context_for_mount(w, type, call->sb_flags);
 	if (IS_ERR(fc))
 		return (int)PTR_ERR(fc);

@@ -11,7 +11,6 @@
 #include "syscalls.h"
 #include "text.h"
 
-#define MNT_UNIQUE_ID_OFFSET (1ull << 31)
 #define MNT_ID_REQ_SIZE_VER0 24
 #define STRINGS_SIZE	     (3 * PATH_MAX)
 #define STRINGS_SIZE_MAX     0x7ffff000u
@@ -83,10 +82,7 @@ struct kstatmount {
 
 static u64 mnt_to_attr_flags(const struct vfsmount *mnt)
 {
-	static const struct {
-		int mnt;
-		u64 attr;
-	} pairs[] = {
+	static const struct flag_pair pairs[] = {
 		{ MNT_READONLY, MOUNT_ATTR_RDONLY },
 		{ MNT_NOSUID, MOUNT_ATTR_NOSUID },
 		{ MNT_NODEV, MOUNT_ATTR_NODEV },
@@ -94,58 +90,51 @@ static u64 mnt_to_attr_flags(const struct vfsmount *mnt)
 		{ MNT_NODIRATIME, MOUNT_ATTR_NODIRATIME },
 		{ MNT_NOSYMFOLLOW, MOUNT_ATTR_NOSYMFOLLOW },
 	};
-	u64 attr = 0;
+	u64 attr = translate_flags((u64)mnt->mnt_flags, pairs, ARRAY_SIZE(pairs));
 
-	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++)
-		if (mnt->mnt_flags & pairs[i].mnt)
-			attr |= pairs[i].attr;
+	/* A choice of three: one of them is said by no bit on either side. */
 	if (mnt->mnt_flags & MNT_NOATIME)
 		attr |= MOUNT_ATTR_NOATIME;
 	else if (!(mnt->mnt_flags & MNT_RELATIME))
 		attr |= MOUNT_ATTR_STRICTATIME;
-	if (is_idmapped_mnt(mnt))
-		attr |= MOUNT_ATTR_IDMAP;
-	return attr;
+	return attr | (is_idmapped_mnt(mnt) ? MOUNT_ATTR_IDMAP : 0);
 }
 
 static u64 mnt_to_propagation_flags(const struct mount *m)
 {
-	u64 propagation = 0;
+	static const struct flag_pair pairs[] = {
+		{ T_SHARED, MS_SHARED },
+		{ T_UNBINDABLE, MS_UNBINDABLE },
+	};
+	u64 types = translate_flags((u64)m->mnt_t_flags, pairs, ARRAY_SIZE(pairs));
 
-	if (IS_MNT_SHARED(m))
-		propagation |= MS_SHARED;
-	if (IS_MNT_SLAVE(m))
-		propagation |= MS_SLAVE;
-	if (IS_MNT_UNBINDABLE(m))
-		propagation |= MS_UNBINDABLE;
-	return propagation ? propagation : (u64)MS_PRIVATE;
+	types |= IS_MNT_SLAVE(m) ? MS_SLAVE : 0;
+	return types ? types : (u64)MS_PRIVATE;
 }
 
-static void statmount_sb_basic(struct kstatmount *s)
+/* Each fills in what goes by one bit of the mask. */
+static void tell_sb_basic(const struct super_block *sb, struct statmount *sm)
 {
-	const struct super_block *sb = s->mnt->mnt.mnt_sb;
+	const unsigned long told = SB_RDONLY | SB_SYNCHRONOUS | SB_DIRSYNC | SB_LAZYTIME;
 
-	s->sm.mask |= STATMOUNT_SB_BASIC;
-	s->sm.sb_dev_major = MAJOR(sb->s_dev);
-	s->sm.sb_dev_minor = MINOR(sb->s_dev);
-	s->sm.sb_magic = sb->s_magic;
-	s->sm.sb_flags = (u32)(sb->s_flags &
-			       (SB_RDONLY | SB_SYNCHRONOUS | SB_DIRSYNC | SB_LAZYTIME));
+	sm->sb_flags = (u32)(sb->s_flags & told);
+	sm->sb_magic = sb->s_magic;
+	sm->sb_dev_major = MAJOR(sb->s_dev);
+	sm->sb_dev_minor = MINOR(sb->s_dev);
 }
 
-static void statmount_mnt_basic(struct kstatmount *s)
+static void tell_mnt_basic(const struct mount *m, struct statmount *sm)
 {
-	const struct mount *m = s->mnt;
+	const struct mount *parent = m->mnt_parent, *master = m->mnt_master;
 
-	s->sm.mask |= STATMOUNT_MNT_BASIC;
-	s->sm.mnt_id = m->mnt_id_unique;
-	s->sm.mnt_parent_id = m->mnt_parent->mnt_id_unique;
-	s->sm.mnt_id_old = (u32)m->mnt_id;
-	s->sm.mnt_parent_id_old = (u32)m->mnt_parent->mnt_id;
-	s->sm.mnt_attr = mnt_to_attr_flags(&m->mnt);
-	s->sm.mnt_propagation = mnt_to_propagation_flags(m);
-	s->sm.mnt_peer_group = (u64)m->mnt_group_id;
-	s->sm.mnt_master = IS_MNT_SLAVE(m) ? (u64)m->mnt_master->mnt_group_id : 0;
+	sm->mnt_id_old = (u32)m->mnt_id;
+	sm->mnt_id = m->mnt_id_unique;
+	sm->mnt_parent_id_old = (u32)parent->mnt_id;
+	sm->mnt_parent_id = parent->mnt_id_unique;
+	sm->mnt_peer_group = (u64)m->mnt_group_id;
+	sm->mnt_master = master ? (u64)master->mnt_group_id : 0;
+	sm->mnt_propagation = mnt_to_propagation_flags(m);
+	sm->mnt_attr = mnt_to_attr_flags(&m->mnt);
 }
 
 /* ---- the strings ---- */
@@ -439,26 +428,45 @@ static struct mnt_namespace *requested_mnt_ns(struct world *w, const struct mnt_
 	return rb_entry(node, struct mnt_namespace, mnt_ns_tree_node);
 }
 
-/* Of another namespace: the first mount on its hidden root. */
-static int grab_requested_root(struct world *w, struct mnt_namespace *ns, struct path *root)
+/* What the tasks of a namespace see as its root: the first mount on the hidden one. */
+static struct mount *visible_root(const struct mnt_namespace *ns)
 {
-	struct rb_node *node;
+	struct rb_node *node = RB_EMPTY_ROOT(&ns->mounts) ? NULL : &ns->root->mnt_node;
+	struct mount *m;
+
+	while (node) {
+		node = rb_next(node);
+		m = rb_entry_safe(node, struct mount, mnt_node);
+		if (m && m->mnt_parent == ns->root)
+			return m;
+	}
+	return NULL;
+}
+
+/* From where things are seen: the caller's root, or in another namespace its root. Counted. */
+static int grab_requested_root(struct world *w, const struct mnt_namespace *ns, struct path *root)
+{
+	struct mount *top;
 
 	if (ns == current->nsproxy->mnt_ns) {
 		get_fs_root(current->fs, root);
 		return 0;
 	}
-	node = RB_EMPTY_ROOT(&ns->mounts) ? NULL : rb_next(&ns->root->mnt_node);
-	for (; node; node = rb_next(node)) {
-		struct mount *child = rb_entry(node, struct mount, mnt_node);
+	top = visible_root(ns);
+	if (!top)
+		return (int)refuse_obj(w, ENOENT, R_STATMOUNT_NS_EMPTY, ns, NULL);
+	*root = (struct path){ mntget(&top->mnt), dget(top->mnt.mnt_root) };
+	return 0;
+}
 
-		if (child->mnt_parent != ns->root)
-			continue;
-		root->mnt = mntget(&child->mnt);
-		root->dentry = dget(root->mnt->mnt_root);
+/* The master of a namespace may also ask about what is out of sight. */
+static int may_ask_about(struct world *w, struct mount *m, const struct path *root,
+			 const struct mnt_namespace *ns)
+{
+	if (is_path_reachable(m, m->mnt.mnt_root, root) ||
+	    ns_capable_noaudit(w, ns->user_ns, CAP_SYS_ADMIN))
 		return 0;
-	}
-	return (int)refuse_obj(w, ENOENT, R_STATMOUNT_NS_EMPTY, ns, NULL);
+	return (int)refuse_obj(w, EPERM, R_STATMOUNT_UNREACHABLE, m, NULL);
 }
 
 static struct mount *lookup_mnt_in_ns(const struct mnt_namespace *ns, u64 id)
@@ -470,56 +478,44 @@ static struct mount *lookup_mnt_in_ns(const struct mnt_namespace *ns, u64 id)
 
 /* ---- statmount ---- */
 
-static int fill_statmount(struct world *w, struct kstatmount *s, struct mnt_namespace *ns)
+static int fill_statmount(struct world *w, struct kstatmount *s, const struct mnt_namespace *ns)
 {
-	int err;
+	const u64 numbers = STATMOUNT_MNT_BASIC | STATMOUNT_SB_BASIC | STATMOUNT_PROPAGATE_FROM |
+			    STATMOUNT_MNT_NS_ID | STATMOUNT_SUPPORTED_MASK;
+	struct mount *m = s->mnt;
 
+	s->sm.mask = s->mask & numbers;
 	if (s->mask & STATMOUNT_MNT_BASIC)
-		statmount_mnt_basic(s);
+		tell_mnt_basic(m, &s->sm);
 	if (s->mask & STATMOUNT_SB_BASIC)
-		statmount_sb_basic(s);
-	if (s->mask & STATMOUNT_PROPAGATE_FROM) {
-		s->sm.mask |= STATMOUNT_PROPAGATE_FROM;
-		if (IS_MNT_SLAVE(s->mnt))
-			s->sm.propagate_from = (u64)get_dominating_id(s->mnt, &current->fs->root);
-	}
-	err = statmount_strings(w, s);
-	if (err)
-		return err;
-	if (s->mask & STATMOUNT_MNT_NS_ID) {
-		s->sm.mask |= STATMOUNT_MNT_NS_ID;
+		tell_sb_basic(m->mnt.mnt_sb, &s->sm);
+	if ((s->mask & STATMOUNT_PROPAGATE_FROM) && IS_MNT_SLAVE(m))
+		s->sm.propagate_from = (u64)get_dominating_id(m, &current->fs->root);
+	if (s->mask & STATMOUNT_MNT_NS_ID)
 		s->sm.mnt_ns_id = ns->ns.ns_id;
-	}
-	if (s->mask & STATMOUNT_SUPPORTED_MASK) {
-		s->sm.mask |= STATMOUNT_SUPPORTED_MASK;
+	if (s->mask & STATMOUNT_SUPPORTED_MASK)
 		s->sm.supported_mask = STATMOUNT_SUPPORTED;
-	}
-	return 0;
+	return statmount_strings(w, s);
 }
 
 /* Buffers of growing size, until the strings fit. */
-static int statmount_with_buffer(struct world *w, struct kstatmount *s, struct mnt_namespace *ns)
+static int statmount_with_buffer(struct world *w, struct kstatmount *s,
+				 const struct mnt_namespace *ns)
 {
-	size_t size = STRINGS_SIZE;
-	int err;
+	int err = -EAGAIN;
 
-	do {
-		memset(&s->sm, 0, sizeof(s->sm));
+	for (size_t size = STRINGS_SIZE; err == -EAGAIN && size <= STRINGS_SIZE_MAX; size *= 2) {
+		world_free(w, s->seq.buf);
 		s->seq = (struct world_text){ NULL, 0, 0 };
+		memset(&s->sm, 0, sizeof(s->sm));
 		if (s->mask & STATMOUNT_STRING_REQ) {
-			world_free(w, s->seq.buf);
 			s->seq.buf = world_alloc(w, OBJ_bytes, size + 1);
 			if (!s->seq.buf)
 				return (int)refuse(w, ENOMEM, R_NOMEM);
 			s->seq.size = size;
 		}
 		err = fill_statmount(w, s, ns);
-		size *= 2;
-		if (err == -EAGAIN) {
-			world_free(w, s->seq.buf);
-			s->seq.buf = NULL;
-		}
-	} while (err == -EAGAIN && size <= STRINGS_SIZE_MAX);
+	}
 	return err;
 }
 
@@ -541,21 +537,19 @@ static int copy_statmount_to_user(struct world *w, struct kstatmount *s)
 	return copy_to_user(w, s->buf, &s->sm, copysize);
 }
 
-static int do_statmount(struct world *w, struct kstatmount *s, const struct mnt_id_req *kreq,
-			struct mnt_namespace *ns)
+static int do_statmount(struct world *w, struct kstatmount *s, u64 id,
+			const struct mnt_namespace *ns)
 {
 	int err;
 
-	s->mnt = lookup_mnt_in_ns(ns, kreq->mnt_id);
+	s->mnt = lookup_mnt_in_ns(ns, id);
 	if (!s->mnt)
-		return (int)refuse_num(w, ENOENT, R_STATMOUNT_NO_SUCH_MOUNT, (s64)kreq->mnt_id);
+		return (int)refuse_num(w, ENOENT, R_STATMOUNT_NO_SUCH_MOUNT, (s64)id);
 	err = grab_requested_root(w, ns, &s->root);
 	if (err)
 		return err;
-	if (!is_path_reachable(s->mnt, s->mnt->mnt.mnt_root, &s->root) &&
-	    !ns_capable_noaudit(w, ns->user_ns, CAP_SYS_ADMIN))
-		err = (int)refuse_obj(w, EPERM, R_STATMOUNT_UNREACHABLE, s->mnt, NULL);
-	else
+	err = may_ask_about(w, s->mnt, &s->root, ns);
+	if (!err)
 		err = statmount_with_buffer(w, s, ns);
 	if (!err)
 		err = copy_statmount_to_user(w, s);
@@ -585,7 +579,7 @@ SYSCALL_DEFINE4(statmount, uptr, req, uptr, buf, size_t, bufsize, unsigned int, 
 	s.mask = kreq.param;
 	if ((s.mask & STATMOUNT_STRING_REQ) && bufsize == sizeof(s.sm))
 		return refuse_num(w, EOVERFLOW, R_STATMOUNT_BUFFER, (s64)bufsize);
-	return do_statmount(w, &s, &kreq, ns);
+	return do_statmount(w, &s, kreq.mnt_id, ns);
 }
 
 /* ---- listmount ---- */
@@ -636,6 +630,23 @@ static long list_below(struct world *w, const struct klistmount *kls, const stru
 	return ret;
 }
 
+/* Where the list begins: the mount that was asked for, or what is seen as the root. */
+static int list_origin(struct world *w, const struct klistmount *kls, const struct path *root,
+		       struct path *orig)
+{
+	struct mount *parent;
+
+	*orig = *root;
+	if (kls->mnt_parent_id == LSMT_ROOT)
+		return 0;
+	parent = lookup_mnt_in_ns(kls->ns, kls->mnt_parent_id);
+	if (!parent)
+		return (int)refuse_num(w, ENOENT, R_STATMOUNT_NO_SUCH_MOUNT,
+				       (s64)kls->mnt_parent_id);
+	*orig = (struct path){ &parent->mnt, parent->mnt.mnt_root };
+	return may_ask_about(w, parent, root, kls->ns);
+}
+
 static long do_listmount(struct world *w, const struct klistmount *kls)
 {
 	struct path root, orig;
@@ -643,22 +654,8 @@ static long do_listmount(struct world *w, const struct klistmount *kls)
 
 	if (ret)
 		return ret;
-	orig = root;
-	if (kls->mnt_parent_id != LSMT_ROOT) {
-		struct mount *parent = lookup_mnt_in_ns(kls->ns, kls->mnt_parent_id);
-
-		if (!parent) {
-			path_put(w, &root);
-			return refuse_num(w, ENOENT, R_STATMOUNT_NO_SUCH_MOUNT,
-					  (s64)kls->mnt_parent_id);
-		}
-		orig.mnt = &parent->mnt;
-		orig.dentry = parent->mnt.mnt_root;
-	}
-	if (!is_path_reachable(real_mount(orig.mnt), orig.dentry, &root) &&
-	    !ns_capable_noaudit(w, kls->ns->user_ns, CAP_SYS_ADMIN))
-		ret = refuse_obj(w, EPERM, R_STATMOUNT_UNREACHABLE, real_mount(orig.mnt), NULL);
-	else
+	ret = list_origin(w, kls, &root, &orig);
+	if (!ret)
 		ret = list_below(w, kls, &orig);
 	path_put(w, &root);
 	return ret;

@@ -3,7 +3,7 @@
  * Which mounts of proc and sysfs a user namespace may make: those that show no more than what it
  * can see already.
  *
- * Mirrors the part of fs/namespace.c around mount_too_revealing().
+ * Mirrors the part of fs/namespace.c around mount_too_revealing(), which is may_reveal() here.
  */
 #include "pnode.h"
 #include "nsproxy.h"
@@ -54,32 +54,21 @@ static bool mnt_already_visible(const struct mnt_namespace *ns, const struct fil
 	return false;
 }
 
-/* Whether what @sb shows is of the kind that has to be seen already, before it may be mounted. */
-static bool reveals_the_machine(const struct world *w, const struct mnt_namespace *ns,
-				const struct super_block *sb)
-{
-	return ns->user_ns != w->init_user_ns && (sb->s_iflags & SB_I_USERNS_VISIBLE);
-}
-
-static bool mount_too_revealing(struct world *w, const struct super_block *sb, int *new_mnt_flags)
-{
-	const unsigned long harmless = SB_I_NOEXEC | SB_I_NODEV;
-	const struct mnt_namespace *ns = current->nsproxy->mnt_ns;
-
-	if (!reveals_the_machine(w, ns, sb))
-		return false;
-	return (sb->s_iflags & harmless) != harmless ||
-	       !mnt_already_visible(ns, sb->s_type, new_mnt_flags);
-}
-
 /*
- * 0 where the caller may mount @sb; then the locks of what it sees already go to the flags of the
- * new mount.
+ * Whether the caller may mount @sb. It may not, where that shows the machine, and what it sees
+ * already does not show as much. If it may, the locks of what it sees go to the new mount's flags.
  */
 int may_reveal(struct world *w, struct fs_context *fc, const struct super_block *sb,
 	       int *new_mnt_flags)
 {
-	if (!mount_too_revealing(w, sb, new_mnt_flags))
+	const unsigned long harmless = SB_I_NOEXEC | SB_I_NODEV;
+	const struct mnt_namespace *ns = current->nsproxy->mnt_ns;
+	bool shows_machine = sb->s_iflags & SB_I_USERNS_VISIBLE;
+
+	if (!shows_machine || ns->user_ns == w->init_user_ns)
+		return 0;
+	if ((sb->s_iflags & harmless) == harmless &&
+	    mnt_already_visible(ns, sb->s_type, new_mnt_flags))
 		return 0;
 	logfc(w, fc, 'e', "VFS: Mount too revealing");
 	return (int)refuse_obj(w, EPERM, R_MOUNT_TOO_REVEALING, sb, NULL);

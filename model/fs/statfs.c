@@ -7,35 +7,25 @@
 
 static u64 flags_by_mnt(int mnt_flags)
 {
-	static const struct {
-		int mnt;
-		u64 st;
-	} names[] = {
+	static const struct flag_pair pairs[] = {
 		{ MNT_READONLY, ST_RDONLY },   { MNT_NOSUID, ST_NOSUID },
 		{ MNT_NODEV, ST_NODEV },       { MNT_NOEXEC, ST_NOEXEC },
 		{ MNT_NOATIME, ST_NOATIME },   { MNT_NODIRATIME, ST_NODIRATIME },
 		{ MNT_RELATIME, ST_RELATIME }, { MNT_NOSYMFOLLOW, ST_NOSYMFOLLOW },
 	};
-	u64 flags = 0;
-	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(names); i++)
-		if (mnt_flags & names[i].mnt)
-			flags |= names[i].st;
-	return flags;
+	return translate_flags((u64)mnt_flags, pairs, ARRAY_SIZE(pairs));
 }
 
 static u64 flags_by_sb(unsigned long s_flags)
 {
-	u64 flags = 0;
+	static const struct flag_pair pairs[] = {
+		{ SB_RDONLY, ST_RDONLY },
+		{ SB_SYNCHRONOUS, ST_SYNCHRONOUS },
+		{ SB_MANDLOCK, ST_MANDLOCK },
+	};
 
-	if (s_flags & SB_SYNCHRONOUS)
-		flags |= ST_SYNCHRONOUS;
-	if (s_flags & SB_MANDLOCK)
-		flags |= ST_MANDLOCK;
-	if (s_flags & SB_RDONLY)
-		flags |= ST_RDONLY;
-	return flags;
+	return translate_flags(s_flags, pairs, ARRAY_SIZE(pairs));
 }
 
 static int vfs_statfs(struct world *w, const struct path *path, struct kstatfs *buf)

@@ -52,23 +52,19 @@ static void destroy_super_work(struct world *w, struct deferred_work *work)
 	free_super(w, container_of(work, struct super_block, destroy_work));
 }
 
-/* The memory goes when nobody can be looking any more. */
-static void put_super(struct world *w, struct super_block *s)
-{
-	if (--s->s_count)
-		return;
-	list_del_init(&s->s_list);
-	call_rcu(w, &s->destroy_work, destroy_super_work, "destroy_super");
-}
-
-/* Takes the name away by which sget_fc() would find it: it is dead. */
+/*
+ * The last one who uses it ends it. It loses the name by which sget_fc() would find it; the memory
+ * goes when nobody can be looking any more.
+ */
 void deactivate_super(struct world *w, struct super_block *s)
 {
-	if (--s->s_active)
+	if (--s->s_active > 0)
 		return;
 	s->s_type->kill_sb(w, s);
 	s->s_flags |= SB_DEAD;
-	put_super(w, s);
+	s->s_count--;
+	list_del_init(&s->s_list);
+	call_rcu(w, &s->destroy_work, destroy_super_work, "destroy_super");
 }
 
 void generic_shutdown_super(struct world *w, struct super_block *sb)
@@ -82,10 +78,8 @@ void generic_shutdown_super(struct world *w, struct super_block *sb)
 
 void kill_anon_super(struct world *w, struct super_block *sb)
 {
-	u32 dev = sb->s_dev;
-
 	generic_shutdown_super(w, sb);
-	ida_free(w, &w->unnamed_dev_ida, MINOR(dev));
+	ida_free(w, &w->unnamed_dev_ida, MINOR(sb->s_dev));
 }
 
 /*
@@ -100,9 +94,9 @@ void kill_litter_super(struct world *w, struct super_block *sb)
 
 bool mount_capable(struct world *w, struct fs_context *fc)
 {
-	if (!(fc->fs_type->fs_flags & FS_USERNS_MOUNT))
-		return capable(w, CAP_SYS_ADMIN);
-	return ns_capable(w, fc->user_ns, CAP_SYS_ADMIN);
+	bool for_all = fc->fs_type->fs_flags & FS_USERNS_MOUNT;
+
+	return ns_capable(w, for_all ? fc->user_ns : w->init_user_ns, CAP_SYS_ADMIN);
 }
 
 static struct super_block *find_super(struct world *w, struct fs_context *fc,
@@ -135,24 +129,13 @@ static struct super_block *share_super(struct world *w, struct fs_context *fc,
 	return old;
 }
 
-struct super_block *sget_fc(struct world *w, struct fs_context *fc,
-			    bool (*test)(struct world *, struct super_block *, struct fs_context *),
-			    int (*set)(struct world *, struct super_block *, struct fs_context *))
+static struct super_block *
+make_super(struct world *w, struct fs_context *fc, struct user_namespace *user_ns,
+	   int (*set)(struct world *, struct super_block *, struct fs_context *))
 {
-	struct user_namespace *user_ns = fc->global ? w->init_user_ns : fc->user_ns;
-	struct super_block *s = NULL;
+	struct super_block *s = alloc_super(w, fc, user_ns);
 	int err;
 
-	if (user_ns != w->init_user_ns && !(fc->fs_type->fs_flags & FS_USERNS_MOUNT)) {
-		logfc_prefix(w, fc, 'e',
-			     "VFS: Mounting from non-initial user namespace is not allowed");
-		return ERR_PTR(refuse_str(w, EPERM, R_SUPER_NOT_IN_USERNS, fc->fs_type->name));
-	}
-	if (test)
-		s = find_super(w, fc, test);
-	if (s)
-		return share_super(w, fc, s, user_ns);
-	s = alloc_super(w, fc, user_ns);
 	if (!s)
 		return refuse_ptr(w, ENOMEM, R_NOMEM);
 	s->s_fs_info = fc->s_fs_info;
@@ -161,10 +144,30 @@ struct super_block *sget_fc(struct world *w, struct fs_context *fc,
 		free_super(w, s);
 		return ERR_PTR(err);
 	}
-	fc->s_fs_info = NULL;
 	s->s_iflags |= fc->s_iflags;
 	list_add_tail(&s->s_list, &w->super_blocks);
+	fc->s_fs_info = NULL;
 	return s;
+}
+
+/*
+ * The super block that @test recognizes, or a new one that @set gives its identity. Without a @test
+ * each is new.
+ */
+struct super_block *sget_fc(struct world *w, struct fs_context *fc,
+			    bool (*test)(struct world *, struct super_block *, struct fs_context *),
+			    int (*set)(struct world *, struct super_block *, struct fs_context *))
+{
+	struct user_namespace *owner = fc->global ? w->init_user_ns : fc->user_ns;
+	struct super_block *known;
+
+	if (owner != w->init_user_ns && !(fc->fs_type->fs_flags & FS_USERNS_MOUNT)) {
+		logfc_prefix(w, fc, 'e',
+			     "VFS: Mounting from non-initial user namespace is not allowed");
+		return ERR_PTR(refuse_str(w, EPERM, R_SUPER_NOT_IN_USERNS, fc->fs_type->name));
+	}
+	known = test ? find_super(w, fc, test) : NULL;
+	return known ? share_super(w, fc, known, owner) : make_super(w, fc, owner, set);
 }
 
 /* A device number of its own. The kernel says EMFILE where there is none left. */
@@ -309,16 +312,13 @@ int get_tree_bdev(struct world *w, struct fs_context *fc,
 /* What is configured becomes a tree: fc->root, and the super block with it. */
 int vfs_get_tree(struct world *w, struct fs_context *fc)
 {
-	int err;
+	int err = fc->root ? (int)refuse(w, EBUSY, R_FSCONTEXT_HAS_ROOT) : fc->ops->get_tree(w, fc);
 
-	if (fc->root)
-		return (int)refuse(w, EBUSY, R_FSCONTEXT_HAS_ROOT);
-	err = fc->ops->get_tree(w, fc);
-	if (err)
-		return err;
-	fc->sb = fc->root->d_sb;
-	fc->sb->s_flags |= SB_BORN;
-	return 0;
+	if (!err) {
+		fc->sb = fc->root->d_sb;
+		fc->sb->s_flags |= SB_BORN;
+	}
+	return err;
 }
 
 /* ---- changing one ---- */
@@ -336,8 +336,8 @@ static struct inode *removed_inode(struct super_block *sb)
 	return NULL;
 }
 
-/* No mount of it is being written through, and none will be until s_readonly_remount goes. */
-int sb_prepare_remount_readonly(struct world *w, struct super_block *sb)
+/* Refuses where a file of it is being written, or will be when it is closed. */
+static int may_become_readonly(struct world *w, struct super_block *sb)
 {
 	struct inode *removed = removed_inode(sb);
 	struct mount *m;
@@ -351,41 +351,23 @@ int sb_prepare_remount_readonly(struct world *w, struct super_block *sb)
 		if (err)
 			break;
 	}
-	if (!err)
-		sb->s_readonly_remount = 1;
 	return err;
 }
 
-static int prepare_ro_state(struct world *w, struct super_block *sb, const struct fs_context *fc)
-{
-	bool remount_rw, remount_ro;
-
-	if (!(fc->sb_flags_mask & SB_RDONLY))
-		return 0;
-	remount_rw = !(fc->sb_flags & SB_RDONLY) && sb_rdonly(sb);
-	remount_ro = (fc->sb_flags & SB_RDONLY) && !sb_rdonly(sb);
-	if (remount_ro)
-		return sb_prepare_remount_readonly(w, sb);
-	if (remount_rw)
-		sb->s_readonly_remount = 1;
-	return 0;
-}
-
+/* Those of its flags that the mask names become what the context says. */
 int reconfigure_super(struct world *w, struct fs_context *fc)
 {
 	struct super_block *sb = fc->root->d_sb;
-	int err;
+	unsigned long mask = fc->sb_flags_mask, flags = fc->sb_flags & mask;
+	int err = 0;
 
-	if (fc->sb_flags_mask & ~(unsigned int)MS_RMT_MASK)
+	if (mask & ~(unsigned long)MS_RMT_MASK)
 		return (int)refuse_num(w, EINVAL, R_RECONFIGURE_FLAGS, fc->sb_flags_mask);
-	err = prepare_ro_state(w, sb, fc);
-	if (err)
-		return err;
-	if (fc->ops->reconfigure)
+	if ((flags & SB_RDONLY) && !sb_rdonly(sb))
+		err = may_become_readonly(w, sb);
+	if (!err && fc->ops->reconfigure)
 		err = fc->ops->reconfigure(w, fc);
 	if (!err)
-		sb->s_flags = (sb->s_flags & ~(unsigned long)fc->sb_flags_mask) |
-			      (fc->sb_flags & fc->sb_flags_mask);
-	sb->s_readonly_remount = 0;
+		sb->s_flags = (sb->s_flags & ~mask) | flags;
 	return err;
 }

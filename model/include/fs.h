@@ -119,7 +119,6 @@ struct super_operations {
 	/* The path shown as the mount's root where it is not that of a dentry; NULL: d_path. */
 	void (*show_path)(struct world *w, struct dentry *root, struct world_text *text);
 	void (*show_devname)(struct world *w, struct dentry *root, struct world_text *text);
-	void (*umount_begin)(struct world *w, struct super_block *sb);
 	int (*statfs)(struct world *w, struct dentry *dentry, struct kstatfs *buf);
 };
 
@@ -139,7 +138,6 @@ struct super_block {
 	char *s_subtype;
 	void *s_fs_info; /* the file system's own; an object of its own */
 	struct list_head s_mounts; /* of mount.mnt_instance */
-	u64 s_readonly_remount;
 	int s_writers;
 	struct list_head s_inodes; /* of inode.i_sb_list */
 	const struct dentry_operations *s_d_op;

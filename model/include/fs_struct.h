@@ -16,7 +16,6 @@ struct path {
 struct fs_struct {
 	int users __counter; /* tasks */
 	int umask;
-	bool in_exec;
 	struct path root;
 	struct path pwd;
 };

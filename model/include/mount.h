@@ -44,6 +44,20 @@
 #define T_UMOUNT_WHOLE	   16 /* the kernel has none of that name: see propagate_umount() */
 #define T_SHARED_MASK	   T_UNBINDABLE
 
+/* The union of what stands beside those of the flags that are set in @flags. */
+struct flag_pair {
+	u64 flag;
+	u64 means;
+};
+static inline u64 translate_flags(u64 flags, const struct flag_pair *pairs, size_t count)
+{
+	u64 means = 0;
+
+	for (size_t i = 0; i < count; i++)
+		means |= (flags & pairs[i].flag) ? pairs[i].means : 0;
+	return means;
+}
+
 struct vfsmount {
 	struct dentry *mnt_root __ref;
 	struct super_block *mnt_sb __ref;

@@ -43,20 +43,6 @@ static inline bool will_be_unmounted(const struct mount *m)
 #define for_each_mnt_if(m, root, recurse) \
 	for (struct mount *m = (root); m; m = (recurse) ? next_mnt(m, root) : NULL)
 
-/* The union of what stands beside those of the flags that are set in @flags. */
-struct flag_pair {
-	u64 flag;
-	u64 means;
-};
-static inline u64 translate_flags(u64 flags, const struct flag_pair *pairs, size_t count)
-{
-	u64 means = 0;
-
-	for (size_t i = 0; i < count; i++)
-		means |= (flags & pairs[i].flag) ? pairs[i].means : 0;
-	return means;
-}
-
 /*
  * A place to mount on, held for the time of a call. It stands in its mountpoint's list, so that the
  * mountpoint stays. Lives on the stack.
@@ -163,9 +149,6 @@ unsigned int at_to_lookup_flags(unsigned int at_flags);
 struct file *vfs_open_tree(struct world *w, int dfd, uptr filename, unsigned int flags);
 unsigned int attr_flags_to_mnt_flags(u64 attr_flags);
 bool attr_atime_to_mnt_flags(u64 attr_flags, unsigned int *mnt_flags);
-
-/* ---- fs/super.c ---- */
-int sb_prepare_remount_readonly(struct world *w, struct super_block *sb);
 
 /* ---- fs/mnt_idmapping.c ---- */
 struct mnt_idmap *alloc_mnt_idmap(struct world *w, const struct user_namespace *mnt_userns);
