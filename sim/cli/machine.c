@@ -5,6 +5,7 @@
 #include "machine.h"
 
 #include <string.h>
+#include <unistd.h>
 
 Backend *backend_by_name(const char *name, GError **error)
 {
@@ -24,12 +25,17 @@ Backend *backend_by_name(const char *name, GError **error)
 	return NULL;
 }
 
-/* The capabilities that root can have here: those in the bounding set of this process. */
+/*
+ * The capabilities that root can have here: those in the bounding set of this process. A user's
+ * worlds are in a user namespace, whose root lacks none.
+ */
 static guint64 bounding_set(void)
 {
 	g_autofree char *status = NULL;
 	const char *line;
 
+	if (geteuid() != 0)
+		return G_MAXUINT64;
 	if (!g_file_get_contents("/proc/self/status", &status, NULL, NULL))
 		return G_MAXUINT64;
 	line = strstr(status, "CapBnd:");

@@ -233,13 +233,27 @@ static void close_side(Side *side)
 	side_free(side);
 }
 
+/* A user's world is in a user namespace with one user, and locked to what is below it. */
+static void need_root(Side *kernel)
+{
+	if (kernel->backend->ops->has(kernel->backend, "root"))
+		return;
+	g_printerr(
+		"nssim fuzz: only root gets a world like the model's: a user's world is in a user "
+		"namespace, and most random scenarios would differ for that reason alone\n");
+	close_side(kernel);
+	_exit(2);
+}
+
 static void worker(State *s)
 {
 	Pair pair = { open_side(s->campaign->twice ? "linux" : "model"), NULL };
 
 	pair.model->validate = !s->campaign->twice && !s->campaign->no_validate;
-	if (s->campaign->on_linux)
+	if (s->campaign->on_linux) {
 		pair.kernel = open_side("linux");
+		need_root(pair.kernel);
+	}
 	if (s->campaign->twice)
 		pair.model->absent_too = pair.kernel->absent_too = TRUE;
 	for (; s->progress->steps < s->campaign->steps; s->progress->scenario++)

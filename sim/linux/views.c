@@ -191,12 +191,23 @@ static void append_nsfs_line(Kernel *k, Task *t, const char *line, GString *raw)
 			       (guint64)inum, to);
 }
 
+/* A tmpfs that was mounted by root of a user namespace tells whom the machine takes that for. */
+static void forget_owner(GString *text)
+{
+	g_autofree char *owner = g_strdup_printf(",uid=%u,gid=%u", (unsigned int)geteuid(),
+						 (unsigned int)getegid());
+
+	g_string_replace(text, owner, "", 0);
+}
+
 static int view_mountinfo(Kernel *k, Task *t, GString *raw)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	int ret = proc_read(t->host, "mountinfo", text);
 	g_auto(GStrv) lines = NULL;
 
+	if (k->userns)
+		forget_owner(text);
 	/* The fence below the world (default.c) is no part of it. */
 	if (strstr(text->str, " - rootfs "))
 		g_string_replace(text, " / / ro,nosuid,nodev,noexec ", " / / rw ", 1);
