@@ -17,29 +17,39 @@ static void sem_rcu_free(struct world *w, struct deferred_work *work)
 
 /* ---- making and removing ---- */
 
+/* A set of @nsems semaphores, all 0, where nobody waits; NULL: no memory. */
+static struct sem_array *new_set(struct world *w, int nsems)
+{
+	struct sem_array *sma = alloc_obj_flex(w, sem_array, sems, (size_t)nsems);
+
+	if (!sma)
+		return NULL;
+	sma->sem_nsems = nsems;
+	sma->sem_ctime = ktime_get_real_seconds(w);
+	INIT_LIST_HEAD(&sma->list_id);
+	INIT_LIST_HEAD(&sma->pending_const);
+	INIT_LIST_HEAD(&sma->pending_alter);
+	return sma;
+}
+
 static long newary(struct world *w, struct ipc_namespace *ns, const struct ipc_params *params)
 {
-	int nsems = (int)params->size;
+	int total = ns->used_sems + (int)params->size;
 	struct sem_array *sma;
 	long id;
 
-	if (!nsems)
+	if (!params->size)
 		return refuse(w, EINVAL, R_SEM_EMPTY_SET);
-	if (ns->used_sems + nsems > ns->sc_semmns)
+	if (total > ns->sc_semmns)
 		return refuse_num(w, ENOSPC, R_SEM_SEMMNS, ns->sc_semmns);
-	sma = alloc_obj_flex(w, sem_array, sems, (size_t)nsems);
+	sma = new_set(w, (int)params->size);
 	if (!sma)
 		return refuse(w, ENOMEM, R_IPC_NOMEM);
-	INIT_LIST_HEAD(&sma->pending_alter);
-	INIT_LIST_HEAD(&sma->pending_const);
-	INIT_LIST_HEAD(&sma->list_id);
-	sma->sem_nsems = nsems;
-	sma->sem_ctime = ktime_get_real_seconds(w);
 	id = ipc_addid(w, sem_ids(ns), &sma->sem_perm, params, ns->sc_semmni);
 	if (id < 0)
 		world_free(w, sma);
 	else
-		ns->used_sems += nsems;
+		ns->used_sems = total;
 	return id;
 }
 
@@ -123,56 +133,50 @@ static bool waits_for(const struct sem_queue *q, int semnum, bool zero)
 	return sop->sem_num == semnum && (zero ? sop->sem_op == 0 : sop->sem_op < 0);
 }
 
-/* How many calls wait for @semnum to become zero (@zero), to grow. */
-static int count_semcnt(const struct sem_array *sma, int semnum, bool zero)
+static int count_waiting(const struct list_head *line, int semnum, bool zero)
 {
 	const struct sem_queue *q;
 	int n = 0;
 
-	list_for_each_entry (q, &sma->pending_alter, list)
-		n += waits_for(q, semnum, zero);
-	list_for_each_entry (q, &sma->pending_const, list)
+	list_for_each_entry (q, line, list)
 		n += waits_for(q, semnum, zero);
 	return n;
 }
 
-static long semctl_semnum(struct world *w, const struct sem_array *sma, int semnum)
+/* ---- commands about values: each is for a set, and one of its semaphores or all ---- */
+
+static long get_val(struct world *w, struct sem_array *sma, int semnum, uptr arg)
 {
-	if (semnum < 0 || semnum >= sma->sem_nsems)
-		return refuse_num(w, EINVAL, R_SEM_NUM, semnum);
-	return 0;
+	return sma->sems[semnum].semval;
 }
 
-static long semctl_get(struct world *w, const struct sem_array *sma, int semnum, int cmd)
+static long get_pid_of(struct world *w, struct sem_array *sma, int semnum, uptr arg)
 {
-	long err = semctl_semnum(w, sma, semnum);
-
-	if (err)
-		return err;
-	switch (cmd) {
-	case GETVAL:
-		return sma->sems[semnum].semval;
-	case GETPID:
-		return pid_vnr(w, sma->sems[semnum].sempid);
-	case GETNCNT:
-		return count_semcnt(sma, semnum, false);
-	default:
-		return count_semcnt(sma, semnum, true);
-	}
+	return pid_vnr(w, sma->sems[semnum].sempid);
 }
 
-static long semctl_getall(struct world *w, const struct sem_array *sma, uptr buf)
+/* Who waits for it to grow wants to alter it. */
+static long get_ncnt(struct world *w, struct sem_array *sma, int semnum, uptr arg)
+{
+	return count_waiting(&sma->pending_alter, semnum, false);
+}
+
+static long get_zcnt(struct world *w, struct sem_array *sma, int semnum, uptr arg)
+{
+	return count_waiting(&sma->pending_alter, semnum, true) +
+	       count_waiting(&sma->pending_const, semnum, true);
+}
+
+static long get_all(struct world *w, struct sem_array *sma, int semnum, uptr arg)
 {
 	for (int i = 0; i < sma->sem_nsems; i++) {
 		u16 value = (u16)sma->sems[i].semval;
 
-		if (put_user(w, value, buf + (uptr)i * sizeof(value)))
+		if (put_user(w, value, arg + (uptr)i * sizeof(value)))
 			return -EFAULT;
 	}
 	return 0;
 }
-
-/* ---- changing ---- */
 
 /*
  * The semaphores from @first on get the @n values at @from (u16, not aligned), which are in range.
@@ -196,10 +200,10 @@ static void set_values(struct world *w, struct sem_array *sma, int first, int n,
 	do_smart_update(w, sma, NULL, 0, false);
 }
 
-static long semctl_setall(struct world *w, struct sem_array *sma, uptr buf)
+static long set_all(struct world *w, struct sem_array *sma, int semnum, uptr arg)
 {
 	size_t bytes = (size_t)sma->sem_nsems * sizeof(u16);
-	const u8 *values = user_bytes(w, buf, bytes);
+	const u8 *values = user_bytes(w, arg, bytes);
 	u16 value;
 
 	if (!values)
@@ -213,25 +217,35 @@ static long semctl_setall(struct world *w, struct sem_array *sma, uptr buf)
 	return 0;
 }
 
-/* GETALL, SETALL and the questions about one semaphore. */
-static long semctl_main(struct world *w, struct ipc_namespace *ns, int semid, int semnum, int cmd,
-			uptr buf)
-{
-	struct kern_ipc_perm *ipcp = ipc_obtain_object_check(w, sem_ids(ns), semid);
-	long err;
+static const struct value_command {
+	unsigned int access;
+	bool of_one; /* is about one semaphore */
+	long (*run)(struct world *w, struct sem_array *sma, int semnum, uptr arg);
+} value_commands[] = {
+	[GETVAL] = { S_IRUGO, true, get_val },	 [GETPID] = { S_IRUGO, true, get_pid_of },
+	[GETNCNT] = { S_IRUGO, true, get_ncnt }, [GETZCNT] = { S_IRUGO, true, get_zcnt },
+	[GETALL] = { S_IRUGO, false, get_all },	 [SETALL] = { S_IWUGO, false, set_all },
+};
 
-	if (IS_ERR(ipcp))
-		return PTR_ERR(ipcp);
-	err = ipc_may_access(w, ns, ipcp, cmd == SETALL ? S_IWUGO : S_IRUGO);
-	if (err)
-		return err;
-	if (cmd == GETALL)
-		return semctl_getall(w, to_sma(ipcp), buf);
-	if (cmd == SETALL)
-		return semctl_setall(w, to_sma(ipcp), buf);
-	return semctl_get(w, to_sma(ipcp), semnum, cmd);
+static long check_semnum(struct world *w, const struct sem_array *sma, int semnum)
+{
+	if (semnum < 0 || semnum >= sma->sem_nsems)
+		return refuse_num(w, EINVAL, R_SEM_NUM, semnum);
+	return 0;
 }
 
+static long semctl_main(struct world *w, struct ipc_namespace *ns, int semid, int semnum,
+			const struct value_command *command, uptr arg)
+{
+	struct kern_ipc_perm *ipcp = ipc_obtain_object_check(w, sem_ids(ns), semid);
+	long err = IS_ERR(ipcp) ? PTR_ERR(ipcp) : ipc_may_access(w, ns, ipcp, command->access);
+
+	if (!err && command->of_one)
+		err = check_semnum(w, to_sma(ipcp), semnum);
+	return err ? err : command->run(w, to_sma(ipcp), semnum, arg);
+}
+
+/* SETVAL looks at the number before it asks for permission. */
 static long semctl_setval(struct world *w, struct ipc_namespace *ns, int semid, int semnum, int val)
 {
 	struct kern_ipc_perm *ipcp;
@@ -243,7 +257,7 @@ static long semctl_setval(struct world *w, struct ipc_namespace *ns, int semid, 
 	ipcp = ipc_obtain_object_check(w, sem_ids(ns), semid);
 	if (IS_ERR(ipcp))
 		return PTR_ERR(ipcp);
-	err = semctl_semnum(w, to_sma(ipcp), semnum);
+	err = check_semnum(w, to_sma(ipcp), semnum);
 	if (!err)
 		err = ipc_may_access(w, ns, ipcp, S_IWUGO);
 	if (!err)
@@ -261,22 +275,17 @@ static long sem_set_ds(struct world *w, struct ipc_namespace *ns, struct kern_ip
 SYSCALL_DEFINE4(semctl, int, semid, int, semnum, int, cmd, u64, arg)
 {
 	struct ipc_namespace *ns = current->nsproxy->ipc_ns;
+	const struct value_command *about_values = NULL;
 
 	if (semid < 0)
 		return refuse_num(w, EINVAL, R_IPC_NEGATIVE_ID, semid);
-	switch (cmd) {
-	case GETALL:
-	case SETALL:
-	case GETVAL:
-	case GETPID:
-	case GETNCNT:
-	case GETZCNT:
-		return semctl_main(w, ns, semid, semnum, cmd, arg);
-	case SETVAL:
+	if (cmd == SETVAL)
 		return semctl_setval(w, ns, semid, semnum, (int)arg);
-	default:
-		return ipc_ctl(w, IPC_SEM_IDS, semid, cmd, arg);
-	}
+	if (cmd >= 0 && cmd < (int)ARRAY_SIZE(value_commands))
+		about_values = &value_commands[cmd];
+	if (about_values && about_values->run)
+		return semctl_main(w, ns, semid, semnum, about_values, arg);
+	return ipc_ctl(w, IPC_SEM_IDS, semid, cmd, arg);
 }
 
 /* ---- sysctls, and as text ---- */
