@@ -324,9 +324,9 @@ static int check_unused(struct world *w, struct dentry *victim, bool isdir)
 
 static void tell_of_removal(struct world *w, struct inode *dir, struct dentry *victim, bool isdir)
 {
-	fsnotify_name(w, isdir ? IN_DELETE | IN_ISDIR : IN_DELETE, dir, victim);
 	if (!isdir)
 		fsnotify(w, IN_ATTRIB, NULL, NULL, victim->d_inode, 0);
+	fsnotify_name(w, isdir ? IN_DELETE | IN_ISDIR : IN_DELETE, dir, victim);
 }
 
 /* rmdir and unlink differ in what may be removed, and in that a directory dies of it. */

@@ -99,7 +99,8 @@ static long pidfd_info(struct world *w, struct file *file, unsigned int cmd, upt
 		return err;
 	if (mask & PIDFD_INFO_EXIT && pid->attr_exit) {
 		kinfo.exit_code = pid->exit_code;
-		kinfo.mask |= PIDFD_INFO_EXIT;
+		kinfo.cgroupid = pid->exit_cgroupid;
+		kinfo.mask |= PIDFD_INFO_EXIT | PIDFD_INFO_CGROUPID;
 	}
 	if (!task && !(kinfo.mask & PIDFD_INFO_EXIT))
 		return refuse(w, ESRCH, R_PIDFD_REAPED);
@@ -224,6 +225,8 @@ void pidfs_exit(struct world *w, struct task_struct *tsk)
 	pid->exit_code = thread_group_leader(tsk) && tsk->signal->flags & SIGNAL_GROUP_EXIT
 				 ? tsk->signal->group_exit_code
 				 : tsk->exit_code;
+	if (tsk->cgroups)
+		pid->exit_cgroupid = tsk->cgroups->dfl_cgrp->id;
 	wake_up_all(w, &pid->wait_pidfd);
 }
 

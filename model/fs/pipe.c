@@ -400,7 +400,7 @@ long pipe_fcntl(struct world *w, struct file *file, unsigned int cmd, unsigned i
 		return pipe->ring_size;
 	while (size < arg && size < 1u << 31)
 		size *= 2;
-	if (!arg || arg > 1u << 31)
+	if (arg > 1u << 31)
 		return refuse_num(w, EINVAL, R_PIPE_SIZE, arg);
 	if (size > pipe->ring_size && size > PIPE_MAX_SIZE && !capable(w, CAP_SYS_RESOURCE))
 		return refuse_num(w, EPERM, R_PIPE_SIZE, arg);

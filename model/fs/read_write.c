@@ -113,14 +113,20 @@ static const struct direction reading = { FMODE_READ, FMODE_CAN_READ, R_FD_NOT_R
 static const struct direction writing = { FMODE_WRITE, FMODE_CAN_WRITE, R_FD_NOT_WRITABLE,
 					  R_FILE_NO_WRITE };
 
+/* Whether @count bytes from @pos on would end where no offset reaches. */
+static bool beyond_offsets(u64 pos, size_t count)
+{
+	return (s64)pos < 0 || ((s64)count >= 0 && (s64)(pos + count) < 0);
+}
+
 static long check_transfer(struct world *w, const struct file *file, const struct direction *to,
-			   u64 pos)
+			   u64 pos, size_t count)
 {
 	if (!(file->f_mode & to->mode))
 		return refuse(w, EBADF, to->not_opened);
 	if (!(file->f_mode & to->can))
 		return refuse_obj(w, EINVAL, to->not_able, file->f_inode, NULL);
-	if ((s64)pos < 0)
+	if (beyond_offsets(pos, count))
 		return refuse_num(w, EINVAL, R_FILE_OFFSET, (s64)pos);
 	return 0;
 }
@@ -132,7 +138,7 @@ static size_t at_most_max(size_t count)
 
 long vfs_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
 {
-	long err = check_transfer(w, file, &reading, *pos);
+	long err = check_transfer(w, file, &reading, *pos, count);
 
 	if (err)
 		return err;
@@ -142,7 +148,7 @@ long vfs_read(struct world *w, struct file *file, uptr buf, size_t count, u64 *p
 
 long vfs_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
 {
-	long err = check_transfer(w, file, &writing, *pos);
+	long err = check_transfer(w, file, &writing, *pos, count);
 
 	if (err)
 		return err;
@@ -302,7 +308,7 @@ static long do_vec_flags(struct world *w, u64 fd, uptr vec, u64 vlen, u64 *offse
 		return refuse_num(w, EBADF, R_FD_BAD, (s64)fd);
 	if (offset && !(file->f_mode & mode))
 		return refuse(w, ESPIPE, R_LSEEK_PIPE);
-	ret = check_transfer(w, file, rw == vfs_read ? &reading : &writing, 0);
+	ret = check_transfer(w, file, rw == vfs_read ? &reading : &writing, 0, 0);
 	if (ret)
 		return ret;
 	pos = offset ? *offset : file->f_pos;

@@ -48,12 +48,13 @@ void generic_fillattr(const struct inode *inode, struct kstat *stat)
 	stat->ctime = inode->i_ctime;
 }
 
-static void vfs_getattr(struct world *w, const struct path *path, u32 request_mask,
-			struct kstat *stat)
+static int vfs_getattr(struct world *w, const struct path *path, u32 request_mask,
+		       struct kstat *stat)
 {
 	const struct inode *inode = path->dentry->d_inode;
 	const struct mnt_idmap *idmap = mnt_idmap(path->mnt);
 	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
+	int err = 0;
 
 	memset(stat, 0, sizeof(*stat));
 	stat->request_mask = request_mask;
@@ -61,9 +62,10 @@ static void vfs_getattr(struct world *w, const struct path *path, u32 request_ma
 	stat->attributes_mask = STATX_ATTR_AUTOMOUNT | STATX_ATTR_DAX;
 	generic_fillattr(inode, stat);
 	if (inode->i_op->getattr)
-		inode->i_op->getattr(w, path, stat);
+		err = inode->i_op->getattr(w, path, stat);
 	stat->uid = make_vfsuid(idmap, fs_ns, stat->uid);
 	stat->gid = make_vfsgid(idmap, fs_ns, stat->gid);
+	return err;
 }
 
 /* ---- struct stat ---- */
@@ -115,9 +117,9 @@ static long stat_at(struct world *w, int dfd, uptr filename, unsigned int lookup
 
 	if (err)
 		return err;
-	vfs_getattr(w, &path, STATX_BASIC_STATS, &stat);
+	err = vfs_getattr(w, &path, STATX_BASIC_STATS, &stat);
 	path_put(w, &path);
-	return cp_new_stat(w, &stat, statbuf);
+	return err ? err : cp_new_stat(w, &stat, statbuf);
 }
 
 SYSCALL_DEFINE2(stat, uptr, filename, uptr, statbuf)
@@ -134,11 +136,12 @@ static long stat_fd(struct world *w, unsigned int fd, uptr statbuf)
 {
 	struct file *file = fdget_raw(w, fd);
 	struct kstat stat;
+	int err;
 
 	if (!file)
 		return refuse_num(w, EBADF, R_FD_BAD, (int)fd);
-	vfs_getattr(w, &file->f_path, STATX_BASIC_STATS, &stat);
-	return cp_new_stat(w, &stat, statbuf);
+	err = vfs_getattr(w, &file->f_path, STATX_BASIC_STATS, &stat);
+	return err ? err : cp_new_stat(w, &stat, statbuf);
 }
 
 SYSCALL_DEFINE2(fstat, unsigned int, fd, uptr, statbuf)
@@ -292,10 +295,10 @@ SYSCALL_DEFINE5(statx, int, dfd, uptr, filename, int, flags, unsigned int, mask,
 		err = statx_place(w, dfd, filename, flags, &path);
 	if (err)
 		return err;
-	vfs_getattr(w, &path, mask, &stat);
+	err = vfs_getattr(w, &path, mask, &stat);
 	statx_mount(&path, mask, &stat);
 	path_put(w, &path);
-	return cp_statx(w, &stat, buffer);
+	return err ? err : cp_statx(w, &stat, buffer);
 }
 
 /* ---- readlink ---- */

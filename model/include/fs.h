@@ -210,7 +210,7 @@ struct inode_operations {
 			  int mask);
 	int (*setattr)(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
 		       const struct iattr *attr);
-	void (*getattr)(struct world *w, const struct path *path, struct kstat *stat);
+	int (*getattr)(struct world *w, const struct path *path, struct kstat *stat);
 };
 
 struct inode {

@@ -32,6 +32,7 @@ struct pid {
 	u64 ino; /* in pidfs; never used again */
 	bool attr_exit; /* its exit status is kept for pidfds */
 	int exit_code;
+	u64 exit_cgroupid;
 	struct wait_queue_head wait_pidfd;
 	struct rcu_head rcu;
 	struct upid numbers[]; /* level + 1 */

@@ -125,18 +125,12 @@ static long shmem_fallocate(struct world *w, struct file *file, int mode, u64 of
 	return 0;
 }
 
-static u32 always_ready(struct world *w, struct file *file)
-{
-	return EPOLLIN | EPOLLOUT | EPOLLRDNORM | EPOLLWRNORM;
-}
-
 const struct file_operations shmem_file_operations = {
 	.fop_flags = FOP_FSYNC,
 	.read = ram_file_read,
 	.write = shmem_file_write,
 	.lseek = generic_file_llseek,
 	.fallocate = shmem_fallocate,
-	.poll = always_ready,
 };
 
 static int shmem_setattr(struct world *w, const struct mnt_idmap *idmap, struct dentry *dentry,
@@ -165,18 +159,19 @@ static int shmem_setattr(struct world *w, const struct mnt_idmap *idmap, struct 
 	return 0;
 }
 
-static void shmem_getattr(struct world *w, const struct path *path, struct kstat *stat)
+static int shmem_getattr(struct world *w, const struct path *path, struct kstat *stat)
 {
 	const struct inode *inode = path->dentry->d_inode;
 
 	stat->blocks = inode->i_blocks;
 	if (SHMEM_SB(inode->i_sb)->ramfs)
-		return;
+		return 0;
 	if (stat->request_mask & STATX_BTIME) {
 		stat->btime = inode->i_btime;
 		stat->result_mask |= STATX_BTIME;
 	}
 	stat->attributes_mask |= STATX_ATTR_APPEND | STATX_ATTR_IMMUTABLE | STATX_ATTR_NODUMP;
+	return 0;
 }
 
 /* ---- inodes ---- */
@@ -760,10 +755,7 @@ static const char *cannot_reconfigure(const struct shmem_sb_info *s,
 		return why;
 	if (ctx->seen_inums && !new->full_inums && s->next_ino > UINT32_MAX)
 		return "Current inum too high to switch to 32-bit inums";
-	if (new->noswap == s->noswap)
-		return NULL;
-	return new->noswap ? "Cannot disable swap on remount"
-			   : "Cannot enable swap on remount if it was disabled on first mount";
+	return new->noswap && !s->noswap ? "Cannot disable swap on remount" : NULL;
 }
 
 /* The limits and names that were given take the place of those that held. */

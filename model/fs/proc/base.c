@@ -138,6 +138,17 @@ static int proc_pid_permission(struct world *w, const struct mnt_idmap *idmap, s
 	return generic_permission(w, idmap, inode, mask);
 }
 
+/* With hidepid=2, whom the caller may not look into is not even there. */
+static int pid_getattr(struct world *w, const struct path *path, struct kstat *stat)
+{
+	const struct inode *inode = path->dentry->d_inode;
+	struct task_struct *task = proc_task(inode);
+
+	if (!task || has_pid_permissions(w, proc_sb_info(inode->i_sb), task, HIDEPID_INVISIBLE))
+		return 0;
+	return (int)refuse_obj(w, ENOENT, R_PROC_HIDDEN, task, NULL);
+}
+
 int proc_fd_access_allowed(struct world *w, const struct inode *inode)
 {
 	struct task_struct *task = proc_task(inode);
@@ -660,6 +671,7 @@ static int proc_tgid_base_readdir(struct world *w, struct file *file, struct dir
 static const struct inode_operations proc_tgid_base_inode_operations = {
 	.lookup = proc_tgid_base_lookup,
 	.permission = proc_pid_permission,
+	.getattr = pid_getattr,
 	.setattr = proc_setattr,
 };
 static const struct file_operations proc_tgid_base_operations = {
@@ -684,6 +696,7 @@ static int proc_tid_base_readdir(struct world *w, struct file *file, struct dir_
 static const struct inode_operations proc_tid_base_inode_operations = {
 	.lookup = proc_tid_base_lookup,
 	.permission = proc_pid_permission,
+	.getattr = pid_getattr,
 	.setattr = proc_setattr,
 };
 static const struct file_operations proc_tid_base_operations = {
@@ -819,12 +832,13 @@ static int proc_task_readdir(struct world *w, struct file *file, struct dir_cont
 	return 0;
 }
 
-static void proc_task_getattr(struct world *w, const struct path *path, struct kstat *stat)
+static int proc_task_getattr(struct world *w, const struct path *path, struct kstat *stat)
 {
 	struct task_struct *task = proc_task(path->dentry->d_inode);
 
 	if (task)
 		stat->nlink += (u32)task->signal->nr_threads;
+	return 0;
 }
 
 static const struct inode_operations proc_task_inode_operations = {

@@ -186,13 +186,14 @@ static int proc_fdinfo_permission(struct world *w, const struct mnt_idmap *idmap
 	return err ? err : generic_permission(w, idmap, inode, mask);
 }
 
-static void proc_fd_getattr(struct world *w, const struct path *path, struct kstat *stat)
+static int proc_fd_getattr(struct world *w, const struct path *path, struct kstat *stat)
 {
 	struct task_struct *task = proc_task(path->dentry->d_inode);
 	unsigned int fd;
 
 	for (fd = 0; task && task->files && fd < task->files->max_fds; fd++)
 		stat->size += task->files->fd[fd].file != NULL;
+	return 0;
 }
 
 const struct inode_operations proc_fd_inode_operations = {

@@ -175,6 +175,7 @@ static int procs_write_task(struct world *w, struct file *file, struct cgroup *d
 			    const char *text, bool group)
 {
 	struct task_struct *task = current;
+	struct cgroup *src;
 	s64 nr = 0;
 	size_t used = text_number(text, 0, &nr, NULL);
 	int err;
@@ -187,7 +188,10 @@ static int procs_write_task(struct world *w, struct file *file, struct cgroup *d
 		return (int)refuse_num(w, ESRCH, R_CGROUP_NO_TASK, nr);
 	if (group)
 		task = task->group_leader;
-	err = attach_permissions(w, file, task->cgroups->dfl_cgrp, dst);
+	src = task->cgroups->dfl_cgrp;
+	err = attach_permissions(w, file, src, dst);
+	if (!err && !group && src != dst)
+		err = (int)refuse_obj(w, EOPNOTSUPP, R_CGROUP_NOT_THREADED, src, dst);
 	return err ? err : attach_task(w, task, dst, group);
 }
 
@@ -459,8 +463,19 @@ static int cgroup_setattr(struct world *w, const struct mnt_idmap *idmap, struct
 	return err;
 }
 
+/* A link for each directory in it, beside "." and its name. */
+static int cgroup_getattr(struct world *w, const struct path *path, struct kstat *stat)
+{
+	const struct cgroup *cgrp = CGROUP_I(path->dentry->d_inode)->cgrp, *child;
+
+	list_for_each_entry (child, &cgrp->children, sibling)
+		stat->nlink++;
+	return 0;
+}
+
 static const struct inode_operations cgroup_dir_iops = {
 	.lookup = cgroup_lookup,
+	.getattr = cgroup_getattr,
 	.setattr = cgroup_setattr,
 	.mkdir = cgroup_mkdir,
 	.rmdir = cgroup_rmdir,
