@@ -95,7 +95,7 @@ static bool has_acl_names(const struct inode *inode, const char *name)
 						       !strcmp(name, "system.posix_acl_default"));
 }
 
-static struct simple_xattr *find_xattr(const struct inode *inode, const char *name)
+struct simple_xattr *simple_xattr_find(const struct inode *inode, const char *name)
 {
 	struct simple_xattr *xattr;
 
@@ -170,10 +170,10 @@ static void add_xattr(struct inode *inode, struct simple_xattr *new)
 	list_add_tail(&new->list, &xattr->list);
 }
 
-static int simple_xattr_set(struct world *w, struct inode *inode, const char *name,
-			    const void *value, size_t size, int flags)
+int simple_xattr_set(struct world *w, struct inode *inode, const char *name, const void *value,
+		     size_t size, int flags)
 {
-	struct simple_xattr *old = find_xattr(inode, name), *new;
+	struct simple_xattr *old = simple_xattr_find(inode, name), *new;
 
 	if (old && (flags & XATTR_CREATE))
 		return (int)refuse_str(w, EEXIST, R_XATTR_EXISTS, name);
@@ -292,7 +292,7 @@ static long getxattr_place(struct world *w, const struct path *path, const char 
 		return refuse_str(w, ENODATA, R_XATTR_NONE, name);
 	if (!xattr_handled(inode, name))
 		return refuse_str(w, EOPNOTSUPP, R_XATTR_UNSUPPORTED, name);
-	xattr = find_xattr(inode, name);
+	xattr = simple_xattr_find(inode, name);
 	if (!xattr)
 		return refuse_str(w, ENODATA, R_XATTR_NONE, name);
 	if (!size)
@@ -386,7 +386,7 @@ SYSCALL_DEFINE3(flistxattr, int, fd, uptr, list, u64, size)
 
 static int remove_xattr(struct world *w, const struct inode *inode, const char *name)
 {
-	struct simple_xattr *xattr = find_xattr(inode, name);
+	struct simple_xattr *xattr = simple_xattr_find(inode, name);
 
 	if (!xattr)
 		return (int)refuse_str(w, ENODATA, R_XATTR_NONE, name);

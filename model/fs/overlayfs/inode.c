@@ -107,6 +107,14 @@ static void ovl_evict_inode(struct world *w, struct inode *inode)
 
 /* ---- looking up ---- */
 
+#define OVL_OPAQUE "trusted.overlay.opaque"
+
+/* Whether a directory of a layer hides those of its name in the layers below. */
+static bool is_opaque(const struct dentry *dir)
+{
+	return simple_xattr_find(dir->d_inode, OVL_OPAQUE) != NULL;
+}
+
 /* The child in one layer (counted), NULL, or an ERR_PTR other than ENOENT. */
 static struct dentry *layer_lookup(struct world *w, struct dentry *dir, const struct qstr *name)
 {
@@ -131,7 +139,7 @@ static int ovl_lookup(struct world *w, struct dentry *dir, const struct qstr *na
 		upper = layer_lookup(w, parent->upper, name);
 		if (IS_ERR(upper))
 			return (int)PTR_ERR(upper);
-		merge = !upper || d_is_dir(upper);
+		merge = !upper || (d_is_dir(upper) && !is_opaque(upper));
 		if (upper && is_whiteout(upper)) {
 			dput(w, upper);
 			return 0;
@@ -148,6 +156,7 @@ static int ovl_lookup(struct world *w, struct dentry *dir, const struct qstr *na
 			break;
 		}
 		lower[n++] = child;
+		merge = merge && !is_opaque(child);
 	}
 	if (!upper && !n)
 		return 0;
@@ -218,8 +227,8 @@ static int ovl_copy_up(struct world *w, struct dentry *dentry)
 
 /* ---- making and removing ---- */
 
-/* The upper directory of @dir, with any whiteout of that name taken away. */
-static int ovl_prepare(struct world *w, struct dentry *dentry, struct dentry **upper)
+/* The upper directory of @dir, with any whiteout of that name taken away (*@hidden: there was). */
+static int ovl_prepare(struct world *w, struct dentry *dentry, struct dentry **upper, bool *hidden)
 {
 	struct qstr name = { dentry->d_name, dentry->d_name_len };
 	struct dentry *white;
@@ -231,6 +240,7 @@ static int ovl_prepare(struct world *w, struct dentry *dentry, struct dentry **u
 	white = layer_lookup(w, *upper, &name);
 	if (IS_ERR_OR_NULL(white))
 		return (int)PTR_ERR(white);
+	*hidden = true;
 	err = (*upper)->d_inode->i_op->unlink(w, (*upper)->d_inode, white);
 	d_drop(w, white);
 	dput(w, white);
@@ -242,12 +252,15 @@ static int ovl_create_object(struct world *w, struct dentry *dentry, const struc
 	struct qstr name = { dentry->d_name, dentry->d_name_len };
 	struct dentry *dir, *made;
 	struct inode *inode;
-	int err = ovl_prepare(w, dentry, &dir);
+	bool hidden = false;
+	int err = ovl_prepare(w, dentry, &dir, &hidden);
 
 	if (!err)
 		err = make_upper(w, dir, &name, like, &made);
 	if (err)
 		return err;
+	if (hidden && S_ISDIR(like->i_mode))
+		simple_xattr_set(w, made->d_inode, OVL_OPAQUE, "y", 1, 0);
 	inode = ovl_get_inode(w, dentry->d_sb, made, NULL, 0);
 	if (!inode)
 		return -ENOMEM;
@@ -312,6 +325,27 @@ static bool ovl_lower_positive(struct world *w, struct dentry *dir, const struct
 	return false;
 }
 
+/* A directory that shows nothing may still have whiteouts in its upper one. */
+static int ovl_clear_whiteouts(struct world *w, struct dentry *upper)
+{
+	struct dentry *child, *next;
+	int err;
+
+	HASH_ITER (hh, upper->d_children, child, next)
+		if (!is_whiteout(child))
+			return (int)refuse_obj(w, ENOTEMPTY, R_DIR_NOT_EMPTY, upper, NULL);
+	HASH_ITER (hh, upper->d_children, child, next) {
+		dget(child);
+		err = upper->d_inode->i_op->unlink(w, upper->d_inode, child);
+		if (!err)
+			d_drop(w, child);
+		dput(w, child);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 /* Takes the upper name away, and hides what is below it. */
 static int ovl_do_remove(struct world *w, struct dentry *dentry)
 {
@@ -327,8 +361,11 @@ static int ovl_do_remove(struct world *w, struct dentry *dentry)
 	if (oi->upper) {
 		const struct inode_operations *iop = dir->d_inode->i_op;
 
-		err = d_is_dir(oi->upper) ? iop->rmdir(w, dir->d_inode, oi->upper)
-					  : iop->unlink(w, dir->d_inode, oi->upper);
+		if (d_is_dir(oi->upper))
+			err = ovl_clear_whiteouts(w, oi->upper);
+		if (!err)
+			err = d_is_dir(oi->upper) ? iop->rmdir(w, dir->d_inode, oi->upper)
+						  : iop->unlink(w, dir->d_inode, oi->upper);
 		if (err)
 			return err;
 		d_drop(w, oi->upper);
@@ -352,10 +389,17 @@ struct ovl_readdir {
 	struct dir_context ctx;
 	struct dir_context *outer;
 	struct dentry *dir;
+	const struct dentry *layer; /* what of it is being listed */
 	u64 at;
 	bool any;
 	bool full;
 };
+
+/* Whether the name that the overlay shows as @child is made of @layer first, and not hidden. */
+static bool is_topmost_in(const struct dentry *child, const struct dentry *layer)
+{
+	return real_dentry(child->d_inode)->d_parent == layer;
+}
 
 /* A name counts once: where a look-up in the overlay finds it made of this layer first. */
 static bool ovl_fill(struct world *w, struct dir_context *ctx, const char *name, size_t len,
@@ -369,8 +413,8 @@ static bool ovl_fill(struct world *w, struct dir_context *ctx, const char *name,
 	if ((len == 1 && name[0] == '.') || (len == 2 && name[0] == '.' && name[1] == '.'))
 		return true;
 	child = layer_lookup(w, rd->dir, &q);
-	shown = !IS_ERR_OR_NULL(child);
-	if (shown)
+	shown = !IS_ERR_OR_NULL(child) && is_topmost_in(child, rd->layer);
+	if (!IS_ERR_OR_NULL(child))
 		dput(w, child);
 	if (!shown || rd->at++ < rd->outer->pos)
 		return true;
@@ -390,6 +434,7 @@ static int ovl_iterate_layer(struct world *w, struct dentry *real, struct ovl_re
 
 	rd->ctx.pos = 0;
 	rd->ctx.actor = ovl_fill;
+	rd->layer = real;
 	return real->d_inode->i_fop->iterate ? real->d_inode->i_fop->iterate(w, &file, &rd->ctx)
 					     : 0;
 }
@@ -450,21 +495,32 @@ static int ovl_setattr(struct world *w, const struct mnt_idmap *idmap, struct de
 	return err;
 }
 
+/* A directory that is put together of several has one link, as nobody counts them. */
+static bool is_merged(const struct ovl_inode *oi)
+{
+	return oi->numlower + (oi->upper != NULL) > 1;
+}
+
 /* All as the real file has it, but who it is. */
-static void ovl_getattr(struct world *w, const struct path *path, struct kstat *stat)
+static int ovl_getattr(struct world *w, const struct path *path, struct kstat *stat)
 {
 	struct path real = { path->mnt, real_dentry(path->dentry->d_inode) };
 	const struct inode *inode = real.dentry->d_inode;
 	const struct kstat own = *stat;
+	int err = 0;
 
 	ovl_copyattr(path->dentry->d_inode);
 	generic_fillattr(inode, stat);
 	if (inode->i_op->getattr)
-		inode->i_op->getattr(w, &real, stat);
+		err = inode->i_op->getattr(w, &real, stat);
 	stat->dev = own.dev;
 	stat->ino = own.ino;
-	stat->nlink = own.nlink;
 	stat->blksize = own.blksize;
+	if (!S_ISDIR(inode->i_mode))
+		stat->nlink = own.nlink;
+	else if (is_merged(OVL_I(path->dentry->d_inode)))
+		stat->nlink = 1;
+	return err;
 }
 
 static int ovl_get_link(struct world *w, struct dentry *dentry, struct link_target *target)
