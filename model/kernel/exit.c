@@ -55,7 +55,7 @@ static void drop_own_signals(struct world *w, struct task_struct *p)
 
 static void free_pids(struct world *w, struct pid **unused)
 {
-	for (int type = PIDTYPE_MAX; --type >= 0;)
+	for (int type = 0; type < PIDTYPE_MAX; type++)
 		if (unused[type])
 			free_pid(w, unused[type]);
 }
@@ -240,8 +240,7 @@ static void reparent_leader(struct world *w, const struct task_struct *father,
 	if (child->exit_state == EXIT_DEAD)
 		return;
 	child->exit_signal = SIGCHLD;
-	if (child->exit_state == EXIT_ZOMBIE && !delay_group_leader(child) && !child->watched &&
-	    do_notify_parent(w, child, SIGCHLD))
+	if (child->exit_state == EXIT_ZOMBIE && exit_tell_parent(w, child))
 		let_go(child, dead);
 	kill_orphaned_pgrp(w, child, father, NULL);
 }

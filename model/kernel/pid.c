@@ -285,24 +285,23 @@ void attach_pid(struct task_struct *task, enum pid_type type)
 
 static bool pid_has_any_task(const struct pid *pid)
 {
-	int type;
+	bool any = false;
 
-	for (type = PIDTYPE_MAX; --type >= 0;)
-		if (pid_has_task(pid, (enum pid_type)type))
-			return true;
-	return false;
+	for (size_t type = 0; type < ARRAY_SIZE(pid->tasks); type++)
+		any |= pid_has_task(pid, (enum pid_type)type);
+	return any;
 }
 
 /* @free: where a pid that has lost its last task is left for free_pid(). */
 static void replace_pid(struct task_struct *task, enum pid_type type, struct pid *new,
 			struct pid **free)
 {
-	struct pid **ptr = task_pid_ptr(task, type), *pid = *ptr;
+	struct pid **place = task_pid_ptr(task, type), *left = *place;
 
+	*place = new;
 	hlist_del_init(&task->pid_links[type]);
-	*ptr = new;
-	if (!pid_has_any_task(pid))
-		*free = pid;
+	if (!pid_has_any_task(left))
+		*free = left;
 }
 
 void detach_pid(struct world *w, struct task_struct *task, enum pid_type type, struct pid **free)

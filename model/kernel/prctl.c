@@ -42,20 +42,25 @@ static long prctl_set_dumpable(struct world *w, u64 value)
 	return 0;
 }
 
+static void propagate_has_child_subreaper(struct task_struct *top);
+
+/* The init of a namespace keeps its descendants to itself. */
+static void learn_of_subreaper(struct task_struct *p)
+{
+	if (is_child_reaper(task_pid(p)) || p->signal->has_child_subreaper)
+		return;
+	p->signal->has_child_subreaper = true;
+	propagate_has_child_subreaper(p);
+}
+
 /* Whoever descends from a subreaper now must know that there is one above. */
 static void propagate_has_child_subreaper(struct task_struct *top)
 {
-	struct task_struct *thread, *p;
+	struct task_struct *thread, *child;
 
-	for_each_thread (top, thread) {
-		list_for_each_entry (p, &thread->children, sibling) {
-			/* The init of a namespace keeps its descendants to itself. */
-			if (p->signal->has_child_subreaper || is_child_reaper(task_pid(p)))
-				continue;
-			p->signal->has_child_subreaper = true;
-			propagate_has_child_subreaper(p);
-		}
-	}
+	for_each_thread (top, thread)
+		list_for_each_entry (child, &thread->children, sibling)
+			learn_of_subreaper(child);
 }
 
 static long prctl_set_subreaper(struct world *w, u64 on)

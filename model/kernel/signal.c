@@ -290,19 +290,23 @@ static bool wants_signal(const struct task_struct *p, int sig)
 	return sig == SIGKILL || (!task_is_stopped(p) && !p->sigpending);
 }
 
-/* Whom it was sent to, else the next of the group that would take it; NULL: nobody would. */
-static struct task_struct *choose_thread(struct task_struct *p, int sig, enum pid_type type)
+/* The next of the group that would take it. Each gets its turn. */
+static struct task_struct *other_taker(struct signal_struct *signal, int sig)
 {
-	struct signal_struct *signal = p->signal;
-	int others = type == PIDTYPE_PID || thread_group_empty(p) ? 0 : signal->nr_threads;
-	struct task_struct *t;
+	struct task_struct *t = signal->curr_target;
 
-	if (wants_signal(p, sig))
-		return p;
-	for (t = signal->curr_target; others; others--, t = next_thread(t))
+	for (int n = signal->nr_threads; n; n--, t = next_thread(t))
 		if (wants_signal(t, sig))
 			return signal->curr_target = t;
 	return NULL;
+}
+
+/* NULL: nobody takes it now. */
+static struct task_struct *choose_thread(struct task_struct *p, int sig, enum pid_type type)
+{
+	if (wants_signal(p, sig))
+		return p;
+	return type == PIDTYPE_PID ? NULL : other_taker(p->signal, sig);
 }
 
 static bool sig_fatal(const struct task_struct *t, int sig)

@@ -13,23 +13,29 @@
 
 /* ---- sending ---- */
 
+/* kill(-1) is meant for all whom the caller sees, but for the init and itself. */
+static bool is_among_everyone(struct world *w, const struct task_struct *p)
+{
+	return !same_thread_group(current, p) && pid_vnr(w, task_pid(p)) > 1;
+}
+
 static long kill_everyone(struct world *w, int sig, struct kernel_siginfo *info)
 {
-	struct pid_namespace *ns = task_active_pid_ns(current);
-	int count = 0, ret = 0;
+	bool nobody = true;
 	struct task_struct *p;
+	int ret = 0;
 
 	for_each_process (w, p) {
 		int err;
 
-		if (task_pid_nr_ns(p, PIDTYPE_PID, ns) <= 1 || same_thread_group(p, current))
+		if (!is_among_everyone(w, p))
 			continue;
+		nobody = false;
 		err = group_send_sig_info(w, sig, info, p, PIDTYPE_MAX);
-		count++;
-		if (err != -EPERM)
-			ret = err;
+		/* Those whom it may not are passed over. */
+		ret = err == -EPERM ? ret : err;
 	}
-	return count ? ret : refuse(w, ESRCH, R_KILL_NOBODY);
+	return nobody ? refuse(w, ESRCH, R_KILL_NOBODY) : ret;
 }
 
 static long kill_something(struct world *w, int sig, struct kernel_siginfo *info, int pid)
