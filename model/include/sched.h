@@ -290,6 +290,8 @@ static inline struct task_struct *next_thread(const struct task_struct *p)
 		next = next->next;
 	return list_entry(next, struct task_struct, thread_node);
 }
+/* Those who stand behind @p in that ring, in order. */
+#define for_other_threads(p, t) for (t = next_thread(p); t != (p); t = next_thread(t))
 static inline struct pid *task_pid(const struct task_struct *p)
 {
 	return p->thread_pid;

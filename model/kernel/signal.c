@@ -581,20 +581,24 @@ int group_send_sig_info(struct world *w, int sig, struct kernel_siginfo *info,
 	return do_send_sig_info(w, sig, info, p, type);
 }
 
-/* One that got it makes it a success; else the last failure counts. */
+/* A failure counts only where nobody got it. */
 int kill_pgrp_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pgrp)
 {
 	struct task_struct *member;
-	bool anybody = false;
-	int err = 0;
+	bool reached = false;
+	int failure = 0;
 
 	if (!pgrp || !pid_has_task(pgrp, PIDTYPE_PGID))
 		return (int)refuse(w, ESRCH, R_NO_SUCH_PGRP);
 	hlist_for_each_entry (member, &pgrp->tasks[PIDTYPE_PGID], pid_links[PIDTYPE_PGID]) {
-		err = group_send_sig_info(w, sig, info, member, PIDTYPE_PGID);
-		anybody |= !err;
+		int err = group_send_sig_info(w, sig, info, member, PIDTYPE_PGID);
+
+		if (err)
+			failure = err;
+		else
+			reached = true;
 	}
-	return anybody ? 0 : err;
+	return reached ? 0 : failure;
 }
 
 int kill_pid_info(struct world *w, int sig, struct kernel_siginfo *info, struct pid *pid,
@@ -609,17 +613,17 @@ int kill_pid_info(struct world *w, int sig, struct kernel_siginfo *info, struct 
 
 /* ---- groups of threads ---- */
 
+/* They die in the order in which they are woken. */
 void zap_other_threads(struct world *w, struct task_struct *p)
 {
 	struct task_struct *t;
 
 	p->signal->group_stop_count = 0;
-	for_each_thread (p, t)
-		if (t != p) {
-			task_clear_jobctl_pending(t);
-			if (!t->exit_state)
-				kill_thread(w, t);
-		}
+	for_other_threads (p, t) {
+		task_clear_jobctl_pending(t);
+		if (!t->exit_state)
+			kill_thread(w, t);
+	}
 }
 
 /* What @tsk will not take any more of the signals @which of the group, others may. */
@@ -628,10 +632,10 @@ void retarget_shared_pending(struct world *w, struct task_struct *tsk, u64 which
 	u64 left = tsk->signal->shared_pending.signal & which;
 	struct task_struct *t;
 
-	for_each_thread (tsk, t) {
+	for_other_threads (tsk, t) {
 		const u64 takes = left & ~t->blocked;
 
-		if (!takes || t == tsk || t->flags & PF_EXITING)
+		if (!takes || t->flags & PF_EXITING)
 			continue;
 		if (!t->sigpending)
 			signal_wake_up(w, t, false);

@@ -96,20 +96,26 @@ bool task_participate_group_stop(struct task_struct *task)
 	return last;
 }
 
-/* Each thread that can is asked to stop. One that sleeps wakes for it. */
+/* Whether a group stop is to wait for @t. */
+static bool ask_to_stop(struct task_struct *t, int signr)
+{
+	if (task_is_stopped(t) || t->flags & PF_EXITING)
+		return false;
+	t->jobctl = JOBCTL_STOP_PENDING | (u64)signr;
+	return true;
+}
+
 static void begin_group_stop(struct world *w, int signr)
 {
 	struct signal_struct *sig = current->signal;
+	int asked = ask_to_stop(current, signr);
 	struct task_struct *t;
-	int asked = 0;
 
-	for_each_thread (current, t) {
-		if (task_is_stopped(t) || t->flags & PF_EXITING)
+	for_other_threads (current, t) {
+		if (!ask_to_stop(t, signr))
 			continue;
-		t->jobctl = JOBCTL_STOP_PENDING | (u64)signr;
+		signal_wake_up(w, t, false);
 		asked++;
-		if (t != current)
-			signal_wake_up(w, t, false);
 	}
 	sig->group_stop_count = asked;
 	/* What has stopped already has been reported with its own signal. */
