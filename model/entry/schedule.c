@@ -185,15 +185,22 @@ void abandon_call(struct world *w, struct task_struct *task)
 	free_blocked_call(w, task);
 }
 
-bool world_interrupt(struct world *w, obj_id id)
+static struct task_struct *task_by_id(struct world *w, obj_id id)
 {
 	struct task_struct *task = obj_by_id(w, id);
 
-	if (!task || obj_type_of(task) != OBJ_task_struct || !task->asleep || !task->call ||
-	    task->resume)
+	return task && obj_type_of(task) == OBJ_task_struct ? task : NULL;
+}
+
+bool world_interrupt(struct world *w, obj_id id)
+{
+	struct task_struct *task = task_by_id(w, id);
+
+	if (!task || !task->asleep || !task->call || task->resume)
 		return false;
 	list_del_init(&task->run_entry);
 	abandon_call(w, task);
+	task->parked = false;
 	task->wait_expires = 0;
 	if (task->restore_sigmask)
 		task->blocked = task->saved_sigmask;
@@ -204,9 +211,9 @@ bool world_interrupt(struct world *w, obj_id id)
 
 bool world_watch(struct world *w, obj_id id, bool on)
 {
-	struct task_struct *task = obj_by_id(w, id);
+	struct task_struct *task = task_by_id(w, id);
 
-	if (!task || obj_type_of(task) != OBJ_task_struct)
+	if (!task)
 		return false;
 	if (on) {
 		task->watched = true;
@@ -215,6 +222,46 @@ bool world_watch(struct world *w, obj_id id, bool on)
 	events_clear(w);
 	stop_watching(w, task);
 	world_settle(w);
+	return true;
+}
+
+bool world_park(struct world *w, obj_id id, bool on)
+{
+	struct task_struct *task = task_by_id(w, id);
+
+	if (!task)
+		return false;
+	task->parked = on;
+	if (on)
+		return true;
+	events_clear(w);
+	world_settle(w);
+	return true;
+}
+
+bool world_run_parked(struct world *w)
+{
+	struct task_struct *task;
+	bool any = false;
+
+	list_for_each_entry (task, &w->run_queue, run_entry) {
+		any |= task->parked;
+		task->parked = false;
+	}
+	if (!any)
+		return false;
+	events_clear(w);
+	world_settle(w);
+	return true;
+}
+
+bool world_set_rlimit(struct world *w, obj_id id, unsigned int resource, u64 soft, u64 hard)
+{
+	struct task_struct *task = task_by_id(w, id);
+
+	if (!task || resource >= RLIM_NLIMITS || !task->signal)
+		return false;
+	task->signal->rlim[resource] = (struct rlimit){ soft, hard };
 	return true;
 }
 
@@ -265,16 +312,26 @@ static void run_task(struct world *w, struct task_struct *task)
 	put_task_struct(w, task);
 }
 
+/* Whoever was woken first, and may run. */
+static struct task_struct *next_to_run(struct world *w)
+{
+	struct task_struct *task;
+
+	list_for_each_entry (task, &w->run_queue, run_entry)
+		if (!task->parked)
+			return task;
+	return NULL;
+}
+
 void world_settle(struct world *w)
 {
-	do {
-		while (!list_empty(&w->run_queue)) {
-			struct task_struct *task = list_first_entry(&w->run_queue,
-								    struct task_struct, run_entry);
+	struct task_struct *task;
 
+	do {
+		while ((task = next_to_run(w))) {
 			list_del_init(&task->run_entry);
 			run_task(w, task);
 		}
 		deferred_run(w);
-	} while (!list_empty(&w->run_queue));
+	} while (next_to_run(w));
 }

@@ -197,6 +197,7 @@ static void set_dumpability(struct world *w, struct linux_binprm *bprm)
 	const struct cred *cred = bprm->cred;
 	bool own = uid_eq(cred->euid, cred->uid) && gid_eq(cred->egid, cred->gid);
 
+	bprm->mm->thp_disabled = current->mm->thp_disabled;
 	bprm->mm->dumpable = own ? SUID_DUMP_USER : (int)w->suid_dumpable;
 }
 

@@ -108,6 +108,24 @@ static long bytes_to_read(struct world *w, struct file *file, uptr arg)
 	return put_user(w, n, arg);
 }
 
+/* No file system here can share blocks between files. */
+static long ioctl_file_clone(struct world *w, const struct file *dst, unsigned int srcfd)
+{
+	const struct file *src = fdget(w, srcfd);
+
+	if (!src)
+		return refuse_num(w, EBADF, R_FD_BAD, (int)srcfd);
+	if (src->f_inode->i_sb != dst->f_inode->i_sb)
+		return refuse_obj(w, EXDEV, R_COPY_ACROSS, src->f_inode->i_sb, dst->f_inode->i_sb);
+	if (S_ISDIR(src->f_inode->i_mode) || S_ISDIR(dst->f_inode->i_mode))
+		return refuse(w, EISDIR, R_IS_DIR);
+	if (!S_ISREG(src->f_inode->i_mode) || !S_ISREG(dst->f_inode->i_mode))
+		return refuse(w, EINVAL, R_TRUNCATE_KIND);
+	if (!(src->f_mode & FMODE_READ) || !(dst->f_mode & FMODE_WRITE) || dst->f_flags & O_APPEND)
+		return refuse_num(w, EBADF, R_FD_NOT_WRITABLE, (int)srcfd);
+	return refuse_obj(w, EOPNOTSUPP, R_CLONE_UNSUPPORTED, dst->f_inode->i_sb, NULL);
+}
+
 SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, u64, arg)
 {
 	struct file *file = fdget(w, fd);
@@ -124,6 +142,9 @@ SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, u64, arg)
 	case FIONREAD:
 		if (S_ISREG(file->f_inode->i_mode))
 			return bytes_to_read(w, file, arg);
+		break;
+	case FICLONE:
+		return ioctl_file_clone(w, file, (unsigned int)arg);
 	}
 	if (file->f_op->ioctl)
 		return file->f_op->ioctl(w, file, cmd, arg);

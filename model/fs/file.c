@@ -11,7 +11,7 @@
 #include "syscalls.h"
 
 #define NR_OPEN_DEFAULT 16u
-#define SYSCTL_NR_OPEN	1048576u
+#define TABLE_STEP	64u /* tables are as large as a power of two of these, or fs.nr_open */
 
 struct files_struct *alloc_files(struct world *w)
 {
@@ -37,7 +37,7 @@ static int expand_files(struct world *w, struct files_struct *files, unsigned in
 
 	if (nr < max)
 		return 0;
-	if (nr >= SYSCTL_NR_OPEN)
+	if (nr >= w->sysctl_nr_open)
 		return (int)refuse_num(w, EMFILE, R_FD_NR_OPEN, nr);
 	while (max <= nr)
 		max *= 2;
@@ -157,22 +157,41 @@ struct file *fget_task(struct task_struct *task, unsigned int fd)
 	return file ? get_file(file) : NULL;
 }
 
+static unsigned int slots_used(const struct files_struct *files)
+{
+	unsigned int used = files->max_fds;
+
+	while (used && !files->fd[used - 1].file)
+		used--;
+	return used;
+}
+
+/* fs.nr_open may have been lowered below what is open: then there is no table for a copy. */
+static bool table_too_large(struct world *w, unsigned int used)
+{
+	unsigned int wanted = (used + TABLE_STEP - 1) / TABLE_STEP * TABLE_STEP;
+
+	return wanted > TABLE_STEP &&
+	       wanted > (w->sysctl_nr_open + TABLE_STEP - 1) / TABLE_STEP * TABLE_STEP;
+}
+
 struct files_struct *dup_fd(struct world *w, struct files_struct *old)
 {
-	struct files_struct *files = alloc_obj(w, files_struct);
-	unsigned int i, used = old->max_fds;
+	unsigned int i, used = slots_used(old);
+	struct files_struct *files;
 
+	if (table_too_large(w, used))
+		return ERR_PTR(refuse_num(w, EMFILE, R_FD_NR_OPEN, used - 1));
+	files = alloc_obj(w, files_struct);
 	if (!files)
-		return NULL;
-	while (used > NR_OPEN_DEFAULT && !old->fd[used - 1].file)
-		used--;
+		return refuse_ptr(w, ENOMEM, R_NOMEM);
 	files->max_fds = NR_OPEN_DEFAULT;
 	while (files->max_fds < used)
 		files->max_fds *= 2;
 	files->fd = world_alloc(w, OBJ_fd_slot, files->max_fds * sizeof(*files->fd));
 	if (!files->fd) {
 		world_free(w, files);
-		return NULL;
+		return refuse_ptr(w, ENOMEM, R_NOMEM);
 	}
 	files->count = 1;
 	files->next_fd = old->next_fd;
@@ -256,8 +275,8 @@ static int unshare_files(struct world *w)
 	if (current->files->count == 1)
 		return 0;
 	files = dup_fd(w, current->files);
-	if (!files)
-		return (int)refuse(w, ENOMEM, R_NOMEM);
+	if (IS_ERR(files))
+		return (int)PTR_ERR(files);
 	current->files->count--;
 	current->files = files;
 	return 0;
@@ -312,7 +331,7 @@ static long ksys_dup3(struct world *w, unsigned int oldfd, unsigned int newfd, i
 	if (newfd >= nofile_limit(w))
 		return refuse_num(w, EBADF, R_DUP_LIMIT, newfd);
 	file = fdget_raw(w, oldfd);
-	if (newfd >= SYSCTL_NR_OPEN || !file)
+	if (newfd >= w->sysctl_nr_open || !file)
 		return refuse_num(w, EBADF, R_FD_BAD, (int)oldfd);
 	err = expand_files(w, current->files, newfd);
 	if (err)

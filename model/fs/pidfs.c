@@ -356,7 +356,9 @@ int pidfd_create(struct world *w, struct pid *pid, unsigned int flags)
 	return fd;
 }
 
-struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags)
+/* @proc_too: an open /proc/PID does as well. */
+static struct pid *get_pid_behind(struct world *w, unsigned int fd, unsigned int *flags,
+				  bool proc_too)
 {
 	struct file *file = fget(w, fd);
 	struct pid *pid;
@@ -364,6 +366,8 @@ struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags)
 	if (!file)
 		return ERR_PTR(refuse_num(w, EBADF, R_PROC_BADF, fd));
 	pid = pidfd_pid(file);
+	if (IS_ERR(pid) && proc_too)
+		pid = tgid_pidfd_to_pid(file);
 	if (IS_ERR(pid)) {
 		refuse_num(w, EBADF, R_NOT_A_PIDFD, fd);
 	} else {
@@ -372,6 +376,16 @@ struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags)
 	}
 	fput(w, file);
 	return pid;
+}
+
+struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags)
+{
+	return get_pid_behind(w, fd, flags, false);
+}
+
+struct pid *pidfd_or_proc_get_pid(struct world *w, unsigned int fd, unsigned int *flags)
+{
+	return get_pid_behind(w, fd, flags, true);
 }
 
 SYSCALL_DEFINE2(pidfd_open, int, pid, unsigned int, flags)

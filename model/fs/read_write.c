@@ -534,6 +534,8 @@ SYSCALL_DEFINE6(copy_file_range, int, fd_in, uptr, off_in, int, fd_out, uptr, of
 		return refuse(w, EINVAL, R_TRUNCATE_KIND);
 	if (!(in->f_mode & FMODE_READ) || !(out->f_mode & FMODE_WRITE) || out->f_flags & O_APPEND)
 		return refuse_num(w, EBADF, R_FD_NOT_WRITABLE, fd_out);
+	if (in->f_inode->i_sb != out->f_inode->i_sb)
+		return refuse_obj(w, EXDEV, R_COPY_ACROSS, in->f_inode->i_sb, out->f_inode->i_sb);
 	n = copy_all(w, in, &in_pos, out, &out_pos, len);
 	if (n < 0)
 		return n;

@@ -17,7 +17,7 @@ const struct ctl_table fs_stat_sysctls[] = {
 	SYSCTL_WORLD(u32, "fs/mount-max", sysctl_mount_max, 1, 0x7fffffff),
 	SYSCTL_WORLD(u64, "fs/file-max", files_stat_max, 0, 0x7fffffffffffffff),
 	{ .path = "fs/file-nr", .mode = 0444, .get = file_nr_get },
-	SYSCTL_CONSTANT("fs/nr_open", 1048576),
+	SYSCTL_WORLD(u32, "fs/nr_open", sysctl_nr_open, 64, 0x7fffffc0),
 	SYSCTL_WORLD(u32, "fs/overflowuid", fs_overflowuid, 0, 65535),
 	SYSCTL_WORLD(u32, "fs/overflowgid", fs_overflowgid, 0, 65535),
 	SYSCTL_WORLD(u32, "fs/protected_symlinks", sysctl_protected_symlinks, 0, 1),

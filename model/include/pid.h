@@ -129,6 +129,9 @@ int pidfd_prepare(struct world *w, struct pid *pid, unsigned int flags, struct f
 int pidfd_create(struct world *w, struct pid *pid, unsigned int flags);
 /* counted, or ERR_PTR */
 struct pid *pidfd_get_pid(struct world *w, unsigned int fd, unsigned int *flags);
+/* The same, for calls to which an open /proc/PID is a pidfd as well. */
+struct pid *pidfd_or_proc_get_pid(struct world *w, unsigned int fd, unsigned int *flags);
+struct pid *tgid_pidfd_to_pid(const struct file *file); /* of /proc/PID; not counted */
 struct pid *pidfd_pid(const struct file *file); /* not counted, or ERR_PTR(-EBADF) */
 struct holder_visit;
 /* kernel/check.c: the reference that the inode of a pidfd holds. */

@@ -126,6 +126,7 @@ static inline void signal_set_stop_flags(struct signal_struct *sig, unsigned int
 struct mm_struct {
 	int mm_users __counter; /* tasks */
 	int dumpable; /* SUID_DUMP_* */
+	int thp_disabled; /* 0, 1, or 3: where it was not advised */
 	struct user_namespace *user_ns __ref;
 	struct file *exe_file __ref;
 	/* of vm_area_struct.vm_list: mapped files and shm segments */
@@ -215,6 +216,7 @@ struct task_struct {
 	struct kernel_siginfo last_siginfo __burnt;
 	struct task_struct *ptracer;
 	bool watched; /* by a tracer outside of the world; see world_watch() */
+	bool parked; /* woken, it waits until the outside lets it run; see world_park() */
 	u64 sas_ss_sp;
 	u64 sas_ss_size;
 	u64 clear_child_tid;
@@ -229,6 +231,7 @@ struct task_struct {
 	u64 parent_exec_id;
 	u64 start_time;
 	u64 timerslack_ns;
+	u64 default_timerslack_ns; /* its parent's when this task was made */
 	int nice __burnt; /* of a group, the caller sets whom it may, and fails all the same */
 	int policy; /* SCHED_* */
 	int rt_priority;

@@ -116,6 +116,7 @@ struct world {
 	/* writers found by cleanup_mnt(): 0, or the kernel warns */
 	u64 mnt_writers_lost;
 	u32 sysctl_mount_max;
+	u32 sysctl_nr_open;
 
 	/* File systems. */
 	struct list_head super_blocks; /* super_block.s_list */

@@ -49,6 +49,7 @@ int init_task_begin(struct world *w, struct cred *cred)
 	init->real_cred = cred;
 	init->exit_signal = SIGCHLD;
 	init->timerslack_ns = 50000;
+	init->default_timerslack_ns = 50000;
 	init->start_time = w->clock_ns;
 	init->group_leader = init;
 	w->init_task = init;

@@ -49,6 +49,7 @@ static void set_config(struct world *w, const struct world_config *config)
 	w->sysctl_overflowuid = 65534;
 	w->sysctl_overflowgid = 65534;
 	w->sysctl_mount_max = 100000;
+	w->sysctl_nr_open = 1048576;
 }
 
 static int start_kernel(struct world *w)

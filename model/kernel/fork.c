@@ -89,7 +89,9 @@ static struct task_struct *dup_task_struct(struct world *w, struct task_struct *
 	p->vfork_child = NULL;
 	p->vfork_parent = NULL;
 	p->ptracer = NULL;
+	p->default_timerslack_ns = orig->timerslack_ns;
 	p->watched = false;
+	p->parked = false;
 	p->call = NULL;
 	p->resume = NULL;
 	p->files = NULL;
@@ -121,8 +123,8 @@ static int copy_files(struct world *w, struct task_struct *p, struct kernel_clon
 		files->count++;
 	else
 		files = dup_fd(w, files);
-	if (IS_ERR_OR_NULL(files))
-		return no_memory(w);
+	if (IS_ERR(files))
+		return (int)PTR_ERR(files);
 	p->files = files;
 	return 0;
 }
@@ -346,7 +348,7 @@ static void make_visible(struct world *w, struct task_struct *p, struct pid *pid
 	attach_pid(p, PIDTYPE_PID);
 	w->nr_threads++;
 	if ((args->flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
-		p->sas_ss_sp = 0;
+		p->sas_ss_sp = p->sas_ss_size = 0;
 	p->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ? args->child_tid : 0;
 	p->robust_list = 0;
 	if (args->flags & CLONE_VM)

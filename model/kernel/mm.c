@@ -73,6 +73,7 @@ struct mm_struct *dup_mm(struct world *w, struct mm_struct *oldmm)
 	if (!mm)
 		return NULL;
 	mm->dumpable = oldmm->dumpable;
+	mm->thp_disabled = oldmm->thp_disabled;
 	mm->next_addr = oldmm->next_addr;
 	mm->membarrier_state = oldmm->membarrier_state;
 	if (oldmm->exe_file)

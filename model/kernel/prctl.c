@@ -88,8 +88,27 @@ static long prctl_no_new_privs(struct world *w, const u64 *arg, bool set)
 
 static long prctl_set_timerslack(struct world *w, u64 ns)
 {
-	current->timerslack_ns = (s64)ns <= 0 ? 50000 : ns;
+	current->timerslack_ns = (s64)ns <= 0 ? current->default_timerslack_ns : ns;
 	return 0;
+}
+
+/* Nothing has huge pages here: who wants none is remembered. */
+static long prctl_set_thp_disable(struct world *w, const u64 *arg)
+{
+	/* PR_THP_DISABLE_EXCEPT_ADVISED came with 6.18. */
+	u64 known = arg[0] && since(w, 6, 18) ? 2 : 0;
+
+	if (arg[1] & ~known || arg[2] || arg[3])
+		return refuse_num(w, EINVAL, R_PRCTL_ARG, (s64)arg[1]);
+	current->mm->thp_disabled = arg[0] ? 1 | (int)arg[1] : 0;
+	return 0;
+}
+
+static long prctl_get_thp_disable(struct world *w, const u64 *arg)
+{
+	if (arg[0] || arg[1] || arg[2] || arg[3])
+		return refuse_num(w, EINVAL, R_PRCTL_ARG, (s64)arg[0]);
+	return current->mm->thp_disabled;
 }
 
 /* What of an address space can be set is not looked at, only who may. */
@@ -111,9 +130,11 @@ static long prctl_rest(struct world *w, int option, const u64 *arg)
 			       : refuse_num(w, EINVAL, R_PRCTL_ARG, (s64)arg[0]);
 	case PR_SET_MM:
 		return prctl_set_mm(w);
-	case PR_SET_VMA:
 	case PR_SET_THP_DISABLE:
+		return prctl_set_thp_disable(w, arg);
 	case PR_GET_THP_DISABLE:
+		return prctl_get_thp_disable(w, arg);
+	case PR_SET_VMA:
 	case PR_SET_PTRACER:
 		return 0;
 	case PR_GET_SECCOMP:

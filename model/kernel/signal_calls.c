@@ -207,7 +207,7 @@ SYSCALL_DEFINE4(pidfd_send_signal, int, pidfd, int, sig, uptr, info, unsigned in
 		return do_pidfd_send_signal(w, task_pid_of(current, self), sig, info,
 					    flags ? pidfd_signal_scope(flags, 0) : self);
 	}
-	pid = pidfd_get_pid(w, (unsigned int)pidfd, &f_flags);
+	pid = pidfd_or_proc_get_pid(w, (unsigned int)pidfd, &f_flags);
 	if (IS_ERR(pid))
 		return PTR_ERR(pid);
 	if (access_pidfd_pidns(w, pid))

@@ -141,14 +141,12 @@ SYSCALL_DEFINE0(setsid)
 
 /* ---- limits ---- */
 
-#define NR_OPEN_MAX 1048576u
-
 static int check_rlimit(struct world *w, unsigned int resource, const struct rlimit *from,
 			const struct rlimit *to)
 {
 	if (to->rlim_cur > to->rlim_max)
 		return (int)refuse(w, EINVAL, R_RLIMIT_ORDER);
-	if (resource == RLIMIT_NOFILE && to->rlim_max > NR_OPEN_MAX)
+	if (resource == RLIMIT_NOFILE && to->rlim_max > w->sysctl_nr_open)
 		return (int)refuse_num(w, EPERM, R_RLIMIT_NR_OPEN, (s64)to->rlim_max);
 	if (to->rlim_max > from->rlim_max && !capable(w, CAP_SYS_RESOURCE))
 		return (int)refuse(w, EPERM, R_RLIMIT_RAISE);

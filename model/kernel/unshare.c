@@ -49,8 +49,8 @@ int unshare_fd(struct world *w, unsigned long unshare_flags, struct files_struct
 	if (!(unshare_flags & CLONE_FILES) || current->files->count == 1)
 		return 0;
 	fd = dup_fd(w, current->files);
-	if (IS_ERR_OR_NULL(fd))
-		return (int)refuse(w, ENOMEM, R_NOMEM);
+	if (IS_ERR(fd))
+		return (int)PTR_ERR(fd);
 	*new_fdp = fd;
 	return 0;
 }

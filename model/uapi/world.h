@@ -139,6 +139,21 @@ bool world_watch(struct world *w, obj_id task, bool on);
  */
 bool world_interrupt(struct world *w, obj_id task);
 
+/*
+ * A parked task that sleeps does not run when it is woken, but only when it is parked no more: the
+ * outside chooses the order in which those run that have been woken. Returns false where there is
+ * no such task.
+ */
+bool world_park(struct world *w, obj_id task, bool on);
+/* All that are parked and have been woken run now, and are parked no more. False: there is none. */
+bool world_run_parked(struct world *w);
+
+/*
+ * Gives a process a limit (RLIMIT_*), as if it had been born with it. Returns false where there is
+ * no such task or limit.
+ */
+bool world_set_rlimit(struct world *w, obj_id task, unsigned int resource, u64 soft, u64 hard);
+
 /* Deferred work. */
 enum world_queue { QUEUE_RCU, QUEUE_WORK, QUEUE_TASK_WORK, QUEUE_ALL };
 void world_defer(struct world *w, bool on);

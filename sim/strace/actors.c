@@ -10,6 +10,7 @@
 
 #define WAIT_MOST	  (G_GUINT64_CONSTANT(7200) * 1000000000)
 #define INHERITED_MOST	  16
+#define LIMIT_ENTRIES	  20000u /* of a log, in which it tells of limits */
 #define DIRECTORY_ENTRIES 400u /* lines in which a log tells where its first task is */
 #define WAIT_FIRST	  G_GUINT64_CONSTANT(1000000)
 
@@ -63,12 +64,17 @@ static gboolean is_claimed(Replay *r, gint64 pid)
 	return g_hash_table_contains(r->claimed, &pid);
 }
 
+/* The first pid that appears from now on and is no task's yet. */
 static gint64 next_new_pid(Replay *r)
 {
-	for (guint i = 0; i < r->log->pids->len; i++) {
-		gint64 pid = g_array_index(r->log->pids, gint64, i);
+	const GArray *lives = r->log->lives;
 
-		if (strace_log_first_line(r->log, pid) >= r->line && !is_claimed(r, pid))
+	while (r->life < lives->len && g_array_index(lives, LogLife, r->life).first < r->line)
+		r->life++;
+	for (guint i = r->life; i < lives->len; i++) {
+		gint64 pid = g_array_index(lives, LogLife, i).pid;
+
+		if (!is_claimed(r, pid))
 			return pid;
 	}
 	return 0;
@@ -94,11 +100,11 @@ void actor_expect_child(Replay *r, Actor *actor, Attempt *a)
  * What a log's first task has open before the log begins may be anything. Its standard input is
  * taken for /dev/null, which keeps the mount busy that it lies on.
  */
-static void mark_inherited(Replay *r, Actor *actor)
+static void mark_inherited(Replay *r, Actor *actor, gboolean first)
 {
 	gint64 null = -1;
 
-	if (actor && g_hash_table_size(r->actors) == 1 && world_file(r->w, actor->id, 0))
+	if (actor && first && world_file(r->w, actor->id, 0))
 		null = aside(r, actor->id, "openat(AT_FDCWD, \"/dev/null\", O_RDWR)");
 	if (null > 0) {
 		aside(r, actor->id, "dup2(%d, 0)", (int)null);
@@ -148,9 +154,53 @@ static void find_directory(Replay *r, Actor *actor)
 	}
 }
 
+/* The limit that a line shows as it was: its number and its values. */
+static gboolean shown_limit(const LogEntry *entry, gint64 *resource, gint64 *soft, gint64 *hard)
+{
+	g_autoptr(AstScript) script = script_parse_log_line("", entry->line, entry->text,
+							    strlen(entry->text), NULL);
+	const AstCall *call = script && script->n_lines && script->lines[0]->kind == LINE_STEP
+				      ? &script->lines[0]->call
+				      : NULL;
+	const AstNode *was = call && call->n_args ? call->args[call->n_args - 1].value : NULL;
+	const AstArg *cur = expect_field(was, "rlim_cur"), *max = expect_field(was, "rlim_max");
+	gint64 result;
+
+	*resource = -1;
+	for (guint i = 0; call && i < call->n_args && *resource < 0; i++)
+		if (call->args[i].value && call->args[i].value->kind == NODE_NAME &&
+		    !expect_number(call->args[i].value, resource))
+			return FALSE;
+	return cur && max && logged_result(call, &result) && result == 0 &&
+	       expect_number(cur->value, soft) && expect_number(max->value, hard);
+}
+
+/* Limits from before the log: the first line about each tells it, or sets it. */
+static void find_limits(Replay *r, Actor *actor)
+{
+	const GPtrArray *entries = r->log->entries;
+	guint64 seen = 0;
+
+	for (guint i = 0; actor && i < MIN(entries->len, LIMIT_ENTRIES); i++) {
+		const LogEntry *entry = entries->pdata[i];
+		gint64 resource, soft, hard;
+		gboolean shown;
+
+		if (!strstr(entry->text, "rlim_cur="))
+			continue;
+		shown = shown_limit(entry, &resource, &soft, &hard);
+		if (resource < 0 || resource > 15 || seen & G_GUINT64_CONSTANT(1) << resource)
+			continue;
+		seen |= G_GUINT64_CONSTANT(1) << resource;
+		if (shown)
+			world_set_rlimit(r->w, actor->id, (guint)resource, (guint64)soft,
+					 (guint64)hard);
+	}
+}
+
 static Actor *make_actor(Replay *r, gint64 pid)
 {
-	gboolean first = g_hash_table_size(r->actors) == 0;
+	gboolean first = !r->begun;
 	obj_id id = pid ? r->b->ops->find_task(r->b, (int)pid) : 0;
 
 	if (id && !actor_by_id(r, id)) {
@@ -160,9 +210,12 @@ static Actor *make_actor(Replay *r, gint64 pid)
 		aside(r, init_task(r), "clone(SIGCHLD)");
 		r->expected_child = 0;
 	}
-	mark_inherited(r, actor_find(r, pid));
-	if (first)
+	mark_inherited(r, actor_find(r, pid), first);
+	r->begun = TRUE;
+	if (first) {
+		find_limits(r, actor_find(r, pid));
 		find_directory(r, actor_find(r, pid));
+	}
 	return actor_find(r, pid);
 }
 
@@ -249,10 +302,9 @@ void actors_take_events(Replay *r, Actor *maker, Attempt *a)
 		reap_orphans(r);
 }
 
-/* ---- time ---- */
+/* ---- who sleeps ---- */
 
-/* After the world was put back: who sleeps in it again. */
-static void recall_sleepers(Replay *r)
+void actors_recall(Replay *r)
 {
 	GHashTableIter iter;
 	gpointer value;
@@ -266,10 +318,41 @@ static void recall_sleepers(Replay *r)
 	}
 }
 
+/* A task that sleeps until a later line does not go on before that one. */
+void actor_park(Replay *r, const Actor *actor)
+{
+	const Attempt *a = actor->pending;
+
+	if (a && a->asleep && a->entry->end > r->line)
+		world_park(r->w, actor->id, TRUE);
+}
+
+void actor_unpark(Replay *r, const Actor *actor)
+{
+	world_park(r->w, actor->id, FALSE);
+	actors_take_events(r, NULL, NULL);
+}
+
+gboolean actors_run_parked(Replay *r)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	if (!world_run_parked(r->w))
+		return FALSE;
+	actors_take_events(r, NULL, NULL);
+	g_hash_table_iter_init(&iter, r->actors);
+	while (g_hash_table_iter_next(&iter, NULL, &value))
+		actor_park(r, value);
+	return TRUE;
+}
+
+/* ---- time ---- */
+
 static gboolean wakes_within(Replay *r, Actor *actor, const Snapshot *s, guint64 ns)
 {
 	snapshot_restore(r, s);
-	recall_sleepers(r);
+	actors_recall(r);
 	world_advance(r->w, ns);
 	actors_take_events(r, NULL, NULL);
 	return !actor_asleep(r, actor);
@@ -304,7 +387,7 @@ gboolean actor_wait(Replay *r, Actor *actor)
 		wakes_within(r, actor, &s, least_wait(r, actor, &s, ns));
 	} else {
 		snapshot_restore(r, &s);
-		recall_sleepers(r);
+		actors_recall(r);
 	}
 	snapshot_drop(r, &s);
 	return woke;
@@ -334,6 +417,18 @@ static void make_dead(Replay *r, const Actor *actor, const char *signal)
 	reap_orphans(r);
 }
 
+/* Its pid may be another task's from now on. */
+static void bury(Replay *r, Actor *actor)
+{
+	gint64 pid = actor->pid;
+
+	if (actor->pending)
+		tally_count(r->tally, actor->pending->row->name, TALLY_AGREED);
+	attempt_free(actor->pending);
+	g_hash_table_remove(r->claimed, &pid);
+	g_hash_table_remove(r->actors, &pid);
+}
+
 void actor_event(Replay *r, const AstLine *line, const LogEntry *entry)
 {
 	Actor *actor = actor_find(r, entry->pid);
@@ -343,9 +438,11 @@ void actor_event(Replay *r, const AstLine *line, const LogEntry *entry)
 	switch (line->event.kind) {
 	case EVENT_LINE_EXITED:
 		make_dead(r, actor, "SIGKILL");
+		bury(r, actor);
 		break;
 	case EVENT_LINE_KILLED:
 		make_dead(r, actor, line->event.signal);
+		bury(r, actor);
 		break;
 	case EVENT_LINE_SIGNAL:
 		/* It interrupts a sleep that the model still sleeps. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Calls that a replay makes beside those of the log, and what stands in for things that the model
- * does not have. A stand-in descriptor is the end of a pipe: it pins nothing that the log could ask
- * for.
+ * does not have. A stand-in descriptor is an eventfd: it pins nothing that the log could ask for,
+ * and nothing ever comes from it.
  */
 #include <string.h>
 
@@ -128,22 +128,17 @@ void mark_stand_in(Replay *r, obj_id task, gint64 fd)
 
 void stand_in_fd(Replay *r, obj_id task, gint64 fd)
 {
-	g_autoptr(Call) call = NULL;
-	gint64 ends[2];
+	gint64 made;
 
 	if (fd < 0 || fd > G_MAXINT32 || world_file(r->w, task, (int)fd))
 		return;
-	call = aside_call(r, task, "pipe2(_, 0)");
-	if (!call)
+	made = aside(r, task, "eventfd2(0, 0)");
+	if (made < 0)
 		return;
-	for (guint i = 0; i < 2; i++)
-		ends[i] = (gint64)value_load(call->image->data + call->args[0].offset + 4 * i, 4,
-					     TRUE);
-	if (ends[0] != fd && ends[1] != fd)
-		aside(r, task, "dup2(%d, %d)", (int)ends[1], (int)fd);
-	for (guint i = 0; i < 2; i++)
-		if (ends[i] != fd)
-			aside(r, task, "close(%d)", (int)ends[i]);
+	if (made != fd) {
+		aside(r, task, "dup2(%d, %d)", (int)made, (int)fd);
+		aside(r, task, "close(%d)", (int)made);
+	}
 	mark_stand_in(r, task, fd);
 }
 

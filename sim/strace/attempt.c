@@ -162,8 +162,7 @@ static gboolean agrees_gone(Replay *r, Attempt *a, GString *differences)
 {
 	if (a->logged->result.kind == RESULT_UNKNOWN || !a->entry->end)
 		return TRUE;
-	if (a->logged->result.kind == RESULT_VALUE &&
-	    (a->answer.ret == 0 || !strace_log_calls_after(r->log, a->entry->pid, a->entry->line)))
+	if (a->logged->result.kind == RESULT_VALUE && (a->answer.ret == 0 || a->entry->last))
 		return TRUE;
 	if (differences)
 		g_string_append(differences, "result: the model's task did not return\n");

@@ -17,6 +17,7 @@
 struct Dictionary {
 	GHashTable *ours[N_SPACES]; /* number in the log -> number in the model */
 	GHashTable *theirs[N_SPACES];
+	GHashTable *bytes; /* GBytes -> GBytes: handles of files, the log's and ours */
 };
 
 static GHashTable *number_table(void)
@@ -32,6 +33,9 @@ Dictionary *dictionary_new(void)
 		names->ours[i] = number_table();
 		names->theirs[i] = number_table();
 	}
+	names->bytes = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
+					     (GDestroyNotify)g_bytes_unref,
+					     (GDestroyNotify)g_bytes_unref);
 	return names;
 }
 
@@ -43,6 +47,7 @@ void dictionary_free(Dictionary *names)
 		g_hash_table_unref(names->ours[i]);
 		g_hash_table_unref(names->theirs[i]);
 	}
+	g_hash_table_unref(names->bytes);
 	g_free(names);
 }
 
@@ -195,6 +200,7 @@ typedef struct {
 	AstPool *pool;
 	const Dictionary *names;
 	gboolean efault; /* the log expects EFAULT: addresses are what they are */
+	gint64 size; /* of what the call wrote, as its result tells; -1: it does not */
 	gboolean *foreign;
 } Softener;
 
@@ -247,6 +253,40 @@ static AstNode *soften_number(Softener *s, const struct sys_type *type, enum sys
 	return copy;
 }
 
+/* Bytes that only the kernel knows to read, which went in again. */
+static AstNode *soften_handle(Softener *s, const AstNode *node)
+{
+	g_autoptr(GBytes) theirs = g_bytes_new(node->text, node->len);
+	GBytes *ours = g_hash_table_lookup(s->names->bytes, theirs);
+	AstNode *copy = copy_node(s, node);
+	gsize size;
+
+	if (!ours) {
+		*s->foreign = TRUE;
+		return copy;
+	}
+	copy->text = ast_strndup(s->pool, g_bytes_get_data(ours, &size), g_bytes_get_size(ours));
+	copy->len = g_bytes_get_size(ours);
+	return copy;
+}
+
+static gboolean is_handle(const struct sys_slot *field, const AstNode *node)
+{
+	return field->moment && field->type->kind == K_BYTES && node->kind == NODE_STRING;
+}
+
+/* strace shows all of the buffer, or all but a NUL at the end: what was written is compared. */
+static AstNode *soften_bytes(Softener *s, const AstNode *node)
+{
+	AstNode *copy = copy_node(s, node);
+
+	if (s->size >= 0 && node->len > (guint64)s->size)
+		copy->len = (gsize)s->size;
+	else if (s->size >= 0 && node->len + 1 == (guint64)s->size)
+		copy->cut = TRUE;
+	return copy;
+}
+
 /* FALSE: the field is expected no more. */
 static gboolean soften_field(Softener *s, const struct sys_struct *desc, enum sys_dir dir,
 			     AstArg *arg)
@@ -260,7 +300,9 @@ static gboolean soften_field(Softener *s, const struct sys_struct *desc, enum sy
 		return way != DIR_OUT;
 	if (way == DIR_OUT && (field->moment || field->history))
 		return FALSE;
-	if (arg->value)
+	if (arg->value && way == DIR_IN && is_handle(field, arg->value))
+		arg->value = soften_handle(s, arg->value);
+	else if (arg->value)
 		arg->value = soften(s, field->type, way, arg->value);
 	if (arg->wrote)
 		arg->wrote = soften(s, field->type, DIR_OUT, arg->wrote);
@@ -312,9 +354,35 @@ static AstNode *soften_address(Softener *s, const struct sys_type *type, const A
 	return copy;
 }
 
+/* The member of a union that is as wide as the union; NULL: a structure of another kind. */
+static const struct sys_slot *widest_member(const struct sys_type *type)
+{
+	const struct sys_slot *member;
+
+	if (type->kind != K_STRUCT || type->desc->nr_fields < 2 || type->desc->fields[1].offset)
+		return NULL;
+	member = &type->desc->fields[type->desc->nr_fields - 1];
+	return member->type->size == type->size ? member : NULL;
+}
+
+/* strace prints a union as one number. */
+static AstNode *soften_union(Softener *s, const struct sys_slot *member, const AstNode *node)
+{
+	AstNode *whole = copy_node(s, node);
+
+	whole->kind = NODE_STRUCT;
+	whole->n_args = 1;
+	whole->args = ast_alloc(s->pool, sizeof(AstArg));
+	whole->args[0].name = ast_strndup(s->pool, member->name, strlen(member->name));
+	whole->args[0].value = copy_node(s, node);
+	return whole;
+}
+
 static AstNode *soften(Softener *s, const struct sys_type *type, enum sys_dir dir,
 		       const AstNode *node)
 {
+	const struct sys_slot *member;
+
 	switch (node->kind) {
 	case NODE_STRUCT:
 		if (type->kind == K_STRUCT)
@@ -329,7 +397,8 @@ static AstNode *soften(Softener *s, const struct sys_type *type, enum sys_dir di
 	case NODE_STRING:
 		if (dir == DIR_OUT && numbered_text(node->text, node->len, NULL))
 			return any_node(s, node);
-		return as_it_is(node);
+		return dir == DIR_OUT && type->kind == K_BYTES ? soften_bytes(s, node)
+							       : as_it_is(node);
 	case NODE_ANY:
 	case NODE_NULL:
 	case NODE_SET:
@@ -337,6 +406,8 @@ static AstNode *soften(Softener *s, const struct sys_type *type, enum sys_dir di
 	default:
 		if (value_is_scalar(type->kind))
 			return soften_number(s, type, dir, node);
+		if (node->kind == NODE_NUMBER && (member = widest_member(type)))
+			return soften_union(s, member, node);
 		if (dir == DIR_IN && node->kind == NODE_NUMBER && !s->efault)
 			return soften_address(s, type, node);
 		return as_it_is(node);
@@ -384,6 +455,9 @@ AstCall *expect_soften(AstPool *pool, const AstCall *call, const struct sys_row 
 
 	*soft = *call;
 	s.efault = call->result.kind == RESULT_ERROR && !strcmp(call->result.error, "EFAULT");
+	if (row->result->kind != K_SIZE || call->result.kind != RESULT_VALUE ||
+	    !expect_number(call->result.value, &s.size))
+		s.size = -1;
 	soft->args = ast_alloc(pool, sizeof(AstArg) * MAX(call->n_args, 1));
 	for (guint i = 0; i < call->n_args; i++) {
 		soft->args[i] = call->args[i];
@@ -428,6 +502,13 @@ static gboolean within(const NameCheck *c, guint64 offset, gsize size)
 	       size <= c->answer->image_size - offset;
 }
 
+static void learn_handle(NameCheck *c, const AstNode *node, guint64 offset)
+{
+	if (node->len && within(c, offset, node->len))
+		g_hash_table_replace(c->names->bytes, g_bytes_new(node->text, node->len),
+				     g_bytes_new(c->answer->image + offset, node->len));
+}
+
 static gboolean check_struct(NameCheck *c, const struct sys_struct *desc, const AstNode *node,
 			     guint64 offset)
 {
@@ -440,6 +521,8 @@ static gboolean check_struct(NameCheck *c, const struct sys_struct *desc, const 
 								    arg->name)
 						       : NULL;
 
+		if (field && is_handle(field, arg->value))
+			learn_handle(c, arg->value, offset + field->offset);
 		if (!field || field->dir == DIR_OUT || field->moment)
 			continue;
 		c->where = field->name;

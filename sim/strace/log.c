@@ -9,13 +9,15 @@
 #include <string.h>
 #include <zlib.h>
 
-#define UNFINISHED "<unfinished ...>"
+#define UNFINISHED     "<unfinished ...>"
+#define ABSTRACT       "sun_path=@\""
+#define ABSTRACT_PLAIN "sun_path=\"\\000"
 
 /* A line on its way in. */
 typedef struct {
 	StraceLog *log;
 	GHashTable *open; /* gint64 * -> LogEntry *: a task's call that broke off */
-	GHashTable *last; /* gint64 * -> LogEntry *: a task's last entry */
+	GHashTable *last, *last_call; /* gint64 * -> LogEntry *: of a task, up to here */
 	guint number;
 	gint64 pid;
 	char *text; /* without pid and times; changed in place */
@@ -36,10 +38,8 @@ void strace_log_free(StraceLog *log)
 	g_free(log->path);
 	g_ptr_array_unref(log->entries);
 	g_array_unref(log->moments);
-	g_array_unref(log->pids);
-	g_hash_table_unref(log->first_line);
-	g_hash_table_unref(log->death_line);
-	g_hash_table_unref(log->last_call);
+	g_array_unref(log->lives);
+	g_hash_table_unref(log->lives_of);
 	g_free(log);
 }
 
@@ -58,28 +58,32 @@ static StraceLog *strace_log_new(const char *path)
 	log->path = g_strdup(path);
 	log->entries = g_ptr_array_new_with_free_func(log_entry_free);
 	log->moments = g_array_new(FALSE, FALSE, sizeof(LogMoment));
-	log->pids = g_array_new(FALSE, FALSE, sizeof(gint64));
-	log->first_line = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	log->death_line = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	log->last_call = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	log->lives = g_array_new(FALSE, FALSE, sizeof(LogLife));
+	log->lives_of = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
+					      (GDestroyNotify)g_array_unref);
 	return log;
+}
+
+static LogLife *nth_life(const StraceLog *log, const GArray *lives, guint i)
+{
+	return &g_array_index(log->lives, LogLife, g_array_index(lives, guint, i));
 }
 
 guint strace_log_death_after(const StraceLog *log, gint64 pid, guint line)
 {
-	guint death = GPOINTER_TO_UINT(g_hash_table_lookup(log->death_line, &pid));
+	const GArray *lives = g_hash_table_lookup(log->lives_of, &pid);
 
-	return death > line ? death : 0;
-}
-
-gboolean strace_log_calls_after(const StraceLog *log, gint64 pid, guint line)
-{
-	return GPOINTER_TO_UINT(g_hash_table_lookup(log->last_call, &pid)) > line;
+	for (guint i = 0; lives && i < lives->len; i++)
+		if (nth_life(log, lives, i)->death > line)
+			return nth_life(log, lives, i)->death;
+	return 0;
 }
 
 guint strace_log_first_line(const StraceLog *log, gint64 pid)
 {
-	return GPOINTER_TO_UINT(g_hash_table_lookup(log->first_line, &pid));
+	const GArray *lives = g_hash_table_lookup(log->lives_of, &pid);
+
+	return lives ? nth_life(log, lives, 0)->first : 0;
 }
 
 /* ---- the frame of a line ---- */
@@ -134,12 +138,21 @@ static void cut_duration(char *s)
 		at[-1] = '\0';
 }
 
-static void note_pid(LineReader *r)
+/* The life of the line's pid that has not ended; begun with this line where there is none. */
+static LogLife *life_now(LineReader *r)
 {
-	if (g_hash_table_contains(r->log->first_line, &r->pid))
-		return;
-	g_hash_table_insert(r->log->first_line, new_key(r->pid), GUINT_TO_POINTER(r->number));
-	g_array_append_val(r->log->pids, r->pid);
+	GArray *lives = g_hash_table_lookup(r->log->lives_of, &r->pid);
+	LogLife life = { .pid = r->pid, .first = r->number };
+
+	if (!lives) {
+		lives = g_array_new(FALSE, FALSE, sizeof(guint));
+		g_hash_table_insert(r->log->lives_of, new_key(r->pid), lives);
+	}
+	if (!lives->len || nth_life(r->log, lives, lives->len - 1)->death) {
+		g_array_append_val(lives, r->log->lives->len);
+		g_array_append_val(r->log->lives, life);
+	}
+	return nth_life(r->log, lives, lives->len - 1);
 }
 
 /* ---- entries ---- */
@@ -167,10 +180,37 @@ static gboolean is_timer(const char *text)
 static void follow(LineReader *r, LogEntry *entry)
 {
 	LogEntry *before = g_hash_table_lookup(r->last, &r->pid);
+	LogEntry *call = g_hash_table_lookup(r->last_call, &r->pid);
 
 	if (before)
 		before->timer_follows = entry->timer;
 	g_hash_table_replace(r->last, new_key(r->pid), entry);
+	if (entry->kind != LOG_CALL)
+		return;
+	entry->last = TRUE;
+	if (call)
+		call->last = FALSE;
+	g_hash_table_replace(r->last_call, new_key(r->pid), entry);
+}
+
+static void note_end(LineReader *r)
+{
+	life_now(r)->death = r->number;
+	g_hash_table_remove(r->last_call, &r->pid);
+}
+
+/* Abstract addresses: sun_path=@"name" is a string with a NUL before it. */
+static char *plain_addresses(char *text)
+{
+	g_auto(GStrv) parts = NULL;
+	char *plain;
+
+	if (!strstr(text, ABSTRACT))
+		return text;
+	parts = g_strsplit(text, ABSTRACT, -1);
+	plain = g_strjoinv(ABSTRACT_PLAIN, parts);
+	g_free(text);
+	return plain;
 }
 
 static LogEntry *add_entry(LineReader *r, LogKind kind, char *text)
@@ -180,14 +220,11 @@ static LogEntry *add_entry(LineReader *r, LogKind kind, char *text)
 	entry->kind = kind;
 	entry->line = r->number;
 	entry->pid = r->pid;
-	entry->text = text;
+	entry->text = plain_addresses(text);
 	entry->restarts = strstr(text, "restart_syscall(<... resuming") != NULL;
 	entry->timer = kind == LOG_EVENT && is_timer(text);
 	g_ptr_array_add(r->log->entries, entry);
 	follow(r, entry);
-	if (kind == LOG_CALL)
-		g_hash_table_replace(r->log->last_call, new_key(r->pid),
-				     GUINT_TO_POINTER(r->number));
 	return entry;
 }
 
@@ -244,7 +281,7 @@ static void join_resumed(LineReader *r)
 	head = head_of(entry);
 	text = g_strconcat(head, g_str_has_suffix(head, ",") ? " " : "", rest, NULL);
 	g_free(entry->text);
-	entry->text = text;
+	entry->text = plain_addresses(text);
 	add_moment(r->log, entry, FALSE, TRUE);
 }
 
@@ -255,6 +292,11 @@ static gboolean is_call(const char *s)
 	return n && s[n] == '(';
 }
 
+static gboolean is_end(const char *s)
+{
+	return g_str_has_prefix(s, "+++ exited") || g_str_has_prefix(s, "+++ killed");
+}
+
 static void read_line(LineReader *r, char *line)
 {
 	r->text = skip_time(take_pid(line, &r->pid));
@@ -262,16 +304,15 @@ static void read_line(LineReader *r, char *line)
 		return;
 	cut_duration(r->text);
 	if (g_str_has_prefix(r->text, "<... ")) {
-		note_pid(r);
+		life_now(r);
 		join_resumed(r);
 	} else if (g_str_has_prefix(r->text, "+++ ") || g_str_has_prefix(r->text, "--- ")) {
-		note_pid(r);
-		if (*r->text == '+')
-			g_hash_table_replace(r->log->death_line, new_key(r->pid),
-					     GUINT_TO_POINTER(r->number));
+		life_now(r);
 		add_whole(r, LOG_EVENT);
+		if (is_end(r->text))
+			note_end(r);
 	} else if (is_call(r->text)) {
-		note_pid(r);
+		life_now(r);
 		if (is_unfinished(r->text))
 			add_unfinished(r);
 		else
@@ -333,10 +374,12 @@ StraceLog *strace_log_load(const char *path, GError **error)
 	gboolean ok;
 
 	r.open = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	r.last_call = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	r.last = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	ok = read_all(&r, path, error);
 	g_hash_table_unref(r.open);
 	g_hash_table_unref(r.last);
+	g_hash_table_unref(r.last_call);
 	if (ok && !log->entries->len)
 		ok = read_failed(path, "this is no log of strace: it has no line of one", error);
 	return ok ? g_steal_pointer(&log) : NULL;

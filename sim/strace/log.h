@@ -27,6 +27,7 @@ typedef struct {
 	gboolean restarts; /* restart_syscall(): goes on with the call before */
 	gboolean timer; /* --- SIGALRM …: or another signal that a timer has sent */
 	gboolean timer_follows; /* the next entry of this pid is of that kind */
+	gboolean last; /* the last call in this life of its pid */
 } LogEntry;
 
 typedef struct {
@@ -34,14 +35,19 @@ typedef struct {
 	gboolean begins, ends;
 } LogMoment;
 
+/* A pid from its first line, or the first one after a +++, to its +++. Pids are used again. */
+typedef struct {
+	gint64 pid;
+	guint first;
+	guint death; /* 0: none in the log */
+} LogLife;
+
 typedef struct {
 	char *path;
 	GPtrArray *entries; /* LogEntry * */
 	GArray *moments; /* LogMoment */
-	GArray *pids; /* gint64: every pid, in the order of appearance */
-	GHashTable *death_line; /* gint64 * -> line of its first +++ */
-	GHashTable *first_line; /* gint64 * -> line of its first appearance */
-	GHashTable *last_call; /* gint64 * -> line in which it begins its last call */
+	GArray *lives; /* LogLife, in the order of their first lines */
+	GHashTable *lives_of; /* gint64 * (pid) -> GArray of guint: indices of its lives */
 } StraceLog;
 
 /* NULL with @error: the file can't be read. What is no line of a log is left out. */
@@ -51,8 +57,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(StraceLog, strace_log_free)
 
 /* The line in which @pid is gone, after @line; 0: never. */
 guint strace_log_death_after(const StraceLog *log, gint64 pid, guint line);
-/* Whether @pid begins another call after @line. */
-gboolean strace_log_calls_after(const StraceLog *log, gint64 pid, guint line);
 /* The line in which @pid appears first; 0: never. */
 guint strace_log_first_line(const StraceLog *log, gint64 pid);
 

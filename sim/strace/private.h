@@ -2,7 +2,8 @@
 /*
  * What the files of the replay share: replay.c (the walk through the log), attempt.c (one call:
  * made, compared, taken back), actors.c (pids and tasks), remedy.c (what the log proves is made
- * true), texts.c (texts of the kernel's that it reads), aside.c (calls that are not the log's own).
+ * true), case.c and outside.c (what that looks at, and what is left alone), texts.c (texts of the
+ * kernel's that it reads), aside.c (calls that are not the log's own).
  */
 #ifndef NSSIM_SIM_STRACE_PRIVATE_H
 #define NSSIM_SIM_STRACE_PRIVATE_H
@@ -57,7 +58,9 @@ typedef struct {
 	gint64 expected_child; /* the log's pid of the task that is made next; 0: its number */
 	gboolean host_named; /* the log has set a name of the host */
 	gboolean reaping;
+	gboolean begun; /* the log's first task has been met */
 	guint line;
+	guint life; /* lives of the log that began before @line */
 } Replay;
 
 /* ---- snapshots, nested ---- */
@@ -101,6 +104,13 @@ void actor_expect_child(Replay *r, Actor *actor, Attempt *a);
 void actors_take_events(Replay *r, Actor *maker, Attempt *a);
 /* Lets time pass until @actor wakes up. FALSE: no time makes it. */
 gboolean actor_wait(Replay *r, Actor *actor);
+/* After the world was put back: who sleeps in it again. */
+void actors_recall(Replay *r);
+/* A task that sleeps until a later line goes on in that one, in the order of the log's ends. */
+void actor_park(Replay *r, const Actor *actor);
+void actor_unpark(Replay *r, const Actor *actor);
+/* Whoever could have gone on does so, since another one's answer depends on it. FALSE: nobody. */
+gboolean actors_run_parked(Replay *r);
 /* +++ and --- lines. */
 void actor_event(Replay *r, const AstLine *line, const LogEntry *entry);
 

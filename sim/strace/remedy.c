@@ -11,163 +11,12 @@
 #include <string.h>
 
 #include "script/printer.h"
-#include "strace/private.h"
+#include "strace/case.h"
 
 #define MOST_ROUNDS   48u
 #define FORETELL_MOST 400u /* lines of the task that are searched for what a file was */
-/* Types of file systems (statfs) whose files are the kernel's, not anyone's to make. */
-static const char *const pseudo_types[] = {
-	"PROC_SUPER_MAGIC", "SYSFS_MAGIC",	"CGROUP_SUPER_MAGIC",  "CGROUP2_SUPER_MAGIC",
-	"NSFS_MAGIC",	    "SECURITYFS_MAGIC", "DEBUGFS_MAGIC",       "TRACEFS_MAGIC",
-	"BPF_FS_MAGIC",	    "SELINUX_MAGIC",	"DEVPTS_SUPER_MAGIC",  "MQUEUE_MAGIC",
-	"PIPEFS_MAGIC",	    "SOCKFS_MAGIC",	"ANON_INODE_FS_MAGIC",
-};
-
-/* What a remedy looks at. */
-typedef struct {
-	Replay *r;
-	Attempt *a;
-	Actor *actor;
-	const CallAnswer *was;
-	gint64 wanted; /* the log's result */
-	guint round;
-} Case;
-
-static guint64 flag(const char *name)
-{
-	u64 value = 0;
-
-	sys_constant(name, &value);
-	return value;
-}
-
-/* ---- arguments ---- */
-
-static const AstArg *stated_arg(const Case *c, guint index)
-{
-	const AstCall *call = c->a->soft;
-
-	for (guint i = 0; i < call->n_args; i++)
-		if (expect_slot(call, c->a->row, i) == &c->a->row->args[index])
-			return &call->args[i];
-	return NULL;
-}
-
-static gboolean number_arg(const Case *c, guint index, gint64 *value)
-{
-	const AstArg *arg = stated_arg(c, index);
-
-	return arg && expect_number(arg->value, value);
-}
-
-static gboolean is_path(const struct sys_slot *slot)
-{
-	return slot->type->kind == K_PATH && slot->dir == DIR_IN;
-}
-
-static gboolean is_descriptor(enum sys_kind kind)
-{
-	return kind == K_FD || kind == K_DIRFD || kind == K_NSFD || kind == K_PIDFD;
-}
-
-/* The directory descriptor that belongs to the path in argument @path. */
-static gboolean dirfd_of(const Case *c, guint path, gint64 *fd)
-{
-	if (path == 0 || c->a->row->args[path - 1].type->kind != K_DIRFD)
-		return FALSE;
-	return number_arg(c, path - 1, fd) && (gint32)*fd != (gint32)flag("AT_FDCWD");
-}
-
-static int number_for_init(const Case *c)
-{
-	return c->r->b->ops->pid_nr(c->r->b, c->actor->id, init_task(c->r));
-}
-
-/*
- * Where init finds what the actor means by the path in argument @index; NULL: it is no path. *@base
- * (may be NULL) gets the length of the part that is surely there.
- */
-static char *path_for_init(const Case *c, guint index, gsize *base)
-{
-	const AstArg *arg = stated_arg(c, index);
-	g_autofree char *from = NULL;
-	const char *text;
-	gint64 fd;
-
-	if (!arg || !arg->value || arg->value->kind != NODE_STRING)
-		return NULL;
-	text = arg->value->text;
-	if (*text == '/')
-		from = g_strdup_printf("/proc/%d/root", number_for_init(c));
-	else if (dirfd_of(c, index, &fd))
-		from = g_strdup_printf("/proc/%d/fd/%d/", number_for_init(c), (int)fd);
-	else
-		from = g_strdup_printf("/proc/%d/cwd/", number_for_init(c));
-	if (base)
-		*base = strlen(from);
-	return g_strconcat(from, text, NULL);
-}
-
-/* The file that the call names: by a path with something in it, else by its first descriptor. */
-static char *file_for_init(const Case *c)
-{
-	const struct sys_row *row = c->a->row;
-	gint64 fd;
-
-	for (guint i = 0; i < row->nr_args; i++) {
-		const AstArg *arg = is_path(&row->args[i]) ? stated_arg(c, i) : NULL;
-
-		if (arg && arg->value && arg->value->kind == NODE_STRING && arg->value->len)
-			return path_for_init(c, i, NULL);
-	}
-	if (!row->nr_args || !is_descriptor(row->args[0].type->kind) || !number_arg(c, 0, &fd) ||
-	    fd < 0 || fd > G_MAXINT32)
-		return NULL;
-	return g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
-}
-
-/* ---- inodes ---- */
-
-static char *inode_of(Replay *r, const char *path)
-{
-	g_autofree char *quoted = aside_quote(path, -1);
-	g_autoptr(Call)
-		call = aside_call(r, init_task(r), "newfstatat(AT_FDCWD, %s, _, 0)", quoted);
-	gint64 dev, ino;
-
-	if (!call || !written_field(call, "st_dev", &dev) || !written_field(call, "st_ino", &ino))
-		return NULL;
-	return g_strdup_printf("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT, dev, ino);
-}
-
-static gboolean is_proven(Replay *r, const char *path)
-{
-	g_autofree char *inode = inode_of(r, path);
-
-	return inode && g_hash_table_contains(r->proven, inode);
-}
-
-static void note_inode(Replay *r, GHashTable *set, const char *path)
-{
-	char *inode = inode_of(r, path);
-
-	if (inode)
-		g_hash_table_add(set, inode);
-}
-
-static gboolean is_pseudo(Replay *r, const char *path)
-{
-	g_autofree char *quoted = aside_quote(path, -1);
-	g_autoptr(Call) call = aside_call(r, init_task(r), "statfs(%s, _)", quoted);
-	gint64 type;
-
-	if (!call || !written_field(call, "f_type", &type))
-		return FALSE;
-	for (guint i = 0; i < G_N_ELEMENTS(pseudo_types); i++)
-		if ((guint64)type == flag(pseudo_types[i]))
-			return TRUE;
-	return FALSE;
-}
+static const char *const default_dirs[] = { "/dev/mqueue", "/dev/shm", "/dev", "/etc", "/mnt",
+					    "/root",	   "/run",     "/sys", "/tmp", NULL };
 
 /* ---- descriptors: the lowest free number is what the kernel gives ---- */
 
@@ -197,7 +46,7 @@ static Remedy open_descriptors(const Case *c)
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
 		gint64 fd;
 
-		if (!is_descriptor(c->a->row->args[i].type->kind) || !number_arg(c, i, &fd) ||
+		if (!kind_is_descriptor(c->a->row->args[i].type->kind) || !case_number(c, i, &fd) ||
 		    fd < 0 || fd > G_MAXINT32)
 			continue;
 		if (!world_file(c->r->w, c->actor->id, (int)fd)) {
@@ -220,7 +69,7 @@ static gboolean make_parents(Replay *r, const char *path, gsize base)
 		g_autofree char *quoted = aside_quote(parent, -1);
 
 		if (aside(r, init_task(r), "mkdir(%s, 0755)", quoted) == 0) {
-			note_inode(r, r->proven, parent);
+			inode_note(r, r->proven, parent);
 			made = TRUE;
 		}
 	}
@@ -311,11 +160,11 @@ static const AstNode *told_target(const Case *c)
 
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
 		const struct sys_slot *slot = &c->a->row->args[i];
-		const AstArg *arg = stated_arg(c, i);
+		const AstArg *arg = case_arg(c, i);
 
 		if (slot->type->kind == K_STRING)
 			return NULL;
-		path |= is_path(slot);
+		path |= slot_is_path(slot);
 		if (path && slot->type->kind == K_BYTES && slot->by_result && arg && arg->value &&
 		    arg->value->kind == NODE_STRING)
 			target = arg->value;
@@ -328,9 +177,9 @@ static gboolean wants_directory(const Case *c)
 	gint64 flags;
 
 	for (guint i = 0; i < c->a->row->nr_args; i++)
-		if (c->a->row->args[i].type->set && number_arg(c, i, &flags) &&
+		if (c->a->row->args[i].type->set && case_number(c, i, &flags) &&
 		    !strcmp(c->a->row->args[i].type->set->name, "open") &&
-		    (flags & (gint64)flag("O_DIRECTORY")))
+		    (flags & (gint64)named_flag("O_DIRECTORY")))
 			return TRUE;
 	return FALSE;
 }
@@ -387,7 +236,7 @@ static gboolean make_told(const Case *c, const char *quoted, const AstNode *stat
 static gboolean make_file(const Case *c, const char *path, guint index, guint guess)
 {
 	g_autofree char *quoted = aside_quote(path, -1);
-	g_autofree char *as_logged = aside_quote(stated_arg(c, index)->value->text, -1);
+	g_autofree char *as_logged = aside_quote(case_arg(c, index)->value->text, -1);
 	g_autoptr(AstScript) later = NULL;
 	const AstNode *stat = stat_in(c->a->logged), *target = told_target(c);
 	gint64 mode;
@@ -423,7 +272,7 @@ static void remove_proven(Replay *r, const char *path)
 {
 	g_autofree char *quoted = aside_quote(path, -1);
 
-	if (!is_proven(r, path))
+	if (!inode_is_proven(r, path))
 		return;
 	if (aside(r, init_task(r), "unlink(%s)", quoted) < 0)
 		aside(r, init_task(r), "rmdir(%s)", quoted);
@@ -433,7 +282,7 @@ static void remove_proven(Replay *r, const char *path)
 static Remedy make_path(const Case *c, guint index)
 {
 	gsize base = 0;
-	g_autofree char *path = path_for_init(c, index, &base);
+	g_autofree char *path = case_path(c, index, &base);
 	g_autofree char *parent = NULL;
 
 	if (!path || strlen(path) == base)
@@ -450,11 +299,11 @@ static Remedy make_path(const Case *c, guint index)
 	while (c->a->guesses < 3) {
 		if (!make_file(c, path, index, c->a->guesses++))
 			continue;
-		note_inode(c->r, c->r->proven, path);
+		inode_note(c->r, c->r->proven, path);
 		return REMEDY_RETRY;
 	}
 	parent = g_path_get_dirname(path);
-	return is_pseudo(c->r, parent) ? REMEDY_SKIP : REMEDY_NONE;
+	return inode_is_pseudo(c->r, parent) ? REMEDY_SKIP : REMEDY_NONE;
 }
 
 static Remedy make_paths(const Case *c)
@@ -469,7 +318,7 @@ static Remedy make_paths(const Case *c)
 	if (!plausible || c->was->outcome != CALL_RETURNED || c->wanted == c->was->ret)
 		return REMEDY_NONE;
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		Remedy remedy = is_path(&c->a->row->args[i]) ? make_path(c, i) : REMEDY_NONE;
+		Remedy remedy = slot_is_path(&c->a->row->args[i]) ? make_path(c, i) : REMEDY_NONE;
 
 		if (remedy != REMEDY_NONE)
 			return remedy;
@@ -477,26 +326,80 @@ static Remedy make_paths(const Case *c)
 	return REMEDY_NONE;
 }
 
+/*
+ * Changes an inode that the log has not given its mode or owner, where the mount that it is seen
+ * through is read-only too: init sees file systems of before the log at these places.
+ */
+static gboolean change_inode(const Case *c, const char *path, const char *call, const char *values)
+{
+	g_autofree char *quoted = aside_quote(path, -1);
+	g_autofree char *inode = inode_of(c->r, path);
+	gint64 ret = aside(c->r, init_task(c->r), "%s(%s, %s)", call, quoted, values);
+
+	for (guint i = 0; ret == -sys_errno_value("EROFS") && default_dirs[i]; i++) {
+		g_autofree char *other = inode_of(c->r, default_dirs[i]);
+
+		if (inode && other && !strcmp(inode, other))
+			ret = aside(c->r, init_task(c->r), "%s(\"%s\", %s)", call, default_dirs[i],
+				    values);
+	}
+	return ret == 0;
+}
+
 /* Mode and owner of a file that the log has not made itself. */
 static Remedy mend_attributes(const Case *c)
 {
 	const AstNode *stat = stat_in(c->a->logged);
-	g_autofree char *path = stat && c->was->ret == 0 ? file_for_init(c) : NULL;
-	g_autofree char *quoted = path ? aside_quote(path, -1) : NULL;
+	g_autofree char *path = stat && c->was->ret == 0 ? case_file(c) : NULL;
 	g_autofree char *inode = path ? inode_of(c->r, path) : NULL;
 	gboolean mended = FALSE;
 	gint64 mode, uid, gid;
 
-	if (!inode || c->round > 8 || is_pseudo(c->r, path))
+	if (!inode || c->round > 8 || inode_is_the_kernels(c->r, path))
 		return REMEDY_NONE;
 	if (!g_hash_table_contains(c->r->owned, inode) && told(stat, "uid", &uid) &&
-	    told(stat, "gid", &gid))
-		mended |= !aside(c->r, init_task(c->r), "chown(%s, %d, %d)", quoted, (int)uid,
-				 (int)gid);
-	if (!g_hash_table_contains(c->r->moded, inode) && told(stat, "mode", &mode))
-		mended |= !aside(c->r, init_task(c->r), "chmod(%s, 0%o)", quoted,
-				 (guint)mode & 07777);
+	    told(stat, "gid", &gid)) {
+		g_autofree char *values = g_strdup_printf("%d, %d", (int)uid, (int)gid);
+
+		mended |= change_inode(c, path, "chown", values);
+	}
+	if (!g_hash_table_contains(c->r->moded, inode) && told(stat, "mode", &mode)) {
+		g_autofree char *values = g_strdup_printf("0%o", (guint)mode & 07777);
+
+		mended |= change_inode(c, path, "chmod", values);
+	}
 	return mended ? REMEDY_RETRY : REMEDY_NONE;
+}
+
+static char *last_path(const Case *c)
+{
+	char *path = NULL;
+
+	for (guint i = 0; i < c->a->row->nr_args; i++)
+		if (slot_is_path(&c->a->row->args[i])) {
+			g_free(path);
+			path = case_path(c, i, NULL);
+		}
+	return path;
+}
+
+/* A mode that was there before the log, and that refuses too much or lets too much happen. */
+static Remedy mend_permission(const Case *c)
+{
+	gint64 eacces = -sys_errno_value("EACCES");
+	g_autofree char *path = (c->was->ret == eacces && c->wanted >= 0) ||
+						(c->wanted == eacces && c->was->ret >= 0)
+					? last_path(c)
+					: NULL;
+	g_autofree char *parent = path ? g_path_get_dirname(path) : NULL;
+	const char *changed = c->wanted >= 0 ? path : parent;
+	g_autofree char *inode = changed ? inode_of(c->r, changed) : NULL;
+
+	if (!inode || c->round > 2 || inode_is_the_kernels(c->r, changed) ||
+	    g_hash_table_contains(c->r->moded, inode))
+		return REMEDY_NONE;
+	return change_inode(c, changed, "chmod", c->wanted >= 0 ? "0777" : "0755") ? REMEDY_RETRY
+										   : REMEDY_NONE;
 }
 
 /* What the log could not make because it was there. */
@@ -509,13 +412,13 @@ static Remedy make_existing(const Case *c)
 	if (c->wanted != -sys_errno_value("EEXIST") || c->was->ret < 0 || c->round > 2)
 		return REMEDY_NONE;
 	for (guint i = 0; i < c->a->row->nr_args; i++)
-		if (is_path(&c->a->row->args[i]))
+		if (slot_is_path(&c->a->row->args[i]))
 			last = i;
-	path = path_for_init(c, last, NULL);
+	path = case_path(c, last, NULL);
 	quoted = path ? aside_quote(path, -1) : NULL;
 	if (!quoted || aside(c->r, init_task(c->r), "mkdir(%s, 0755)", quoted) < 0)
 		return REMEDY_NONE;
-	note_inode(c->r, c->r->proven, path);
+	inode_note(c->r, c->r->proven, path);
 	return REMEDY_RETRY;
 }
 
@@ -526,10 +429,10 @@ static Remedy mend_link(const Case *c)
 	    c->round > 1)
 		return REMEDY_NONE;
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		g_autofree char *path = is_path(&c->a->row->args[i]) ? path_for_init(c, i, NULL)
-								     : NULL;
+		g_autofree char *path = slot_is_path(&c->a->row->args[i]) ? case_path(c, i, NULL)
+									  : NULL;
 
-		if (!path || !is_proven(c->r, path))
+		if (!path || !inode_is_proven(c->r, path))
 			continue;
 		remove_proven(c->r, path);
 		return make_file(c, path, i, 0) ? REMEDY_RETRY : REMEDY_NONE;
@@ -577,17 +480,14 @@ static Remedy skip_older_ids(const Case *c)
 /* Directories of the default world that the log's world did not have. */
 static Remedy remove_defaults(const Case *c)
 {
-	static const char *const defaults[] = { "/dev/mqueue", "/dev/shm", "/dev", "/etc", "/mnt",
-						"/root",       "/run",	   "/sys", "/tmp", NULL };
-
 	if (c->wanted != -sys_errno_value("ENOENT") || c->was->ret < 0)
 		return REMEDY_NONE;
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		const AstArg *arg = is_path(&c->a->row->args[i]) ? stated_arg(c, i) : NULL;
-		g_autofree char *path = arg ? path_for_init(c, i, NULL) : NULL;
+		const AstArg *arg = slot_is_path(&c->a->row->args[i]) ? case_arg(c, i) : NULL;
+		g_autofree char *path = arg ? case_path(c, i, NULL) : NULL;
 		g_autofree char *quoted = path ? aside_quote(path, -1) : NULL;
 
-		if (quoted && g_strv_contains(defaults, arg->value->text) &&
+		if (quoted && g_strv_contains(default_dirs, arg->value->text) &&
 		    aside(c->r, init_task(c->r), "rmdir(%s)", quoted) == 0)
 			return REMEDY_RETRY;
 	}
@@ -612,9 +512,9 @@ static gint64 read_position(const Case *c)
 	gint64 fd, at;
 
 	for (guint i = 2; i < c->a->row->nr_args; i++)
-		if (c->a->row->args[i].type->kind == K_OFFSET && number_arg(c, i, &at))
+		if (c->a->row->args[i].type->kind == K_OFFSET && case_number(c, i, &at))
 			return at;
-	if (!number_arg(c, 0, &fd))
+	if (!case_number(c, 0, &fd))
 		return -1;
 	return aside(c->r, c->actor->id, "lseek(%d, 0, SEEK_CUR)", (int)fd);
 }
@@ -642,15 +542,15 @@ static gboolean write_content(const Case *c, const char *path, const AstNode *te
 static Remedy fill_content(const Case *c)
 {
 	int index = read_index(c->a->row);
-	const AstArg *arg = index < 0 ? NULL : stated_arg(c, (guint)index);
+	const AstArg *arg = index < 0 ? NULL : case_arg(c, (guint)index);
 	g_autofree char *path = NULL;
 	g_autofree char *inode = NULL;
 	gint64 fd, at;
 
-	if (index < 0 || !number_arg(c, 0, &fd) || fd < 0)
+	if (index < 0 || !case_number(c, 0, &fd) || fd < 0)
 		return REMEDY_NONE;
-	path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
-	if (is_pseudo(c->r, path))
+	path = g_strdup_printf("/proc/%d/fd/%d", case_number_for_init(c), (int)fd);
+	if (inode_is_pseudo(c->r, path))
 		return c->wanted >= 0 && c->was->ret >= 0 ? REMEDY_SKIP : REMEDY_NONE;
 	inode = inode_of(c->r, path);
 	if (c->round > 2 || !inode || g_hash_table_contains(c->r->written, inode) || c->wanted < 0)
@@ -681,9 +581,9 @@ static Remedy grow_sources(const Case *c)
 		g_autofree char *inode = NULL;
 		g_autofree char *quoted = NULL;
 
-		if (c->a->row->args[i].type->kind != K_FD || !number_arg(c, i, &fd) || fd < 0)
+		if (c->a->row->args[i].type->kind != K_FD || !case_number(c, i, &fd) || fd < 0)
 			continue;
-		path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
+		path = g_strdup_printf("/proc/%d/fd/%d", case_number_for_init(c), (int)fd);
 		inode = inode_of(c->r, path);
 		quoted = aside_quote(path, -1);
 		if (!inode || g_hash_table_contains(c->r->written, inode))
@@ -693,68 +593,6 @@ static Remedy grow_sources(const Case *c)
 			remedy = REMEDY_RETRY;
 	}
 	return remedy;
-}
-
-/* ---- what is outside the model, or only comes later ---- */
-
-/* Positions in texts of the kernel's, which have other lengths here. */
-static Remedy skip_positions(const Case *c)
-{
-	g_autofree char *path = NULL;
-	gint64 fd;
-
-	if (c->a->row->result->kind != K_OFFSET || c->was->ret < 0 || c->wanted < 0 ||
-	    !number_arg(c, 0, &fd))
-		return REMEDY_NONE;
-	path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
-	return is_pseudo(c->r, path) ? REMEDY_SKIP : REMEDY_NONE;
-}
-
-/* A device, or what stands here for a file of which the log shows no more than that it is there. */
-static gboolean is_device(const Case *c, gint64 fd)
-{
-	g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(c), (int)fd);
-	g_autoptr(Call) call = aside_call(c->r, c->actor->id, "fstat(%d, _)", (int)fd);
-	gint64 mode, type;
-
-	if (!call || !written_field(call, "st_mode", &mode))
-		return FALSE;
-	type = mode & 0170000;
-	return type == 0020000 || type == 0060000 || is_proven(c->r, path);
-}
-
-/* Devices, of which the model has no more than the names. */
-static Remedy skip_devices(const Case *c)
-{
-	gint64 fd;
-
-	if (c->was->ret == -sys_errno_value("ENXIO") && c->a->row->result->kind == K_FD)
-		return REMEDY_SKIP;
-	if (c->was->ret != -sys_errno_value("ENOTTY") && c->was->ret != -sys_errno_value("ENXIO") &&
-	    c->was->ret != -sys_errno_value("ENODEV"))
-		return REMEDY_NONE;
-	if (!c->a->row->nr_args || c->a->row->args[0].type->kind != K_FD || !number_arg(c, 0, &fd))
-		return REMEDY_NONE;
-	return is_device(c, fd) ? REMEDY_SKIP : REMEDY_NONE;
-}
-
-/* A child whose death the log shows later was not dead yet when the log's task looked. */
-static Remedy too_early(const Case *c)
-{
-	GHashTableIter iter;
-	gpointer value;
-
-	if (c->a->row->result->kind != K_PID || c->wanted != 0 || c->was->ret <= 0)
-		return REMEDY_NONE;
-	g_hash_table_iter_init(&iter, c->r->actors);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		const Actor *actor = value;
-
-		if (c->r->b->ops->pid_nr(c->r->b, actor->id, c->actor->id) == c->was->ret &&
-		    strace_log_death_after(c->r->log, actor->pid, c->r->line))
-			return REMEDY_LATER;
-	}
-	return REMEDY_NONE;
 }
 
 /* Devices that everyone has and that a log may be the first to name. */
@@ -770,7 +608,7 @@ static void make_devices(const Case *c)
 	if (!logged_result(c->a->logged, &wanted) || wanted == -sys_errno_value("ENOENT"))
 		return;
 	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		const AstArg *arg = is_path(&c->a->row->args[i]) ? stated_arg(c, i) : NULL;
+		const AstArg *arg = slot_is_path(&c->a->row->args[i]) ? case_arg(c, i) : NULL;
 
 		if (!arg || !arg->value || arg->value->kind != NODE_STRING)
 			continue;
@@ -780,7 +618,7 @@ static void make_devices(const Case *c)
 
 			if (strcmp(arg->value->text, devices[d].path))
 				continue;
-			path = path_for_init(c, i, NULL);
+			path = case_path(c, i, NULL);
 			quoted = aside_quote(path, -1);
 			if (aside(c->r, init_task(c->r), "mknod(%s, S_IFCHR|0666, makedev(%u, %u))",
 				  quoted, devices[d].major, devices[d].minor) == 0)
@@ -810,7 +648,7 @@ void remedy_foresee(Replay *r, Attempt *a, Actor *actor)
 	make_devices(&c);
 	if (!takes(a->row, K_MODE) && !takes(a->row, K_UID))
 		return;
-	path = file_for_init(&c);
+	path = case_file(&c);
 	inode = path ? inode_of(r, path) : NULL;
 	a->changes_file = inode != NULL;
 }
@@ -831,111 +669,36 @@ void remedy_note(Replay *r, Attempt *a, Actor *actor)
 		return;
 	r->host_named |= !strcmp(a->row->family, "uts") && a->row->nr_args == 2;
 	if (writes_bytes(a->row)) {
-		if (a->answer.ret > 0 && number_arg(&c, 0, &fd) && !is_stand_in(r, actor->id, fd))
-			path = g_strdup_printf("/proc/%d/fd/%d", number_for_init(&c), (int)fd);
+		if (a->answer.ret > 0 && case_number(&c, 0, &fd) && !is_stand_in(r, actor->id, fd))
+			path = g_strdup_printf("/proc/%d/fd/%d", case_number_for_init(&c), (int)fd);
 		if (path)
-			note_inode(r, r->written, path);
+			inode_note(r, r->written, path);
 	} else if (a->changes_file) {
-		path = file_for_init(&c);
+		path = case_file(&c);
 		if (path)
-			note_inode(r, takes(a->row, K_MODE) ? r->moded : r->owned, path);
+			inode_note(r, takes(a->row, K_MODE) ? r->moded : r->owned, path);
 	}
 }
 
 /* ---- the choice ---- */
 
-/* "/proc/self/fd/4" and the like. */
-static gboolean leads_to_stand_in(const Case *c, const AstArg *arg)
-{
-	const char *text = arg && arg->value && arg->value->kind == NODE_STRING ? arg->value->text
-										: "";
-	const char *at = g_str_has_prefix(text, "/dev/fd/") ? text + strlen("/dev")
-							    : strstr(text, "/fd/");
-	gint64 fd;
-
-	if (!at || (text[0] == '/' && !g_str_has_prefix(text, "/proc/") &&
-		    !g_str_has_prefix(text, "/dev/")))
-		return FALSE;
-	fd = g_ascii_strtoll(at + strlen("/fd/"), NULL, 10);
-	return g_ascii_isdigit(at[strlen("/fd/")]) && fd <= G_MAXINT32 &&
-	       is_stand_in(c->r, c->actor->id, fd);
-}
-
-static gboolean uses_stand_in(const Case *c)
-{
-	gint64 fd;
-
-	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		if (is_descriptor(c->a->row->args[i].type->kind) && number_arg(c, i, &fd) &&
-		    fd >= 0 && fd <= G_MAXINT32 && is_stand_in(c->r, c->actor->id, fd))
-			return TRUE;
-		if (is_path(&c->a->row->args[i]) && leads_to_stand_in(c, stated_arg(c, i)))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-/* Limits that the log sets, where what they were before decides. */
-static gboolean depends_on_limits(const Case *c)
-{
-	for (guint i = 0; i < c->a->row->nr_args; i++) {
-		const struct sys_type *type = c->a->row->args[i].type;
-
-		if (type->kind == K_STRUCT && c->a->row->args[i].dir == DIR_IN &&
-		    type->desc->nr_fields && type->desc->fields[0].history)
-			return TRUE;
-	}
-	return FALSE;
-}
-
-/*
- * What lies in memory that the log does not show, and parts of a call that the model says it lacks:
- * options of sockets, kinds of them.
- */
-static gboolean is_outside(const Case *c)
-{
-	static const char *const lacking[] = { "ENOPROTOOPT", "EOPNOTSUPP", "EAFNOSUPPORT",
-					       "EPROTONOSUPPORT", "ESOCKTNOSUPPORT" };
-
-	if (c->was->outcome != CALL_RETURNED || c->was->ret >= 0)
-		return FALSE;
-	if (c->was->ret == -sys_errno_value("EFAULT") && c->wanted != c->was->ret)
-		return TRUE;
-	for (guint i = 0; i < G_N_ELEMENTS(lacking); i++)
-		if (c->was->ret == -sys_errno_value(lacking[i]) && c->wanted >= 0)
-			return c->a->row->support == SYS_PART;
-	return FALSE;
-}
-
-/* What comes out of a socket depends on who is at its other end. */
-static gboolean sleeps_on_socket(const Case *c)
-{
-	g_autoptr(Call) call = NULL;
-	gint64 fd, mode;
-
-	if (c->was->outcome != CALL_BLOCKED || !c->a->row->nr_args ||
-	    c->a->row->args[0].type->kind != K_FD || !number_arg(c, 0, &fd))
-		return FALSE;
-	call = aside_call(c->r, c->actor->id, "fstat(%d, _)", (int)fd);
-	return call && written_field(call, "st_mode", &mode) && (mode & 0170000) == 0140000;
-}
-
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round)
 {
 	static Remedy (*const remedies[])(const Case *c) = {
-		align_descriptors, open_descriptors, make_paths,      make_existing,   mend_link,
-		mend_names,	   skip_older_ids,   remove_defaults, mend_attributes, fill_content,
-		grow_sources,	   too_early,	     skip_devices,    skip_positions,
+		align_descriptors, open_descriptors, make_paths,       make_existing,
+		mend_link,	   mend_names,	     skip_older_ids,   remove_defaults,
+		mend_attributes,   mend_permission,  fill_content,     grow_sources,
+		outside_too_early, outside_device,   outside_position,
 	};
 	Case c = { .r = r, .a = a, .actor = actor, .was = was, .round = round };
 
-	if (a->foreign || uses_stand_in(&c) || depends_on_limits(&c) || sleeps_on_socket(&c))
+	if (a->foreign || outside_stand_in(&c) || outside_limits(&c) || outside_socket(&c))
 		return REMEDY_SKIP;
 	if (was->outcome != CALL_RETURNED)
 		return REMEDY_NONE;
 	if (round >= MOST_ROUNDS || !logged_result(a->logged, &c.wanted))
 		return REMEDY_NONE;
-	if (is_outside(&c))
+	if (outside_part(&c) || outside_ran_out(&c))
 		return REMEDY_SKIP;
 	for (guint i = 0; i < G_N_ELEMENTS(remedies); i++) {
 		Remedy remedy = remedies[i](&c);

@@ -64,18 +64,20 @@ static gboolean never_returns(const Attempt *a)
 	return a->soft->result.kind == RESULT_UNKNOWN && !a->soft->result.error;
 }
 
-/* Made once; in one line of the log a sleep is over at once: time passes for it. */
-static gboolean make_once(Replay *r, Attempt *a, Actor *actor)
+/* A call of one line that the model sleeps in. */
+static gboolean sleeps_too_long(const Attempt *a)
 {
-	attempt_make(r, a, actor);
-	if (!a->asleep || a->entry->end != a->entry->line || never_returns(a))
-		return TRUE;
+	return a->asleep && a->entry->end == a->entry->line && !never_returns(a);
+}
+
+/* Time passes, until the sleep is over. */
+static void wait_for(Replay *r, Attempt *a, Actor *actor)
+{
 	if (is_interrupted(a))
-		return FALSE;
+		return;
 	actor->pending = a;
 	actor_wait(r, actor);
 	actor->pending = NULL;
-	return !a->asleep;
 }
 
 /* The log's call came to nothing, and is made again after the signal. */
@@ -89,45 +91,73 @@ static gboolean has_come_too_early(const Attempt *a)
  * Makes the call, with remedies in between, until it agrees or nothing is left to be tried. Leaves
  * no trace where it came to nothing.
  */
+static Verdict verdict_of(Replay *r, Attempt *a, GString *what)
+{
+	g_string_truncate(what, 0);
+	if (a->asleep)
+		return sleeps_too_long(a) ? DIFFERED : ASLEEP;
+	if (has_come_too_early(a))
+		return LATER;
+	return attempt_agrees(r, a, what) ? AGREED : DIFFERED;
+}
+
+static void put_back(Replay *r, const Snapshot *s)
+{
+	snapshot_restore(r, s);
+	actors_recall(r);
+}
+
+/* What is to be done about an answer that is not the log's. */
+static Remedy mend(Replay *r, Attempt *a, Actor *actor, GString *what, guint round)
+{
+	if (a->asleep) {
+		g_string_assign(what, "result: the model sleeps\n");
+		a->answer.outcome = CALL_BLOCKED;
+	}
+	a->asleep = FALSE;
+	return remedy_find(r, a, actor, &a->answer, round);
+}
+
+static Verdict give_up(const Attempt *a, Remedy remedy)
+{
+	if (remedy == REMEDY_LATER || (a->answer.outcome == CALL_BLOCKED && is_interrupted(a)))
+		return LATER; /* in the model, the signal has come too early */
+	return remedy == REMEDY_SKIP ? SKIPPED : DIFFERED;
+}
+
 static Verdict attempt_call(Replay *r, Attempt *a, Actor *actor, GString *what)
 {
 	Snapshot before = snapshot_take(r);
 	Snapshot remedied = { NULL };
 	Verdict verdict = DIFFERED;
 	Remedy remedy = REMEDY_RETRY;
+	gboolean ran = FALSE;
 
 	for (guint round = 0; remedy == REMEDY_RETRY; round++) {
-		gboolean returned = make_once(r, a, actor);
-
-		g_string_truncate(what, 0);
-		if (a->asleep && returned)
-			verdict = ASLEEP;
-		else if (!a->asleep && has_come_too_early(a))
-			verdict = LATER;
-		else if (!a->asleep && attempt_agrees(r, a, what))
-			verdict = AGREED;
+		attempt_make(r, a, actor);
+		if (sleeps_too_long(a) && ran)
+			wait_for(r, a, actor);
+		verdict = verdict_of(r, a, what);
 		if (verdict != DIFFERED)
 			break;
-		if (a->asleep) {
-			g_string_assign(what, "result: the model sleeps\n");
-			a->answer.outcome = CALL_BLOCKED;
+		put_back(r, remedied.bytes ? &remedied : &before);
+		if (!ran) {
+			ran = TRUE;
+			if (actors_run_parked(r) || sleeps_too_long(a)) {
+				a->asleep = FALSE;
+				snapshot_take_again(r, &remedied);
+				round--;
+				continue;
+			}
 		}
-		a->asleep = FALSE;
-		snapshot_restore(r, round ? &remedied : &before);
-		remedy = remedy_find(r, a, actor, &a->answer, round);
+		remedy = mend(r, a, actor, what, round);
 		if (remedy == REMEDY_RETRY)
 			snapshot_take_again(r, &remedied);
 	}
-	if (verdict == LATER)
-		snapshot_restore(r, &before);
-	if (verdict == DIFFERED) {
-		snapshot_restore(r, &before);
-		if (a->answer.outcome == CALL_BLOCKED && is_interrupted(a))
-			remedy = REMEDY_LATER; /* the signal has come too early in the model */
-		verdict = remedy == REMEDY_SKIP	   ? SKIPPED
-			  : remedy == REMEDY_LATER ? LATER
-						   : DIFFERED;
-	}
+	if (verdict == DIFFERED || verdict == LATER)
+		put_back(r, &before);
+	if (verdict == DIFFERED)
+		verdict = give_up(a, remedy);
 	snapshot_drop(r, &before);
 	snapshot_drop(r, &remedied);
 	return verdict;
@@ -166,6 +196,7 @@ static void begin_attempt(Replay *r, Attempt *a, Actor *actor)
 	if (verdict == ASLEEP || a->deferred) {
 		g_clear_pointer(&actor->pending, attempt_free);
 		actor->pending = a;
+		actor_park(r, actor);
 		return;
 	}
 	conclude(r, a, actor, verdict, what->str);
@@ -193,6 +224,7 @@ static void go_on(Replay *r, Actor *actor, LogEntry *entry, AstScript *script)
 {
 	tally_count(r->tally, actor->pending->row->name, TALLY_AGREED);
 	attempt_go_on(r, actor->pending, entry, script);
+	actor_park(r, actor);
 	if (entry->end == entry->line)
 		end_pending(r, actor);
 }
@@ -347,6 +379,8 @@ static void end_pending(Replay *r, Actor *actor)
 	Attempt *a = actor->pending;
 	Verdict verdict;
 
+	if (a->asleep)
+		actor_unpark(r, actor);
 	if (is_interrupted(a)) {
 		end_interrupted(r, actor);
 		return;
@@ -360,6 +394,7 @@ static void end_pending(Replay *r, Actor *actor)
 		return;
 	}
 	if (a->asleep) {
+		world_interrupt(r->w, actor->id);
 		note_difference(r, a, "result: the model still sleeps\n");
 		attempt_free(a);
 		return;

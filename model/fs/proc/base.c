@@ -725,6 +725,12 @@ static const struct file_operations proc_attr_operations = {
 
 /* ---- /proc/PID ---- */
 
+struct pid *tgid_pidfd_to_pid(const struct file *file)
+{
+	return file->f_op == &proc_tgid_base_operations ? PROC_I(file->f_inode)->pid
+							: ERR_PTR(-EBADF);
+}
+
 static int task_dir_inode(struct world *w, struct super_block *sb, struct task_struct *task,
 			  bool thread, struct inode **inodep)
 {

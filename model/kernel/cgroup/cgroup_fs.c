@@ -331,7 +331,7 @@ static struct inode *cgroup_new_inode(struct world *w, struct super_block *sb, s
 	inode->i_ino = get_next_ino(w);
 	inode->i_uid = cgrp->uid;
 	inode->i_gid = cgrp->gid;
-	inode->i_mode = cft ? S_IFREG | cft->mode : S_IFDIR | 0755;
+	inode->i_mode = cft ? S_IFREG | cft->mode : S_IFDIR | (cgrp->parent ? 0755 : 0555);
 	inode->i_op = cft ? &empty_iops : &cgroup_dir_iops;
 	inode->i_fop = cft ? &cgroup_file_operations : &cgroup_dir_fops;
 	if (!cft)
