@@ -24,6 +24,7 @@
  *   finds it by a hash; here its dentry points to it.
  * - mount_hashtable always has an entry (see hash_sentinel()), so that adding to it cannot fail.
  */
+#include "fanotify.h"
 #include "pnode.h"
 #include "nsproxy.h"
 #include "sched.h"
@@ -785,6 +786,8 @@ void commit_tree(struct world *w, struct mount *mnt)
 
 	if (!mnt_ns_attached(mnt)) {
 		mnt_add_tree_to_ns(ns, mnt);
+		for_each_mnt (m, mnt)
+			fsnotify_mnt(w, FAN_MNT_ATTACH, ns, m);
 		ns->nr_mounts += ns->pending_mounts;
 		ns->pending_mounts = 0;
 	}

@@ -7,6 +7,7 @@
  * Everything that can fail comes first: the mountpoints, the places in the namespaces' limits, the
  * group numbers and the copies. From attach_all() on nothing can.
  */
+#include "fanotify.h"
 #include "pnode.h"
 #include "nsproxy.h"
 #include "sched.h"
@@ -116,6 +117,7 @@ static void detach_source(struct world *w, struct attach *a)
 			set_mnt_shared(m);
 	if (a->moving) {
 		umount_mnt(w, source);
+		fsnotify_mnt(w, FAN_MNT_ATTACH | FAN_MNT_DETACH, source->mnt_ns, source);
 	} else if (source->mnt_ns) {
 		w->emptied_ns = source->mnt_ns;
 		move_all_from_ns(source->mnt_ns);

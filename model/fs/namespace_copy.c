@@ -11,6 +11,7 @@
  * - A namespace file that is mounted somewhere in a namespace is of a younger namespace
  *   (mnt_ns_loop): so none is kept alive by itself.
  */
+#include "fanotify.h"
 #include "pnode.h"
 #include "nsproxy.h"
 #include "sched.h"
@@ -225,6 +226,7 @@ static void mnt_ns_release(struct world *w, struct deferred_work *work)
 
 void free_mnt_ns(struct world *w, struct mnt_namespace *ns)
 {
+	fsnotify_mntns_delete(w, ns);
 	if (is_anon_ns(ns))
 		list_del_init(&ns->ns.ns_list_node);
 	else

@@ -5,6 +5,7 @@
  * Mirrors the part of fs/namespace.c of that name. The order of the conditions is the kernel's:
  * which of several is reported depends on it.
  */
+#include "fanotify.h"
 #include "pnode.h"
 #include "nsproxy.h"
 #include "sched.h"
@@ -81,6 +82,8 @@ static void swap_mounts(struct world *w, struct pivot *p)
 	umount_mnt(w, p->root_mnt);
 	attach_mnt(w, p->root_mnt, p->old_mnt, p->old_mp.mp);
 	touch_mnt_namespace(w, current->nsproxy->mnt_ns);
+	fsnotify_mnt(w, FAN_MNT_ATTACH | FAN_MNT_DETACH, p->root_mnt->mnt_ns, p->root_mnt);
+	fsnotify_mnt(w, FAN_MNT_ATTACH | FAN_MNT_DETACH, p->new_mnt->mnt_ns, p->new_mnt);
 	chroot_fs_refs(w, &p->root, &p->new);
 }
 

@@ -9,6 +9,7 @@
  * namespace_unlock(), which every change ends with: references are dropped there, and not earlier,
  * since that can set off all kinds of things.
  */
+#include "fanotify.h"
 #include "pnode.h"
 #include "nsproxy.h"
 #include "sched.h"
@@ -80,9 +81,11 @@ static void leave_namespace(struct world *w, struct mount *m)
 	struct mnt_namespace *ns = m->mnt_ns;
 
 	m->mnt_ns = NULL;
-	if (ns)
-		ns->nr_mounts--;
 	touch_mnt_namespace_once(w, ns);
+	if (!ns)
+		return;
+	ns->nr_mounts--;
+	fsnotify_mnt(w, FAN_MNT_DETACH, ns, m);
 }
 
 static void umount_one_of_tree(struct world *w, struct mount *m, unsigned int how)

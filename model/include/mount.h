@@ -127,6 +127,7 @@ struct mnt_namespace {
 	unsigned int pending_mounts;
 	bool had_locked; /* some mount of it is or was MNT_LOCKED */
 	struct rb_node mnt_ns_tree_node; /* in world.mnt_ns_tree */
+	struct hlist_head fsnotify_marks; /* of fanotify_mark.ns_list */
 	struct rcu_head rcu;
 };
 

@@ -383,6 +383,7 @@ const Profile fuzz_profiles[] = {
 	{ "posix", "clone(SIGCHLD)\nclone(SIGCHLD)", fuzz_posix_recipes, NULL, 6 },
 	{ "timer", "clone(SIGCHLD)", fuzz_timer_recipes, NULL, 5 },
 	{ "filter", "clone(SIGCHLD)", fuzz_filter_recipes, NULL, 6 },
+	{ "notify", TREE_PROLOGUE, fuzz_notify_recipes, NULL, 5 },
 	{ "wide", TREE_PROLOGUE, NULL, wide_mixes, 9 },
 	{ "all", MOUNT_PROLOGUE, NULL, all_mixes, 8 },
 	{ NULL, NULL, NULL, NULL, 0 },

@@ -39,7 +39,8 @@ extern const Recipe fuzz_propagate_recipes[], fuzz_mountfd_recipes[], fuzz_walk_
 extern const Recipe fuzz_signal_recipes[], fuzz_nsfile_recipes[], fuzz_cred_recipes[],
 	fuzz_proc_recipes[], fuzz_net_recipes[]; /* recipes_task.c */
 extern const Recipe fuzz_sysv_recipes[], fuzz_posix_recipes[]; /* recipes_ipc.c */
-extern const Recipe fuzz_timer_recipes[], fuzz_filter_recipes[]; /* recipes_calls.c */
+/* recipes_calls.c */
+extern const Recipe fuzz_timer_recipes[], fuzz_filter_recipes[], fuzz_notify_recipes[];
 
 extern const Rule fuzz_rules[]; /* ended by a NULL name */
 extern const Profile fuzz_profiles[]; /* ended by a NULL name */

@@ -45,3 +45,30 @@ const Recipe fuzz_filter_recipes[] = {
 	{ 1, "exit_group(<status>)" },
 	{ 0, NULL },
 };
+
+const Recipe fuzz_notify_recipes[] = {
+	{ 3, "fanotify_init(<faninit>, O_RDONLY)" },
+	{ 6, "G = fanotify_init(FAN_REPORT_MNT, O_RDONLY)\n"
+	     "fanotify_mark($G, FAN_MARK_ADD|FAN_MARK_MNTNS, <fanmask>, AT_FDCWD, "
+	     "\"/proc/<pidnum>/ns/mnt\")" },
+	{ 3,
+	  "fanotify_mark(<fd>, <fanmark>, <fanmask>, AT_FDCWD, \"/proc/<pidnum>/ns/<nsfile>\")" },
+	{ 1, "fanotify_mark(<fd>, <fanmark>, <fanmask>, <dirfd>, NULL)" },
+	{ 8, "ioctl(<fd>, FIONREAD, _)" },
+	{ 6, "mount(\"tmpfs\", \"<dir>\", \"tmpfs\", 0, NULL)" },
+	{ 6, "mount(\"<dir>\", \"<dir>\", NULL, <bind>, NULL)" },
+	{ 3, "mount(\"<dir>\", \"<dir>\", NULL, MS_MOVE, NULL)" },
+	{ 4, "mount(NULL, \"<dir>\", NULL, <prop>, NULL)" },
+	{ 5, "umount2(\"<dir>\", <umount>)" },
+	{ 3, "open_tree(AT_FDCWD, \"<dir>\", <opentree>)" },
+	{ 3, "move_mount(<mntfd>, \"\", AT_FDCWD, \"<dir>\", MOVE_MOUNT_F_EMPTY_PATH)" },
+	{ 1, "move_mount(AT_FDCWD, \"<dir>\", AT_FDCWD, \"<dir>\", MOVE_MOUNT_BENEATH)" },
+	{ 1, "pivot_root(\"<dir>\", \"<dir2>\")" },
+	{ 2, "rmdir(\"<dir>\")" },
+	{ 2, "clone(CLONE_NEWNS|SIGCHLD)" },
+	{ 1, "clone(CLONE_NEWUSER|CLONE_NEWNS|SIGCHLD)" },
+	{ 2, "unshare(CLONE_NEWNS)" },
+	{ 2, "close(<fd>)" },
+	{ 1, "exit_group(0)" },
+	{ 0, NULL },
+};

@@ -431,6 +431,14 @@ const Rule fuzz_rules[] = {
 	RULE("tvalue", "3*{tv_sec=0, tv_nsec=1}", "{tv_sec=4000000000, tv_nsec=0}",
 	     "{tv_sec=0, tv_nsec=0}", "{tv_sec=0, tv_nsec=1000000000}"),
 	RULE("tsigset", "2*USR1", "ALRM USR1 RT_2 WINCH", "ALRM", ""),
+	/* ---- watched namespaces ---- */
+	RULE("faninit", "3*FAN_REPORT_MNT|FAN_NONBLOCK", "FAN_CLASS_NOTIF", "FAN_REPORT_FID",
+	     "FAN_REPORT_MNT|FAN_REPORT_FID", "FAN_REPORT_MNT|FAN_CLASS_CONTENT", "0x8000"),
+	RULE("fanmask", "3*FAN_MNT_ATTACH|FAN_MNT_DETACH", "FAN_MNT_ATTACH", "FAN_MNT_DETACH",
+	     "FAN_OPEN", "0"),
+	RULE("fanmark", "3*FAN_MARK_ADD|FAN_MARK_MNTNS", "2*FAN_MARK_REMOVE|FAN_MARK_MNTNS",
+	     "FAN_MARK_ADD|FAN_MARK_MNTNS|FAN_MARK_IGNORED_MASK", "FAN_MARK_FLUSH|FAN_MARK_MNTNS",
+	     "FAN_MARK_ADD|FAN_MARK_MOUNT", "FAN_MARK_ADD|FAN_MARK_REMOVE"),
 	/* ---- filters of calls ---- */
 	RULE("sflags", "5*0", "SECCOMP_FILTER_FLAG_LOG", "2*SECCOMP_FILTER_FLAG_TSYNC",
 	     "SECCOMP_FILTER_FLAG_TSYNC|SECCOMP_FILTER_FLAG_TSYNC_ESRCH",
