@@ -45,7 +45,10 @@ int anon_inode_setattr(struct world *w, const struct mnt_idmap *idmap, struct de
 }
 static const struct inode_operations anon_inode_operations = { .setattr = anon_inode_setattr };
 
-/* The shared inode stands in for all; it is made with the first file and goes with the last. */
+/*
+ * The shared inode stands in for all; it is made with the first file and goes with the last. The
+ * kernel has made it when it started: it is root's, whoever has a file of it.
+ */
 static struct inode *anon_inode_get(struct world *w)
 {
 	struct super_block *sb = w->anon_inode_mnt->mnt_sb;
@@ -58,7 +61,9 @@ static struct inode *anon_inode_get(struct world *w)
 		return NULL;
 	inode->i_ino = 2;
 	inode->i_op = &anon_inode_operations;
-	inode_init_owner(w, NULL, inode, NULL, 0600);
+	inode->i_mode = 0600;
+	inode->i_uid = GLOBAL_ROOT_UID;
+	inode->i_gid = KGIDT_INIT(0);
 	return inode;
 }
 

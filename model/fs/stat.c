@@ -109,27 +109,33 @@ static int cp_new_stat(struct world *w, const struct kstat *stat, uptr statbuf)
 	return copy_to_user(w, statbuf, &image, sizeof(image));
 }
 
-static long stat_at(struct world *w, int dfd, uptr filename, unsigned int lookup, uptr statbuf)
+/* Puts what it is told into *@statbuf, and puts @path. */
+static long stat_and_put(struct world *w, struct path *path, uptr statbuf)
 {
 	struct kstat stat;
-	struct path path;
-	int err = user_path_at(w, dfd, filename, lookup, &path);
+	int err;
 
-	if (err)
-		return err;
-	err = vfs_getattr(w, &path, STATX_BASIC_STATS, &stat);
-	path_put(w, &path);
+	err = vfs_getattr(w, path, STATX_BASIC_STATS, &stat);
+	path_put(w, path);
 	return err ? err : cp_new_stat(w, &stat, statbuf);
+}
+
+static long stat_name(struct world *w, uptr filename, unsigned int lookup, uptr statbuf)
+{
+	struct path path;
+	int err = user_path_at(w, (int)AT_FDCWD, filename, lookup, &path);
+
+	return err ? err : stat_and_put(w, &path, statbuf);
 }
 
 SYSCALL_DEFINE2(stat, uptr, filename, uptr, statbuf)
 {
-	return stat_at(w, (int)AT_FDCWD, filename, LOOKUP_FOLLOW, statbuf);
+	return stat_name(w, filename, LOOKUP_FOLLOW, statbuf);
 }
 
 SYSCALL_DEFINE2(lstat, uptr, filename, uptr, statbuf)
 {
-	return stat_at(w, (int)AT_FDCWD, filename, 0, statbuf);
+	return stat_name(w, filename, 0, statbuf);
 }
 
 static long stat_fd(struct world *w, unsigned int fd, uptr statbuf)
@@ -157,7 +163,7 @@ static int names_descriptor(struct world *w, uptr filename, int flags)
 
 	if (!(flags & AT_EMPTY_PATH))
 		return 0;
-	if (!filename)
+	if (!filename && since(w, 6, 11))
 		return 1;
 	err = getname_flags(w, filename, LOOKUP_EMPTY, &name);
 	return err ? err : !*name;
@@ -165,17 +171,32 @@ static int names_descriptor(struct world *w, uptr filename, int flags)
 
 #define AT_STATX_SYNC_TYPE 0x6000
 
-SYSCALL_DEFINE4(newfstatat, int, dfd, uptr, filename, uptr, statbuf, int, flag)
-{
-	int empty = names_descriptor(w, filename, flag);
+#define KNOWN_FLAGS (AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | AT_STATX_SYNC_TYPE)
 
+/*
+ * The place that newfstatat() and statx() mean, counted; @empty: what names_descriptor() says. If
+ * that is a descriptor, nobody looks at the other flags.
+ */
+static int stat_place(struct world *w, int dfd, uptr filename, int flags, int empty,
+		      struct path *path)
+{
+	bool is_descriptor = empty > 0 && dfd >= 0;
+
+	if (!is_descriptor && (flags & ~KNOWN_FLAGS))
+		return (int)refuse_num(w, EINVAL, R_AT_FLAGS, flags);
 	if (empty < 0)
 		return empty;
-	if (empty && dfd >= 0)
-		return stat_fd(w, (unsigned int)dfd, statbuf);
-	if (flag & ~(AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH | AT_STATX_SYNC_TYPE))
-		return refuse_num(w, EINVAL, R_AT_FLAGS, flag);
-	return stat_at(w, dfd, filename, at_lookup_flags(flag), statbuf);
+	return empty ? kern_path_at(w, dfd, "", at_lookup_flags(flags), path)
+		     : user_path_at(w, dfd, filename, at_lookup_flags(flags), path);
+}
+
+SYSCALL_DEFINE4(newfstatat, int, dfd, uptr, filename, uptr, statbuf, int, flag)
+{
+	struct path path;
+	int empty = names_descriptor(w, filename, flag);
+	int err = stat_place(w, dfd, filename, flag, empty, &path);
+
+	return err ? err : stat_and_put(w, &path, statbuf);
 }
 
 /* ---- statx ---- */
@@ -255,32 +276,13 @@ static int cp_statx(struct world *w, const struct kstat *stat, uptr buffer)
 	return copy_to_user(w, buffer, &image, sizeof(image));
 }
 
-static int statx_place(struct world *w, int dfd, uptr filename, int flags, struct path *path)
-{
-	int empty = names_descriptor(w, filename, flags);
-	struct file *file;
-
-	if (empty < 0)
-		return empty;
-	if (!empty || dfd < 0)
-		return user_path_at(w, dfd, filename, at_lookup_flags(flags), path);
-	file = fdget_raw(w, (unsigned int)dfd);
-	if (!file)
-		return (int)refuse_num(w, EBADF, R_FD_BAD, dfd);
-	*path = file->f_path;
-	path_get(path);
-	return 0;
-}
-
 static int check_statx(struct world *w, int flags, unsigned int mask)
 {
-	const int known = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH |
-			  AT_STATX_SYNC_TYPE;
 	bool both_ways_to_sync = (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE;
 
 	if (mask & 0x80000000u)
 		return (int)refuse_num(w, EINVAL, R_STATX_MASK, mask);
-	if (both_ways_to_sync || (flags & ~known))
+	if (both_ways_to_sync || (!since(w, 6, 11) && (flags & ~KNOWN_FLAGS)))
 		return (int)refuse_num(w, EINVAL, R_AT_FLAGS, flags);
 	return 0;
 }
@@ -289,10 +291,11 @@ SYSCALL_DEFINE5(statx, int, dfd, uptr, filename, int, flags, unsigned int, mask,
 {
 	struct kstat stat;
 	struct path path;
+	int empty = names_descriptor(w, filename, flags);
 	int err = check_statx(w, flags, mask);
 
 	if (!err)
-		err = statx_place(w, dfd, filename, flags, &path);
+		err = stat_place(w, dfd, filename, flags, empty, &path);
 	if (err)
 		return err;
 	err = vfs_getattr(w, &path, mask, &stat);
