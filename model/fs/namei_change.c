@@ -205,13 +205,17 @@ static int vfs_link(struct world *w, struct dentry *old, const struct mnt_idmap 
 	return 0;
 }
 
-static long link_paths(struct world *w, const struct path *old, int newdfd, const char *newname)
+static long link_paths(struct world *w, const struct path *old, int newdfd, uptr newname)
 {
-	struct path parent;
-	struct dentry *dentry = filename_create(w, newdfd, newname, &parent, false);
 	const struct mnt_idmap *idmap;
-	int err;
+	struct dentry *dentry;
+	struct path parent;
+	const char *to;
+	int err = getname(w, newname, &to);
 
+	if (err)
+		return err;
+	dentry = filename_create(w, newdfd, to, &parent, false);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	idmap = mnt_idmap(parent.mnt);
@@ -232,31 +236,26 @@ static bool may_link_descriptor(struct world *w, int dfd)
 	return !file || file->f_cred == current_cred() || capable(w, CAP_DAC_READ_SEARCH);
 }
 
+/* The new name is not looked at before the old one has been found. */
 static long do_linkat(struct world *w, int olddfd, uptr oldname, int newdfd, uptr newname,
 		      int flags)
 {
-	const char *from, *to;
-	unsigned int how = 0;
+	unsigned int how = (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0) |
+			   (flags & AT_SYMLINK_FOLLOW ? LOOKUP_FOLLOW : 0);
+	const char *from;
 	struct path old;
 	long err;
 
 	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
 		return refuse_num(w, EINVAL, R_LINK_FLAGS, flags);
-	if (flags & AT_EMPTY_PATH)
-		how = LOOKUP_EMPTY;
-	if (flags & AT_SYMLINK_FOLLOW)
-		how |= LOOKUP_FOLLOW;
 	err = getname_flags(w, oldname, how, &from);
+	if (!err && !*from && !may_link_descriptor(w, olddfd))
+		err = refuse_num(w, ENOENT, R_LINK_DESCRIPTOR, olddfd);
 	if (!err)
-		err = getname(w, newname, &to);
+		err = kern_path_at(w, olddfd, from, how, &old);
 	if (err)
 		return err;
-	if (!*from && !may_link_descriptor(w, olddfd))
-		return refuse_num(w, ENOENT, R_LINK_DESCRIPTOR, olddfd);
-	err = kern_path_at(w, olddfd, from, how, &old);
-	if (err)
-		return err;
-	err = link_paths(w, &old, newdfd, to);
+	err = link_paths(w, &old, newdfd, newname);
 	path_put(w, &old);
 	return err;
 }
@@ -630,27 +629,37 @@ static int rename_in_parents(struct world *w, struct renaming *r, enum last_type
 	return err;
 }
 
+/* The directory that the caller's string leads to, and the name in it. */
+static int user_parentat(struct world *w, int dfd, uptr from, struct path *parent,
+			 struct qstr *last, enum last_type *type)
+{
+	const char *name;
+	int err = getname(w, from, &name);
+
+	return err ? err : filename_parentat(w, dfd, name, 0, parent, last, type);
+}
+
+static bool flags_go_together(unsigned int flags)
+{
+	bool exchanges = flags & RENAME_EXCHANGE;
+
+	return !(flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT)) &&
+	       !(exchanges && (flags & (RENAME_NOREPLACE | RENAME_WHITEOUT)));
+}
+
 static long do_renameat2(struct world *w, int olddfd, uptr oldname, int newdfd, uptr newname,
 			 unsigned int flags)
 {
 	struct renaming r = { .flags = flags };
 	enum last_type old_type, new_type;
-	const char *from, *to;
 	int err;
 
-	err = getname(w, oldname, &from);
-	if (!err)
-		err = getname(w, newname, &to);
+	if (!flags_go_together(flags))
+		return refuse_num(w, EINVAL, R_RENAME_FLAGS, flags);
+	err = user_parentat(w, olddfd, oldname, &r.old_path, &r.old_last, &old_type);
 	if (err)
 		return err;
-	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE | RENAME_WHITEOUT))
-		return refuse_num(w, EINVAL, R_RENAME_FLAGS, flags);
-	if ((flags & (RENAME_NOREPLACE | RENAME_WHITEOUT)) && (flags & RENAME_EXCHANGE))
-		return refuse_num(w, EINVAL, R_RENAME_FLAGS, flags);
-	err = filename_parentat(w, olddfd, from, 0, &r.old_path, &r.old_last, &old_type);
-	if (err)
-		return err;
-	err = filename_parentat(w, newdfd, to, 0, &r.new_path, &r.new_last, &new_type);
+	err = user_parentat(w, newdfd, newname, &r.new_path, &r.new_last, &new_type);
 	if (!err) {
 		err = rename_in_parents(w, &r, old_type, new_type);
 		path_put(w, &r.new_path);

@@ -14,6 +14,9 @@
 #define INOTIFY_MAX_QUEUED_EVENTS 16384u
 #define INOTIFY_ALL_EVENTS	  0xfffu
 #define INOTIFY_ALWAYS		  (IN_UNMOUNT | IN_IGNORED | IN_Q_OVERFLOW)
+#define INOTIFY_OPTIONS                                                                           \
+	(IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK | IN_MASK_CREATE | IN_MASK_ADD | IN_ISDIR | \
+	 IN_ONESHOT)
 
 struct inotify_event_image {
 	s32 wd;
@@ -314,7 +317,7 @@ SYSCALL_DEFINE3(inotify_add_watch, int, fd, uptr, pathname, u32, mask)
 {
 	struct fsnotify_group *group;
 
-	if (!(mask & INOTIFY_ALL_EVENTS))
+	if (!(mask & (INOTIFY_ALL_EVENTS | INOTIFY_ALWAYS | INOTIFY_OPTIONS)))
 		return refuse_num(w, EINVAL, R_INOTIFY_MASK, mask);
 	if (!fdget(w, (unsigned int)fd))
 		return refuse_num(w, EBADF, R_FD_BAD, fd);
