@@ -53,9 +53,10 @@ static void drop_own_signals(struct world *w, struct task_struct *p)
 	p->sighand = NULL;
 }
 
+/* Sessions and groups first: an init that waits for one of these runs before others. */
 static void free_pids(struct world *w, struct pid **unused)
 {
-	for (int type = 0; type < PIDTYPE_MAX; type++)
+	for (int type = PIDTYPE_MAX; type--;)
 		if (unused[type])
 			free_pid(w, unused[type]);
 }
