@@ -76,6 +76,18 @@ static void put_kernel_mounts(struct world *w)
 	}
 }
 
+/* The directories that nobody has removed, from the deepest ones on. */
+static void remove_cgroups(struct world *w, struct cgroup *cgrp)
+{
+	struct cgroup *child, *next;
+
+	list_for_each_entry_safe (child, next, &cgrp->children, sibling) {
+		remove_cgroups(w, child);
+		list_del_init(&child->sibling);
+		cgroup_put(w, child);
+	}
+}
+
 /* Each initial namespace has one reference of the kernel's own. */
 static void put_initial_namespaces(struct world *w)
 {
@@ -88,6 +100,7 @@ static void put_initial_namespaces(struct world *w)
 	world_settle(w);
 	put_user_ns(w, w->init_user_ns);
 	put_css_set(w, w->init_css_set);
+	remove_cgroups(w, w->cgrp_dfl_root);
 	cgroup_put(w, w->cgrp_dfl_root);
 	world_settle(w);
 }

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "linux/burial.h"
+#include "linux/cgroup.h"
 #include "linux/kernel.h"
 
 /* A sequence of calls by one remote task that stops at the first that fails. */
@@ -237,8 +238,7 @@ static Slot *clone_init(Kernel *k, GError **error)
 	s64 pid;
 	Slot *slot = clone_from_stem(k,
 				     CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS |
-					     CLONE_NEWCGROUP | CLONE_CLEAR_SIGHAND |
-					     CLONE_PARENT_SETTID,
+					     CLONE_CLEAR_SIGHAND | CLONE_PARENT_SETTID,
 				     &pid, error);
 
 	if (slot)
@@ -302,6 +302,8 @@ gboolean make_default_world(Kernel *k, const struct world_config *config, GError
 	step(&s, "close_range", SYS_close_range, 3, ~0u, 0, 0, 0);
 	/* Somebody may have been nice; whoever may not take that back lives with it. */
 	remote_call(k->remote, s.slot, SYS_setpriority, PRIO_PROCESS, 0, 0, 0, 0, 0);
+	world_cgroup_make(k->remote, k->init_in_stem);
+	step(&s, "unshare(CLONE_NEWCGROUP)", SYS_unshare, CLONE_NEWCGROUP, 0, 0, 0, 0);
 	step(&s, "setsid", SYS_setsid, 0, 0, 0, 0, 0);
 	if (!k->userns)
 		step(&s, "setgroups", SYS_setgroups, 0, 0, 0, 0, 0);
@@ -343,4 +345,5 @@ void end_world(Kernel *k)
 	}
 	stem->victim = 0;
 	k->init_in_stem = 0;
+	world_cgroup_remove(k->remote);
 }

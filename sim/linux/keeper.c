@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "linux/burial.h"
+#include "linux/cgroup.h"
 #include "linux/remote.h"
 
 #define LAST_WAIT_SECONDS 30
@@ -59,6 +60,7 @@ static void keep(Remote *r, pid_t parent)
 		;
 	bury_children(r);
 	wait_for_all();
+	world_cgroup_remove(r);
 	_exit(0);
 }
 

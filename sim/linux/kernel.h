@@ -9,6 +9,7 @@
  *   guard.c    what is not done to the machine
  *   deadlock.c inits that would wait for ever
  *   burial.c   the end of a world
+ *   cgroup.c   a cgroup for each world
  *   procfs.c   reading /proc
  *   remote.c   tasks that carry out calls on order; keeper.c, who ends them; seize.c, by force
  *

@@ -148,6 +148,11 @@ u64 remote_seized_entry(Remote *r)
 	return code_address(r, remote_seized);
 }
 
+char *remote_cgroup(Remote *r)
+{
+	return r->base + 256;
+}
+
 s64 *remote_seized_result(Remote *r)
 {
 	return (s64 *)(void *)(r->base + 8);
@@ -329,6 +334,7 @@ void remote_free(Remote *r)
 	if (r->base)
 		munmap(r->base, ARENA_SIZE);
 	g_array_unref(r->free_slots);
+	g_free(r->own_cgroup);
 	g_free(r);
 }
 

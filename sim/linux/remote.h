@@ -48,6 +48,8 @@ typedef struct {
 	pid_t keeper_pid, stem_pid;
 	GArray *free_slots; /* of guint */
 	int cpu;
+	char *own_cgroup; /* nssim's, see cgroup.c; NULL: none */
+	gsize cgroup_mount; /* the length of the part of it that leads to the hierarchy */
 } Remote;
 
 Remote *remote_new(GError **error);
@@ -87,6 +89,9 @@ s64 remote_seize(Remote *r, pid_t tid, long nr, u64 a, u64 b);
 /* Where a seized task goes on, and where it leaves the result. */
 u64 remote_seized_entry(Remote *r);
 s64 *remote_seized_result(Remote *r);
+/* The path of the world's cgroup, "": none. In the arena: the keeper has to know. */
+#define REMOTE_CGROUP_SIZE 2048
+char *remote_cgroup(Remote *r);
 /* Puts a string or bytes into a slot's image at @offset; returns their address. */
 u64 remote_put(Remote *r, Slot *slot, gsize offset, const void *bytes, gsize size);
 

@@ -20,6 +20,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "linux/cgroup.h"
 #include "linux/kernel.h"
 
 #define IOC_NS_GET_ID _IOR(0xb7, 13, u64)
@@ -200,6 +201,19 @@ static void forget_owner(GString *text)
 	g_string_replace(text, owner, "", 0);
 }
 
+/* To the world, its cgroup is the root of the hierarchy. */
+static void forget_cgroup(Kernel *k, GString *text)
+{
+	const char *root = world_cgroup_seen(k->remote);
+	g_autofree char *itself = g_strdup_printf(" %s ", root);
+	g_autofree char *below = g_strdup_printf(" %s/", root);
+
+	if (!*root)
+		return;
+	g_string_replace(text, itself, " / ", 0);
+	g_string_replace(text, below, " /", 0);
+}
+
 static int view_mountinfo(Kernel *k, Task *t, GString *raw)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -208,6 +222,8 @@ static int view_mountinfo(Kernel *k, Task *t, GString *raw)
 
 	if (k->userns)
 		forget_owner(text);
+	if (strstr(text->str, " - cgroup2 "))
+		forget_cgroup(k, text);
 	/* The fence below the world (default.c) is no part of it. */
 	if (strstr(text->str, " - rootfs "))
 		g_string_replace(text, " / / ro,nosuid,nodev,noexec ", " / / rw ", 1);

@@ -86,12 +86,16 @@ void put_css_set(struct world *w, struct css_set *cset)
 int cgroup_init(struct world *w)
 {
 	struct cgroup_namespace *ns = alloc_obj(w, cgroup_namespace);
-	struct cgroup *root = cgroup_create(w, NULL, NULL);
+	struct cgroup *root = cgroup_create(w, NULL, NULL), *home;
 
 	if (!ns || !root)
 		return -ENOMEM;
 	w->cgrp_dfl_root = root;
-	w->init_css_set = new_css_set(w, root);
+	/* The world is in one of its own, as a container is: to its namespace that is the root. */
+	home = cgroup_create(w, root, "nssim");
+	if (!home)
+		return -ENOMEM;
+	w->init_css_set = new_css_set(w, home);
 	if (!w->init_css_set)
 		return -ENOMEM;
 	w->init_cgroup_ns = ns;
