@@ -221,7 +221,7 @@ static void begin_new_exec(struct world *w, struct linux_binprm *bprm)
 	memcpy(me->comm, bprm->comm, sizeof(me->comm));
 	me->flags &= ~PF_FORKNOEXEC;
 	me->self_exec_id++;
-	me->sas_ss_sp = 0;
+	me->sas_ss_sp = me->sas_ss_size = 0;
 	me->clear_child_tid = 0;
 	me->robust_list = 0;
 	me->rseq = 0;

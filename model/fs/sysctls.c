@@ -31,6 +31,7 @@ const struct ctl_table fs_stat_sysctls[] = {
 	SYSCTL_CONSTANT("fs/aio-max-nr", 65536),
 	SYSCTL_CONSTANT("fs/lease-break-time", 45),
 	SYSCTL_CONSTANT("fs/leases-enable", 1),
+	{ .path = "fs/binfmt_misc/" }, /* an empty directory, to mount on */
 	SYSCTL_CONSTANT("fs/inotify/max_queued_events", 16384),
 	SYSCTL_CONSTANT("fs/inotify/max_user_instances", 128),
 	SYSCTL_CONSTANT("fs/inotify/max_user_watches", 192536),

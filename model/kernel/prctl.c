@@ -135,7 +135,6 @@ static long prctl_rest(struct world *w, int option, const u64 *arg)
 	case PR_GET_THP_DISABLE:
 		return prctl_get_thp_disable(w, arg);
 	case PR_SET_VMA:
-	case PR_SET_PTRACER:
 		return 0;
 	case PR_GET_SECCOMP:
 		return current->seccomp_mode;

@@ -41,6 +41,18 @@ static int pid_max_permissions(struct world *w, const struct ctl_table *table)
 	return sysctl_mode_of((int)table->mode, shift);
 }
 
+static void pid_max_ownership(struct world *w, kuid_t *uid, kgid_t *gid)
+{
+	const struct user_namespace *ns = task_active_pid_ns(current)->user_ns;
+	kuid_t root = make_kuid(ns, 0);
+	kgid_t root_group = make_kgid(ns, 0);
+
+	if (uid_valid(root))
+		*uid = root;
+	if (gid_valid(root_group))
+		*gid = root_group;
+}
+
 static int last_pid_get(struct world *w, const struct ctl_table *table, struct world_text *text)
 {
 	text_printf(text, "%d\n", (int)idr_get_cursor(&task_active_pid_ns(current)->idr) - 1);
@@ -91,6 +103,7 @@ const struct ctl_table pid_table[] = {
 	  .get = pid_max_get,
 	  .put = pid_max_put,
 	  .permissions = pid_max_permissions,
+	  .set_ownership = pid_max_ownership,
 	  .min = RESERVED_PIDS + 1,
 	  .max = PID_MAX_LIMIT },
 	{ .path = "kernel/ns_last_pid",

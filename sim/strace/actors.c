@@ -28,7 +28,7 @@ void actor_adopt(Replay *r, gint64 pid, obj_id id)
 	g_hash_table_replace(r->actors, g_memdup2(&pid, sizeof(pid)), actor);
 	g_hash_table_add(r->claimed, g_memdup2(&pid, sizeof(pid)));
 	if (strace_log_death_after(r->log, pid, r->line))
-		world_watch(r->w, id, TRUE);
+		act_watch(r, id, TRUE);
 }
 
 static Actor *actor_by_id(Replay *r, obj_id id)
@@ -56,7 +56,7 @@ static void deal_out(Replay *r, gint64 pid)
 
 	r->expected_child = pid;
 	if (pid > 1)
-		r->b->ops->sysctl(r->b, "kernel.ns_last_pid", last);
+		act_sysctl(r, "kernel.ns_last_pid", last);
 }
 
 static gboolean is_claimed(Replay *r, gint64 pid)
@@ -193,8 +193,7 @@ static void find_limits(Replay *r, Actor *actor)
 			continue;
 		seen |= G_GUINT64_CONSTANT(1) << resource;
 		if (shown)
-			world_set_rlimit(r->w, actor->id, (guint)resource, (guint64)soft,
-					 (guint64)hard);
+			act_limit(r, actor->id, (guint)resource, (guint64)soft, (guint64)hard);
 	}
 }
 
@@ -324,12 +323,12 @@ void actor_park(Replay *r, const Actor *actor)
 	const Attempt *a = actor->pending;
 
 	if (a && a->asleep && a->entry->end > r->line)
-		world_park(r->w, actor->id, TRUE);
+		act_park(r, actor->id, TRUE);
 }
 
 void actor_unpark(Replay *r, const Actor *actor)
 {
-	world_park(r->w, actor->id, FALSE);
+	act_park(r, actor->id, FALSE);
 	actors_take_events(r, NULL, NULL);
 }
 
@@ -338,7 +337,7 @@ gboolean actors_run_parked(Replay *r)
 	GHashTableIter iter;
 	gpointer value;
 
-	if (!world_run_parked(r->w))
+	if (!act_run_parked(r))
 		return FALSE;
 	actors_take_events(r, NULL, NULL);
 	g_hash_table_iter_init(&iter, r->actors);
@@ -353,7 +352,7 @@ static gboolean wakes_within(Replay *r, Actor *actor, const Snapshot *s, guint64
 {
 	snapshot_restore(r, s);
 	actors_recall(r);
-	world_advance(r->w, ns);
+	act_advance(r, ns);
 	actors_take_events(r, NULL, NULL);
 	return !actor_asleep(r, actor);
 }
@@ -376,7 +375,7 @@ static guint64 least_wait(Replay *r, Actor *actor, const Snapshot *s, guint64 en
 
 gboolean actor_wait(Replay *r, Actor *actor)
 {
-	Snapshot s = snapshot_take(r);
+	Snapshot s = snapshot_copy(r);
 	guint64 ns = WAIT_FIRST;
 	gboolean woke;
 
@@ -412,7 +411,7 @@ static void make_dead(Replay *r, const Actor *actor, const char *signal)
 		send(r, actor, signal);
 	if (ops->task_alive(r->b, actor->id))
 		send(r, actor, "SIGKILL");
-	world_watch(r->w, actor->id, FALSE);
+	act_watch(r, actor->id, FALSE);
 	actors_take_events(r, NULL, NULL);
 	reap_orphans(r);
 }
@@ -445,6 +444,7 @@ void actor_event(Replay *r, const AstLine *line, const LogEntry *entry)
 		bury(r, actor);
 		break;
 	case EVENT_LINE_SIGNAL:
+		actor->handles = TRUE;
 		/* It interrupts a sleep that the model still sleeps. */
 		if (actor->pending && actor->pending->asleep && actor->pending->entry->end &&
 		    actor->pending->entry->end <= r->line && !actor_wait(r, actor))

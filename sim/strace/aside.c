@@ -50,7 +50,7 @@ static Call *make_aside(Replay *r, obj_id task, const char *text, gint64 *ret)
 	if (!call)
 		return NULL;
 	call_fill(call, &raw);
-	result = r->b->ops->call(r->b, task, &raw);
+	result = act_call(r, task, &raw);
 	actors_take_events(r, NULL, NULL);
 	if (result.outcome == CALL_RETURNED)
 		*ret = result.ret;
@@ -140,6 +140,26 @@ void stand_in_fd(Replay *r, obj_id task, gint64 fd)
 		aside(r, task, "close(%d)", (int)made);
 	}
 	mark_stand_in(r, task, fd);
+}
+
+static char *printed_arg(const AstCall *call, guint i)
+{
+	GString *text = g_string_new(NULL);
+
+	if (i < call->n_args && call->args[i].value)
+		print_node(text, call->args[i].value);
+	return g_string_free(text, FALSE);
+}
+
+void stand_in_mount(Replay *r, Actor *actor, const AstCall *call)
+{
+	g_autofree char *source = printed_arg(call, 0), *target = printed_arg(call, 1);
+	g_autofree char *flags = printed_arg(call, 3);
+
+	if (call->n_args < 4 || call->args[2].value->kind != NODE_STRING ||
+	    aside(r, actor->id, "mount(%s, %s, \"ramfs\", %s, NULL)", source, target, flags) < 0)
+		return;
+	g_hash_table_add(r->foreign_types, g_strdup(call->args[2].value->text));
 }
 
 /* Every number in [3, 4] where the row has an array of descriptors that the kernel writes. */

@@ -6,42 +6,6 @@
 
 #include "strace/private.h"
 
-/* Worlds are large and calls are many: the memory is used again. */
-void snapshot_take_again(Replay *r, Snapshot *s)
-{
-	if (!s->bytes && r->spare->len)
-		s->bytes = g_ptr_array_steal_index_fast(r->spare, r->spare->len - 1);
-	if (!s->bytes)
-		s->bytes = g_byte_array_new();
-	g_byte_array_set_size(s->bytes, (guint)world_used(r->w));
-	world_snapshot(r->w, s->bytes->data);
-}
-
-Snapshot snapshot_take(Replay *r)
-{
-	Snapshot s = { NULL };
-
-	snapshot_take_again(r, &s);
-	return s;
-}
-
-void snapshot_restore(Replay *r, const Snapshot *s)
-{
-	world_restore(r->w, s->bytes->data);
-}
-
-void snapshot_drop(Replay *r, Snapshot *s)
-{
-	if (s->bytes)
-		g_ptr_array_add(r->spare, s->bytes);
-	s->bytes = NULL;
-}
-
-void spare_free(gpointer bytes)
-{
-	g_byte_array_unref(bytes);
-}
-
 /* Logs have no names but constants. */
 static gboolean no_name(gpointer data, const char *name, gint64 *value, GError **error)
 {
@@ -145,7 +109,7 @@ void attempt_make(Replay *r, Attempt *a, Actor *actor)
 		actor_expect_child(r, actor, a);
 	g_clear_pointer(&a->why, g_free);
 	call_fill(a->call, &raw);
-	result = r->b->ops->call(r->b, actor->id, &raw);
+	result = act_call(r, actor->id, &raw);
 	a->asleep = result.outcome == CALL_BLOCKED;
 	a->answer = call_answer(a->call, &result);
 	if (result.outcome == CALL_RETURNED && result.ret < 0)

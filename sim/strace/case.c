@@ -155,10 +155,17 @@ gboolean inode_is_pseudo(Replay *r, const char *path)
 	return is_of_type(r, path, pseudo_types, G_N_ELEMENTS(pseudo_types));
 }
 
-/* Where not even the modes are anyone's to change: of devpts, they are options of its mount. */
+gboolean inode_stands_in(Replay *r, const char *path)
+{
+	static const char *const stand_in[] = { "RAMFS_MAGIC" };
+
+	return is_of_type(r, path, stand_in, 1);
+}
+
 gboolean inode_is_the_kernels(Replay *r, const char *path)
 {
-	static const char *const devpts[] = { "DEVPTS_SUPER_MAGIC" };
+	static const char *const changeable[] = { "DEVPTS_SUPER_MAGIC", "CGROUP2_SUPER_MAGIC" };
 
-	return inode_is_pseudo(r, path) && !is_of_type(r, path, devpts, 1);
+	return inode_is_pseudo(r, path) &&
+	       !is_of_type(r, path, changeable, G_N_ELEMENTS(changeable));
 }

@@ -42,7 +42,12 @@ gboolean inode_is_proven(Replay *r, const char *path);
 void inode_note(Replay *r, GHashTable *set, const char *path);
 /* Whether it is the kernel's to make, not anyone's. */
 gboolean inode_is_pseudo(Replay *r, const char *path);
-/* Where not even the modes are anyone's to change: of devpts, they are options of its mount. */
+/* Whether it is in what is mounted instead of what the model does not know. */
+gboolean inode_stands_in(Replay *r, const char *path);
+/*
+ * Where not even the modes are anyone's to change. Those of devpts are options of its mount, and in
+ * a cgroup other than the root of all, they are others than there.
+ */
 gboolean inode_is_the_kernels(Replay *r, const char *path);
 
 /* ---- outside.c ---- */

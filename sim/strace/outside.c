@@ -83,6 +83,14 @@ static gboolean leads_to_stand_in(const Case *c, const AstArg *arg)
 	       is_stand_in(c->r, c->actor->id, fd);
 }
 
+/* What lies in a file system that stands for one that the model does not know. */
+static gboolean is_foreign(const Case *c)
+{
+	g_autofree char *path = g_hash_table_size(c->r->foreign_types) ? case_file(c) : NULL;
+
+	return path && inode_stands_in(c->r, path);
+}
+
 gboolean outside_stand_in(const Case *c)
 {
 	gint64 fd;
@@ -94,7 +102,7 @@ gboolean outside_stand_in(const Case *c)
 		if (slot_is_path(&c->a->row->args[i]) && leads_to_stand_in(c, case_arg(c, i)))
 			return TRUE;
 	}
-	return FALSE;
+	return is_foreign(c);
 }
 
 /* Limits that the log sets, where what they were before decides. */
@@ -119,9 +127,10 @@ gboolean outside_part(const Case *c)
 	static const char *const lacking[] = { "ENOPROTOOPT", "EOPNOTSUPP", "EAFNOSUPPORT",
 					       "EPROTONOSUPPORT", "ESOCKTNOSUPPORT" };
 	static const char *const lacks[] = {
-		"(R_FCNTL_COMMAND)", "(R_SOCK_IOCTL)",	       "(R_IOCTL_COMMAND)",
-		"(R_PRCTL_OPTION)",  "(R_FALLOCATE_MODE)",     "(R_XATTR_UNSUPPORTED)",
-		"(R_PROC_NO_ENTRY)", "(R_RENAME_UNSUPPORTED)", "(R_MOUNT_UNKNOWN_TYPE)",
+		"(R_FCNTL_COMMAND)",	  "(R_SOCK_IOCTL)",    "(R_SOCK_NO_LEVEL)",
+		"(R_IOCTL_COMMAND)",	  "(R_PRCTL_OPTION)",  "(R_FALLOCATE_MODE)",
+		"(R_XATTR_UNSUPPORTED)",  "(R_PROC_NO_ENTRY)", "(R_RENAME_UNSUPPORTED)",
+		"(R_MOUNT_UNKNOWN_TYPE)",
 	};
 
 	if (c->was->outcome != CALL_RETURNED || c->was->ret >= 0)

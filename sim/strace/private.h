@@ -13,6 +13,8 @@
 #include "strace/expect.h"
 #include "strace/replay.h"
 
+typedef struct Journal Journal;
+
 /* One call of the log on its way through the model. */
 typedef struct {
 	LogEntry *entry;
@@ -36,6 +38,7 @@ typedef struct {
 	gint64 pid; /* the log's */
 	obj_id id;
 	Attempt *pending; /* begun in the log, not yet ended; or NULL */
+	gboolean handles; /* signals have come to it: a handler may block others */
 } Actor;
 
 typedef struct {
@@ -46,6 +49,7 @@ typedef struct {
 	Dictionary *names;
 	GHashTable *actors; /* gint64 * -> Actor * */
 	GHashTable *claimed; /* gint64 *: pids of the log that are some task's */
+	GHashTable *foreign_types; /* file systems that the model does not know */
 	GHashTable *stand_ins; /* obj_id *: files that stand for what the model does not have */
 	GHashTable *proven; /* inodes ("dev:ino") that were made because the log proves them */
 	GHashTable *moded; /* inodes that the log has given their mode */
@@ -54,7 +58,7 @@ typedef struct {
 	GHashTable
 		*texts; /* gint64 * (a file) -> Text *: texts of the kernel's that are being read */
 	Normaliser *log_normaliser, *our_normaliser;
-	GPtrArray *spare; /* GByteArray *: memory of snapshots that are over */
+	Journal *journal;
 	gint64 expected_child; /* the log's pid of the task that is made next; 0: its number */
 	gboolean host_named; /* the log has set a name of the host */
 	gboolean reaping;
@@ -63,18 +67,33 @@ typedef struct {
 	guint life; /* lives of the log that began before @line */
 } Replay;
 
-/* ---- snapshots, nested ---- */
+/* ---- journal.c: all that changes the world, and taking it back ---- */
 
+struct world_result act_call(Replay *r, obj_id task, struct world_call *call);
+void act_sysctl(Replay *r, const char *name, const char *value);
+void act_advance(Replay *r, guint64 ns);
+void act_watch(Replay *r, obj_id task, gboolean on);
+void act_park(Replay *r, obj_id task, gboolean on);
+gboolean act_run_parked(Replay *r);
+void act_limit(Replay *r, obj_id task, guint which, guint64 soft, guint64 hard); /* RLIMIT_* */
+void act_leave(Replay *r, obj_id task); /* the call that the task sleeps in */
+
+/* A state of the world; nested. Zeroes: none. */
 typedef struct {
-	GByteArray *bytes;
+	gboolean taken;
+	guint steps; /* that had been done */
+	GByteArray *bytes; /* or NULL */
 } Snapshot;
 
 Snapshot snapshot_take(Replay *r);
+/* One to which the world goes back many times. */
+Snapshot snapshot_copy(Replay *r);
 void snapshot_restore(Replay *r, const Snapshot *s);
 /* Over the one that is there, where there is one. */
 void snapshot_take_again(Replay *r, Snapshot *s);
 void snapshot_drop(Replay *r, Snapshot *s);
-void spare_free(gpointer bytes);
+Journal *journal_new(void);
+void journal_free(Journal *j);
 
 /* ---- attempt.c ---- */
 
@@ -127,6 +146,8 @@ char *aside_quote(const char *bytes, gssize len);
 obj_id init_task(Replay *r);
 /* A descriptor of @task's that stands for what the model does not have. */
 void stand_in_fd(Replay *r, obj_id task, gint64 fd);
+/* Something is mounted where the log has mounted what the model does not know. */
+void stand_in_mount(Replay *r, Actor *actor, const AstCall *call);
 void mark_stand_in(Replay *r, obj_id task, gint64 fd);
 gboolean is_stand_in(Replay *r, obj_id task, gint64 fd);
 /* Descriptors and children that the log's answer speaks of, where the model has none. */

@@ -278,6 +278,20 @@ static void remove_proven(Replay *r, const char *path)
 		aside(r, init_task(r), "rmdir(%s)", quoted);
 }
 
+/* The directory that is there, of those above @path. */
+static char *nearest_ancestor(Replay *r, const char *path)
+{
+	char *at = g_path_get_dirname(path);
+
+	while (strlen(at) > 1 && !exists(r, at)) {
+		char *above = g_path_get_dirname(at);
+
+		g_free(at);
+		at = above;
+	}
+	return at;
+}
+
 /* A path that the log found. Guesses at its type follow each other, round by round. */
 static Remedy make_path(const Case *c, guint index)
 {
@@ -302,7 +316,7 @@ static Remedy make_path(const Case *c, guint index)
 		inode_note(c->r, c->r->proven, path);
 		return REMEDY_RETRY;
 	}
-	parent = g_path_get_dirname(path);
+	parent = nearest_ancestor(c->r, path);
 	return inode_is_pseudo(c->r, parent) ? REMEDY_SKIP : REMEDY_NONE;
 }
 
@@ -475,6 +489,37 @@ static Remedy skip_older_ids(const Case *c)
 		if (c->a->row->args[i].dir != DIR_IN)
 			return REMEDY_NONE;
 	return strace_log_first_line(c->r->log, c->wanted) ? REMEDY_NONE : REMEDY_SKIP;
+}
+
+static gboolean is_sigset(const struct sys_type *type)
+{
+	return type->kind == K_SIGSET || (type->elem && type->elem->kind == K_SIGSET);
+}
+
+/*
+ * The mask of signals of a task that handles signals: what a handler blocks, and when it returns,
+ * the log does not show.
+ */
+static Remedy mend_mask(const Case *c)
+{
+	g_autoptr(GString) mask = NULL;
+
+	if (!c->actor->handles || c->round > 0 || c->was->ret != 0 || c->wanted != 0)
+		return REMEDY_NONE;
+	for (guint i = 0; i < c->a->row->nr_args; i++) {
+		const struct sys_slot *slot = &c->a->row->args[i];
+		const AstArg *arg = is_sigset(slot->type) && slot->dir == DIR_OUT ? case_arg(c, i)
+										  : NULL;
+
+		if (!arg || !arg->value)
+			continue;
+		mask = g_string_new(NULL);
+		print_node(mask, arg->value);
+	}
+	if (!mask ||
+	    aside(c->r, c->actor->id, "rt_sigprocmask(SIG_SETMASK, %s, NULL, 8)", mask->str) < 0)
+		return REMEDY_NONE;
+	return REMEDY_RETRY;
 }
 
 /* Directories of the default world that the log's world did not have. */
@@ -685,15 +730,17 @@ void remedy_note(Replay *r, Attempt *a, Actor *actor)
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round)
 {
 	static Remedy (*const remedies[])(const Case *c) = {
-		align_descriptors, open_descriptors, make_paths,       make_existing,
-		mend_link,	   mend_names,	     skip_older_ids,   remove_defaults,
-		mend_attributes,   mend_permission,  fill_content,     grow_sources,
-		outside_too_early, outside_device,   outside_position,
+		align_descriptors, open_descriptors,  make_paths,     make_existing,
+		mend_link,	   mend_names,	      skip_older_ids, remove_defaults,
+		mend_attributes,   mend_permission,   mend_mask,      fill_content,
+		grow_sources,	   outside_too_early, outside_device, outside_position,
 	};
 	Case c = { .r = r, .a = a, .actor = actor, .was = was, .round = round };
 
 	if (a->foreign || outside_stand_in(&c) || outside_limits(&c) || outside_socket(&c))
 		return REMEDY_SKIP;
+	if (was->outcome == CALL_BUSY)
+		return REMEDY_SKIP; /* stopped already: the log's task was a step behind */
 	if (was->outcome != CALL_RETURNED)
 		return REMEDY_NONE;
 	if (round >= MOST_ROUNDS || !logged_result(a->logged, &c.wanted))

@@ -128,7 +128,7 @@ static Verdict give_up(const Attempt *a, Remedy remedy)
 static Verdict attempt_call(Replay *r, Attempt *a, Actor *actor, GString *what)
 {
 	Snapshot before = snapshot_take(r);
-	Snapshot remedied = { NULL };
+	Snapshot remedied = { 0 };
 	Verdict verdict = DIFFERED;
 	Remedy remedy = REMEDY_RETRY;
 	gboolean ran = FALSE;
@@ -140,7 +140,7 @@ static Verdict attempt_call(Replay *r, Attempt *a, Actor *actor, GString *what)
 		verdict = verdict_of(r, a, what);
 		if (verdict != DIFFERED)
 			break;
-		put_back(r, remedied.bytes ? &remedied : &before);
+		put_back(r, remedied.taken ? &remedied : &before);
 		if (!ran) {
 			ran = TRUE;
 			if (actors_run_parked(r) || sleeps_too_long(a)) {
@@ -174,6 +174,8 @@ static void conclude(Replay *r, Attempt *a, Actor *actor, Verdict verdict, const
 	} else {
 		note_difference(r, a, what);
 	}
+	if (verdict == SKIPPED && a->why && strstr(a->why, "(R_MOUNT_UNKNOWN_TYPE)"))
+		stand_in_mount(r, actor, a->soft);
 	if (verdict == DIFFERED || verdict == SKIPPED)
 		aftermath(r, actor, a->logged, a->row, a->entry);
 }
@@ -253,7 +255,7 @@ static void leave_interrupted(Replay *r, Actor *actor)
 
 	actor->pending = NULL;
 	if (a->asleep)
-		world_interrupt(r->w, actor->id);
+		act_leave(r, actor->id);
 	tally_count(r->tally, a->row->name, TALLY_AGREED);
 	attempt_free(a);
 }
@@ -394,7 +396,7 @@ static void end_pending(Replay *r, Actor *actor)
 		return;
 	}
 	if (a->asleep) {
-		world_interrupt(r->w, actor->id);
+		act_leave(r, actor->id);
 		note_difference(r, a, "result: the model still sleeps\n");
 		attempt_free(a);
 		return;
@@ -472,9 +474,10 @@ static GHashTable *string_set(void)
 static void replay_clear(Replay *r)
 {
 	dictionary_free(r->names);
-	g_ptr_array_unref(r->spare);
+	journal_free(r->journal);
 	g_hash_table_unref(r->actors);
 	g_hash_table_unref(r->claimed);
+	g_hash_table_unref(r->foreign_types);
 	g_hash_table_unref(r->stand_ins);
 	g_hash_table_unref(r->proven);
 	g_hash_table_unref(r->moded);
@@ -490,9 +493,10 @@ void replay_log(const StraceLog *log, Backend *model, Tally *tally)
 	Replay r = { .b = model, .w = model->ops->world(model), .log = log, .tally = tally };
 
 	r.names = dictionary_new();
-	r.spare = g_ptr_array_new_with_free_func(spare_free);
+	r.journal = journal_new();
 	r.actors = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 	r.claimed = number_set();
+	r.foreign_types = string_set();
 	r.stand_ins = number_set();
 	r.proven = string_set();
 	r.moded = string_set();

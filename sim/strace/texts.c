@@ -62,7 +62,28 @@ static void keep_flags_in(GStrv fields, guint n, guint i)
 	fields[i] = kept;
 }
 
-static char *plain_line(const char *line, gboolean mountinfo)
+static void blank(GStrv fields, guint n, guint i)
+{
+	if (i >= n)
+		return;
+	g_free(fields[i]);
+	fields[i] = g_strdup("?");
+}
+
+/* What the model does not know is another file system there. */
+static void blank_foreign(const Replay *r, GStrv fields, guint n, gboolean mountinfo)
+{
+	guint type = mountinfo ? n - 3 : 2;
+
+	if (n < 4 || !g_hash_table_size(r->foreign_types) ||
+	    (strcmp(fields[type], "ramfs") &&
+	     !g_hash_table_contains(r->foreign_types, fields[type])))
+		return;
+	blank(fields, n, type);
+	blank(fields, n, mountinfo ? n - 2 : 0);
+}
+
+static char *plain_line(const Replay *r, const char *line, gboolean mountinfo)
 {
 	g_auto(GStrv) fields = g_strsplit(line, " ", -1);
 	guint n = g_strv_length(fields);
@@ -73,16 +94,18 @@ static char *plain_line(const char *line, gboolean mountinfo)
 	} else {
 		keep_flags_in(fields, n, 3);
 	}
+	blank_foreign(r, fields, n, mountinfo);
 	return g_strjoinv(" ", fields);
 }
 
-static char *plain_text(Normaliser *normaliser, const char *text, gboolean mountinfo)
+static char *plain_text(const Replay *r, Normaliser *normaliser, const char *text,
+			gboolean mountinfo)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	GString *plain = g_string_new(NULL);
 
 	for (char **line = lines; *line; line++) {
-		g_autofree char *flat = **line ? plain_line(*line, mountinfo) : NULL;
+		g_autofree char *flat = **line ? plain_line(r, *line, mountinfo) : NULL;
 
 		if (flat)
 			g_string_append_printf(plain, "%s\n", flat);
@@ -186,8 +209,8 @@ static void judge(Replay *r, const Text *text)
 		count_reads(r, text, g_string_equal(text->logged, text->ours));
 		return;
 	}
-	logged = plain_text(r->log_normaliser, text->logged->str, mountinfo);
-	ours = plain_text(r->our_normaliser, text->ours->str, mountinfo);
+	logged = plain_text(r, r->log_normaliser, text->logged->str, mountinfo);
+	ours = plain_text(r, r->our_normaliser, text->ours->str, mountinfo);
 	if (strcmp(logged, ours))
 		note_tables(r, text, logged, ours);
 	else

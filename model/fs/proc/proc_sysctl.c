@@ -160,7 +160,7 @@ static int row_inode(struct world *w, struct super_block *sb, const struct ctl_t
 		return -ENOMEM;
 	PROC_I(inode)->sysctl = row;
 	PROC_I(inode)->sysctl_depth = dir_depth;
-	inode->i_nlink = 1;
+	inode->i_nlink = row->path[strlen(row->path) - 1] == '/' ? 2 : 1; /* an empty directory */
 	if (!dir_depth && row->set_ownership)
 		row->set_ownership(w, &inode->i_uid, &inode->i_gid);
 	inode->i_op = dir_depth ? &proc_sys_dir_inode_operations : &proc_sys_inode_operations;
@@ -222,8 +222,8 @@ static int proc_sys_readdir(struct world *w, struct file *file, struct dir_conte
 	{
 		const char *rest = below(row, ei->sysctl, depth);
 
-		if (!rest || (strchr(rest, '/') && shown_before(row, ei->sysctl, depth)) ||
-		    at++ < ctx->pos)
+		if (!rest || !*rest ||
+		    (strchr(rest, '/') && shown_before(row, ei->sysctl, depth)) || at++ < ctx->pos)
 			continue;
 		len = strcspn(rest, "/");
 		if (!ctx->actor(w, ctx, rest, len, get_next_ino(w), rest[len] ? 4 : 8))
