@@ -6,7 +6,7 @@
  */
 #include "sets.h"
 
-/* open(2) */
+/* open(2), mq_open(2) */
 static const struct sys_flag open_names[] = {
 	NAME(O_TMPFILE, 020200000),
 	NAME(O_SYNC, 04010000),
@@ -33,6 +33,7 @@ static const struct sys_flag open_names[] = {
 	NAMES_END
 };
 const struct sys_set set_open = { "open", open_names };
+const struct sys_set set_mq_open = { "mq_open", open_names };
 
 /* directory descriptors that need not be open */
 static const struct sys_flag at_fd_names[] = {

@@ -117,34 +117,6 @@ static const struct sys_flag shm_mode_names[] = {
 };
 const struct sys_set set_shm_mode = { "shm_mode", shm_mode_names };
 
-/* mq_open(2) */
-static const struct sys_flag mq_open_names[] = {
-	NAME(O_TMPFILE, 020200000),
-	NAME(O_SYNC, 04010000),
-	CHOICE(O_RDONLY, 0, 03),
-	CHOICE(O_WRONLY, 01, 03),
-	CHOICE(O_RDWR, 02, 03),
-	CHOICE(O_ACCMODE, 03, 03),
-	NAME(O_CREAT, 0100),
-	NAME(O_EXCL, 0200),
-	NAME(O_NOCTTY, 0400),
-	NAME(O_TRUNC, 01000),
-	NAME(O_APPEND, 02000),
-	NAME(O_NONBLOCK, 04000),
-	NAME(O_NDELAY, 04000),
-	NAME(O_DSYNC, 010000),
-	NAME(O_ASYNC, 020000),
-	NAME(O_DIRECT, 040000),
-	NAME(O_LARGEFILE, 0100000),
-	NAME(O_NOFOLLOW, 0400000),
-	NAME(O_NOATIME, 01000000),
-	NAME(O_CLOEXEC, 02000000),
-	NAME(O_PATH, 010000000),
-	NAME(O_DIRECTORY, 0200000),
-	NAMES_END
-};
-const struct sys_set set_mq_open = { "mq_open", mq_open_names };
-
 /* mq_flags of struct mq_attr */
 static const struct sys_flag mq_attr_names[] = {
 	NAME(O_NONBLOCK, 0x800),

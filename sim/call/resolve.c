@@ -229,21 +229,8 @@ static gboolean resolve_unary(Resolver *r, const AstNode *node, const struct sys
 {
 	if (!resolve_number(r, node->left, type, value))
 		return FALSE;
-	switch (node->op) {
-	case OP_NOT:
-		*value = !*value;
-		return TRUE;
-	case OP_COMPLEMENT:
-		*value = ~*value;
-		return TRUE;
-	case OP_MINUS:
-		*value = 0 - *value;
-		return TRUE;
-	case OP_PLUS:
-		return TRUE;
-	default:
-		return resolve_fail(r, node, CALL_ERROR_ARGUMENT, "a number is wanted here");
-	}
+	return ast_apply_unary(node->op, value) ||
+	       resolve_fail(r, node, CALL_ERROR_ARGUMENT, "a number is wanted here");
 }
 
 static const char *kind_of_value(AstKind kind)

@@ -203,7 +203,7 @@ gboolean ast_apply(AstOp op, gint64 left, gint64 right, gint64 *value)
 	return TRUE;
 }
 
-static gboolean fold_unary(AstOp op, gint64 *value)
+gboolean ast_apply_unary(AstOp op, guint64 *value)
 {
 	switch (op) {
 	case OP_NOT:
@@ -213,13 +213,22 @@ static gboolean fold_unary(AstOp op, gint64 *value)
 		*value = ~*value;
 		return TRUE;
 	case OP_MINUS:
-		*value = (gint64)(0 - (guint64)*value);
+		*value = 0 - *value;
 		return TRUE;
 	case OP_PLUS:
 		return TRUE;
 	default:
 		return FALSE;
 	}
+}
+
+static gboolean fold_unary(AstOp op, gint64 *value)
+{
+	guint64 bits = (guint64)*value;
+	gboolean known = ast_apply_unary(op, &bits);
+
+	*value = (gint64)bits;
+	return known;
 }
 
 /* The folding of one expression. */

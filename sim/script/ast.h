@@ -123,6 +123,8 @@ gboolean ast_fold(const AstNode *node, AstLookup lookup, gpointer data, gint64 *
 		  const AstNode **culprit);
 /* One step of the same: what @op makes of two numbers. FALSE: division by zero. */
 gboolean ast_apply(AstOp op, gint64 left, gint64 right, gint64 *value);
+/* The same for one number: ! ~ - and +. FALSE: @op is none of them. */
+gboolean ast_apply_unary(AstOp op, guint64 *value);
 
 /* ---- lines ---- */
 

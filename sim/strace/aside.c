@@ -40,8 +40,10 @@ static Call *marshal_text(const char *text)
 }
 
 /* The call with its answer; NULL: it could not be made, or failed with *@ret. */
-static Call *make_aside(Replay *r, obj_id task, const char *text, gint64 *ret)
+static Call *G_GNUC_PRINTF(3, 0)
+	make_aside(Replay *r, obj_id task, const char *format, va_list args, gint64 *ret)
 {
+	g_autofree char *text = g_strdup_vprintf(format, args);
 	g_autoptr(Call) call = marshal_text(text);
 	struct world_call raw = { 0 };
 	struct world_result result;
@@ -59,27 +61,25 @@ static Call *make_aside(Replay *r, obj_id task, const char *text, gint64 *ret)
 
 gint64 aside(Replay *r, obj_id task, const char *format, ...)
 {
-	g_autofree char *text = NULL;
 	va_list args;
 	gint64 ret;
 
 	va_start(args, format);
-	text = g_strdup_vprintf(format, args);
+	call_free(make_aside(r, task, format, args, &ret));
 	va_end(args);
-	call_free(make_aside(r, task, text, &ret));
 	return ret;
 }
 
 Call *aside_call(Replay *r, obj_id task, const char *format, ...)
 {
-	g_autofree char *text = NULL;
 	va_list args;
+	Call *call;
 	gint64 ret;
 
 	va_start(args, format);
-	text = g_strdup_vprintf(format, args);
+	call = make_aside(r, task, format, args, &ret);
 	va_end(args);
-	return make_aside(r, task, text, &ret);
+	return call;
 }
 
 gboolean written_field(const Call *call, const char *name, gint64 *value)

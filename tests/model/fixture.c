@@ -142,3 +142,13 @@ const char *fixture_view(struct fixture *f, enum world_view view)
 	world_view(f->w, f->task, view, &text);
 	return buffer;
 }
+
+s64 fixture_resumed(struct fixture *f, obj_id task)
+{
+	struct world_event event;
+
+	while (world_next_event(f->w, &event))
+		if (event.kind == EVENT_RESUMED && event.task == task)
+			return event.value;
+	return -9999;
+}

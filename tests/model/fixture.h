@@ -56,6 +56,8 @@ void *fixture_bytes(struct fixture *f, u64 address);
 
 /* A child of the caller made by clone(@flags | SIGCHLD); 0 where it fails. */
 obj_id fixture_clone(struct fixture *f, u64 flags);
+/* What the call of @task returned that had blocked and went on; -9999: none did. */
+s64 fixture_resumed(struct fixture *f, obj_id task);
 /* The task object behind an id, for tests that look at fields. */
 struct task_struct *fixture_task(struct fixture *f, obj_id id);
 /* A view as a string that lasts until the next one. */

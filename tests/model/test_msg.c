@@ -121,16 +121,6 @@ static void types_are_chosen(void)
 	fixture_free(f);
 }
 
-static s64 event_result(struct fixture *f, obj_id task)
-{
-	struct world_event event;
-
-	while (world_next_event(f->w, &event))
-		if (event.kind == EVENT_RESUMED && event.task == task)
-			return event.value;
-	return -9999;
-}
-
 static void waiters_are_served(void)
 {
 	struct fixture *f = fixture_new();
@@ -143,13 +133,13 @@ static void waiters_are_served(void)
 	CU_ASSERT_EQUAL(receive(f, 0, -3, 100, 0, NULL), SLEEPS);
 	f->task = init;
 	CU_ASSERT_EQUAL(send(f, 0, 1, "hello", 0), 0);
-	CU_ASSERT_EQUAL(event_result(f, small), -E2BIG);
+	CU_ASSERT_EQUAL(fixture_resumed(f, small), -E2BIG);
 	CU_ASSERT_EQUAL(ns_of(f)->percpu_msg_hdrs, 0);
 	f->task = large;
 	CU_ASSERT_EQUAL(receive(f, 0, 8, 100, MSG_NOERROR, NULL), SLEEPS);
 	f->task = init;
 	CU_ASSERT_EQUAL(CALL(f, "msgctl", 0, IPC_RMID, 0), 0);
-	CU_ASSERT_EQUAL(event_result(f, large), -EIDRM);
+	CU_ASSERT_EQUAL(fixture_resumed(f, large), -EIDRM);
 	fixture_free(f);
 }
 
@@ -171,14 +161,14 @@ static void full_queues_hold_senders_up(void)
 	CU_ASSERT_EQUAL(send(f, 0, 2, big, 0), SLEEPS);
 	f->task = init;
 	CU_ASSERT_EQUAL(receive(f, 0, 1, 8000, 0, NULL), 8000);
-	CU_ASSERT_EQUAL(event_result(f, one), 0);
+	CU_ASSERT_EQUAL(fixture_resumed(f, one), 0);
 	CU_ASSERT_EQUAL(CALL(f, "kill", 3, 9), 0);
 	CU_ASSERT_FALSE(world_task_alive(f->w, two) && world_task_blocked(f->w, two));
 	f->task = one;
 	CU_ASSERT_EQUAL(send(f, 0, 2, big, 0), SLEEPS);
 	f->task = init;
 	CU_ASSERT_EQUAL(CALL(f, "msgctl", 0, IPC_RMID, 0), 0);
-	CU_ASSERT_EQUAL(event_result(f, one), -EIDRM);
+	CU_ASSERT_EQUAL(fixture_resumed(f, one), -EIDRM);
 	fixture_free(f);
 }
 

@@ -26,16 +26,6 @@ static s64 value(struct fixture *f, u64 num)
 	return CALL(f, "semctl", 0, num, GETVAL, 0);
 }
 
-static s64 event_result(struct fixture *f, obj_id task)
-{
-	struct world_event event;
-
-	while (world_next_event(f->w, &event))
-		if (event.kind == EVENT_RESUMED && event.task == task)
-			return event.value;
-	return -9999;
-}
-
 static struct fixture *with_set(u64 nsems)
 {
 	struct fixture *f = fixture_new();
@@ -169,13 +159,13 @@ static void errors_come_to_waiters_too(void)
 	CU_ASSERT_EQUAL(operate(f, 0, again, 2), SLEEPS);
 	f->task = init;
 	CU_ASSERT_EQUAL(one(f, 0, 1, 0), 0);
-	CU_ASSERT_EQUAL(event_result(f, a), -EAGAIN);
+	CU_ASSERT_EQUAL(fixture_resumed(f, a), -EAGAIN);
 	CU_ASSERT_EQUAL(one(f, 0, -1, 0), 0);
 	f->task = b;
 	CU_ASSERT_EQUAL(operate(f, 0, range, 3), SLEEPS);
 	f->task = init;
 	CU_ASSERT_EQUAL(one(f, 0, 1, 0), 0);
-	CU_ASSERT_EQUAL(event_result(f, b), -ERANGE);
+	CU_ASSERT_EQUAL(fixture_resumed(f, b), -ERANGE);
 	fixture_free(f);
 }
 
@@ -197,7 +187,7 @@ static void time_runs_out(void)
 	sops = COPY(f, down);
 	CU_ASSERT_EQUAL(CALL(f, "semtimedop", 0, sops, 1, COPY(f, minute)), SLEEPS);
 	world_advance(f->w, 61000000000ull);
-	CU_ASSERT_EQUAL(event_result(f, a), -EAGAIN);
+	CU_ASSERT_EQUAL(fixture_resumed(f, a), -EAGAIN);
 	sops = COPY(f, down);
 	CU_ASSERT_EQUAL(CALL(f, "semtimedop", 0, sops, 1, 0), SLEEPS);
 	f->task = init;
