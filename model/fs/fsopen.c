@@ -56,8 +56,13 @@ static void discard_context(struct world *w, void *fc)
 	put_fs_context(w, fc);
 }
 
-static long fscontext_create_fd(struct world *w, struct fs_context *fc, bool cloexec)
+/* @fc, or what it was refused with, becomes a descriptor; it begins with @phase. */
+static long fscontext_create_fd(struct world *w, struct fs_context *fc, enum fs_context_phase phase,
+				bool cloexec)
 {
+	if (IS_ERR(fc))
+		return PTR_ERR(fc);
+	fc->phase = (u8)phase;
 	fc->has_log = true;
 	return anon_inode_getfd(w, "[fscontext]", &fscontext_fops, fc,
 				O_RDWR | (cloexec ? O_CLOEXEC : 0), discard_context);
@@ -91,7 +96,6 @@ static const struct file_system_type *get_named_type(struct world *w, uptr fs_na
 SYSCALL_DEFINE2(fsopen, uptr, fs_name, unsigned int, flags)
 {
 	const struct file_system_type *type;
-	struct fs_context *fc;
 	int err = may_make_context(w, flags, FSOPEN_CLOEXEC);
 
 	if (err)
@@ -99,26 +103,18 @@ SYSCALL_DEFINE2(fsopen, uptr, fs_name, unsigned int, flags)
 	type = get_named_type(w, fs_name);
 	if (IS_ERR(type))
 		return PTR_ERR(type);
-	fc = fs_context_for_mount(w, type, 0);
-	if (IS_ERR(fc))
-		return PTR_ERR(fc);
-	fc->phase = FS_CONTEXT_CREATE_PARAMS;
-	return fscontext_create_fd(w, fc, flags & FSOPEN_CLOEXEC);
+	return fscontext_create_fd(w, fs_context_for_mount(w, type, 0), FS_CONTEXT_CREATE_PARAMS,
+				   flags & FSOPEN_CLOEXEC);
 }
 
 static struct fs_context *pick(struct world *w, const struct path *target)
 {
-	struct fs_context *fc;
-
 	if (!path_mounted(target))
 		return ERR_PTR(refuse_obj(w, EINVAL, R_MOUNT_NOT_MOUNTPOINT, target->dentry,
 					  real_mount(target->mnt)));
 	if (target->dentry->d_sb->s_flags & SB_NOUSER)
 		return ERR_PTR(refuse_obj(w, EINVAL, R_GRAFT_NOUSER, target->dentry->d_sb, NULL));
-	fc = fs_context_for_reconfigure(w, target->dentry, 0, 0);
-	if (!IS_ERR(fc))
-		fc->phase = FS_CONTEXT_RECONF_PARAMS;
-	return fc;
+	return fs_context_for_reconfigure(w, target->dentry, 0, 0);
 }
 
 static unsigned int fspick_lookup_flags(unsigned int flags)
@@ -142,7 +138,7 @@ SYSCALL_DEFINE3(fspick, int, dfd, uptr, path, unsigned int, flags)
 		return err;
 	fc = pick(w, &target);
 	path_put(w, &target);
-	return IS_ERR(fc) ? PTR_ERR(fc) : fscontext_create_fd(w, fc, flags & FSPICK_CLOEXEC);
+	return fscontext_create_fd(w, fc, FS_CONTEXT_RECONF_PARAMS, flags & FSPICK_CLOEXEC);
 }
 
 /* ---- fsconfig ---- */
