@@ -116,7 +116,7 @@ static int take_numbers(struct world *w, struct pid *pid, struct pid_namespace *
 			return (int)nr;
 		pid->numbers[ns->level] = (struct upid){ (int)nr, ns };
 	}
-	return 0;
+	return set_tid_size > own->level + 1 ? take_nr_above(w, set_tid[own->level + 1]) : 0;
 }
 
 /* From here on the pid can be found, and keeps its namespace. */
@@ -147,8 +147,6 @@ struct pid *alloc_pid(struct world *w, struct pid_namespace *ns, const int *set_
 		return refuse_ptr(w, ENOMEM, R_NOMEM);
 	pid->level = ns->level;
 	err = take_numbers(w, pid, ns, set_tid, set_tid_size);
-	if (!err && set_tid_size > ns->level + 1)
-		err = take_nr_above(w, set_tid[ns->level + 1]);
 	if (!err && !(ns->pid_allocated & PIDNS_ADDING))
 		err = (int)refuse_obj(w, ENOMEM, R_PIDNS_DYING, ns, NULL);
 	if (!err) {

@@ -312,24 +312,21 @@ static long seccomp_set_mode_strict(struct world *w)
 	return 0;
 }
 
+/* What a filter can answer, from the mildest on. */
 static long seccomp_get_action_avail(struct world *w, uptr uaction)
 {
+	static const u32 known[] = {
+		SECCOMP_RET_ALLOW,	 SECCOMP_RET_LOG,	   SECCOMP_RET_TRACE,
+		SECCOMP_RET_USER_NOTIF,	 SECCOMP_RET_ERRNO,	   SECCOMP_RET_TRAP,
+		SECCOMP_RET_KILL_THREAD, SECCOMP_RET_KILL_PROCESS,
+	};
 	u32 action;
+	int err = get_user(w, action, uaction);
 
-	if (get_user(w, action, uaction))
-		return -EFAULT;
-	switch (action) {
-	case SECCOMP_RET_KILL_PROCESS:
-	case SECCOMP_RET_KILL_THREAD:
-	case SECCOMP_RET_TRAP:
-	case SECCOMP_RET_ERRNO:
-	case SECCOMP_RET_USER_NOTIF:
-	case SECCOMP_RET_TRACE:
-	case SECCOMP_RET_LOG:
-	case SECCOMP_RET_ALLOW:
-		return 0;
-	}
-	return refuse_num(w, EOPNOTSUPP, R_SECCOMP_ACTION, action);
+	for (size_t i = 0; i < ARRAY_SIZE(known) && !err; i++)
+		if (known[i] == action)
+			return 0;
+	return err ? err : refuse_num(w, EOPNOTSUPP, R_SECCOMP_ACTION, action);
 }
 
 static long seccomp_get_notif_sizes(struct world *w, uptr usizes)
