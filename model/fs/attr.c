@@ -140,25 +140,17 @@ static void kill_set_id_bits(struct iattr *attr, const struct inode *inode)
 static bool uid_fits(const struct mnt_idmap *idmap, const struct inode *inode,
 		     const struct iattr *attr)
 {
-	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
-	kuid_t uid;
-
 	if (!(attr->ia_valid & ATTR_UID))
 		return uid_valid(shown_uid(idmap, inode));
-	uid = from_vfsuid(idmap, fs_ns, attr->ia_uid);
-	return uid_valid(uid) && kuid_has_mapping(fs_ns, uid);
+	return uid_valid(from_vfsuid(idmap, inode->i_sb->s_user_ns, attr->ia_uid));
 }
 
 static bool gid_fits(const struct mnt_idmap *idmap, const struct inode *inode,
 		     const struct iattr *attr)
 {
-	const struct user_namespace *fs_ns = inode->i_sb->s_user_ns;
-	kgid_t gid;
-
 	if (!(attr->ia_valid & ATTR_GID))
 		return gid_valid(shown_gid(idmap, inode));
-	gid = from_vfsgid(idmap, fs_ns, attr->ia_gid);
-	return gid_valid(gid) && kgid_has_mapping(fs_ns, gid);
+	return gid_valid(from_vfsgid(idmap, inode->i_sb->s_user_ns, attr->ia_gid));
 }
 
 /* Times that were not given are now. */

@@ -15,6 +15,7 @@
 #include "mount.h"
 #include "pipe_fs_i.h"
 #include "sched.h"
+#include "text.h"
 
 static struct dentry *d_new(struct world *w, struct super_block *sb, const char *name, size_t len)
 {
@@ -185,6 +186,23 @@ static struct dentry *find_submount(struct dentry *dentry)
 			return found;
 	}
 	return NULL;
+}
+
+struct dentry *d_alloc_tmpfile(struct world *w, struct dentry *parent)
+{
+	struct dentry *dentry = d_alloc(w, parent, &(struct qstr){ "#18446744073709551615", 21 });
+
+	if (dentry)
+		d_drop(w, dentry);
+	return dentry;
+}
+
+void d_mark_tmpfile(struct dentry *dentry, const struct inode *inode)
+{
+	struct world_text text = { dentry->d_name, dentry->d_name_len + 1, 0 };
+
+	text_printf(&text, "#%llu", (unsigned long long)inode->i_ino);
+	dentry->d_name_len = (u32)text.len;
 }
 
 void d_invalidate(struct world *w, struct dentry *dentry)

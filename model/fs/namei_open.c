@@ -232,19 +232,19 @@ static int make_tmpfile(struct world *w, const struct path *dir, struct file *fi
 {
 	struct inode *inode = dir->dentry->d_inode;
 	struct path child = { dir->mnt, NULL };
-	int err = path_permission(w, dir, MAY_WRITE | MAY_EXEC);
+	int err = may_o_create(w, dir);
 
 	if (err)
 		return err;
 	if (!inode->i_op->tmpfile)
 		return (int)refuse_obj(w, EOPNOTSUPP, R_TMPFILE_UNSUPPORTED, inode->i_sb, NULL);
-	child.dentry = d_alloc(w, dir->dentry, &(struct qstr){ "/", 1 });
+	child.dentry = d_alloc_tmpfile(w, dir->dentry);
 	if (!child.dentry)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
-	d_drop(w, child.dentry);
 	err = inode->i_op->tmpfile(w, mnt_idmap(dir->mnt), inode, child.dentry,
 				   mode_to_create(w, dir, op));
 	if (!err) {
+		d_mark_tmpfile(child.dentry, child.dentry->d_inode);
 		child.dentry->d_inode->i_linkable = !(op->open_flag & O_EXCL);
 		err = vfs_open(w, &child, file);
 	}

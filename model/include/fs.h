@@ -430,6 +430,9 @@ struct dentry *d_lookup(const struct dentry *parent, const char *name, size_t le
 void d_make_persistent(struct dentry *dentry);
 void d_make_discardable(struct world *w, struct dentry *dentry);
 void d_drop(struct world *w, struct dentry *dentry);
+/* A file without a name has one all the same: # and the number of its inode, once it has one. */
+struct dentry *d_alloc_tmpfile(struct world *w, struct dentry *parent);
+void d_mark_tmpfile(struct dentry *dentry, const struct inode *inode);
 /* Drops a name of which what is behind has gone, with what is mounted on it and below. */
 void d_invalidate(struct world *w, struct dentry *dentry);
 /*

@@ -193,8 +193,7 @@ const Rule fuzz_rules[] = {
 	RULE("atflags", "4*0", "2*AT_EMPTY_PATH", "2*AT_SYMLINK_NOFOLLOW",
 	     "AT_EMPTY_PATH|AT_SYMLINK_NOFOLLOW", "AT_NO_AUTOMOUNT", "0x8000"),
 	RULE("atpath", "3*<wpath>", "2*", "<wname>"),
-	RULE("renameflags", "3*0", "2*RENAME_NOREPLACE", "3*RENAME_EXCHANGE", "RENAME_WHITEOUT",
-	     "RENAME_NOREPLACE|RENAME_EXCHANGE"),
+	RULE("renameflags", "3*0", "2*RENAME_NOREPLACE", "3*RENAME_EXCHANGE", "RENAME_NOREPLACE|RENAME_EXCHANGE"),
 	RULE("accessmode", "3*F_OK", "R_OK", "2*W_OK", "X_OK", "R_OK|W_OK|X_OK", "8"),
 	RULE("linkflags", "3*0", "AT_SYMLINK_FOLLOW", "AT_EMPTY_PATH"),
 	/* ---- mounts by descriptor ---- */
