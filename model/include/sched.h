@@ -242,6 +242,7 @@ struct task_struct {
 
 	/* The simulator's own: whether the task sleeps in a call, and how that goes on. */
 	long (*resume)(struct world *w); /* NULL: runs the body again; see blocked */
+	long result_to_come; /* of a call that had blocked, while a stop keeps it back */
 	struct blocked_call *call; /* NULL: it is in user space */
 	bool asleep; /* in the kernel, until woken */
 	struct list_head run_entry; /* in world.run_queue */

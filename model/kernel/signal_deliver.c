@@ -249,14 +249,26 @@ static bool die(struct world *w, int signr)
 	return false;
 }
 
+static long give_result(struct world *w)
+{
+	return current->result_to_come;
+}
+
+/*
+ * A call that would begin again does so when the task is continued; one that had blocked returns
+ * then. The result of one that has not blocked is told before the stop.
+ */
 static bool stop(struct world *w, long *ret)
 {
 	stop_current(w);
-	/* A call that would begin again does so when the task is continued. */
-	if (ret && is_restart(*ret)) {
-		current->asleep = true;
-		*ret = TASK_SLEEPS;
+	if (!ret || (!is_restart(*ret) && !current->call))
+		return false;
+	if (!is_restart(*ret)) {
+		current->result_to_come = *ret;
+		current->resume = give_result;
 	}
+	current->asleep = true;
+	*ret = TASK_SLEEPS;
 	return false;
 }
 
