@@ -53,7 +53,7 @@ static struct pid *pid_of(const struct file *file)
 static u32 pidfd_poll(struct world *w, struct file *file)
 {
 	const struct task_struct *task = pid_task(pid_of(file), PIDTYPE_PID);
-	/* A leader's end counts with that of its last thread; before, one of them may take its place. */
+	/* A leader ends with its last thread; until then, one of them may take its place. */
 	bool ended = !task || (task->exit_state && !delay_group_leader(task));
 
 	return (ended ? POLLIN | POLLRDNORM : 0) | (task ? 0 : POLLHUP);

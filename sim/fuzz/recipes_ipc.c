@@ -100,7 +100,6 @@ const Recipe fuzz_posix_recipes[] = {
 	  "F = open(\"/proc/sys/fs/mqueue/<mqsysctl>\", O_WRONLY)\nwrite($F, \"<mqval>\", <len>)\nclose($F)" },
 	{ 1, "F = open(\"/proc/sys/fs/mqueue/<mqsysctl>\", O_RDONLY)\nread($F, _, 64)\nclose($F)" },
 	{ 1, "setresgid(<uid>, <uid>, <uid>)\nsetresuid(<uid>, <uid>, <uid>)" },
-	{ 1, "prlimit64(0, RLIMIT_MSGQUEUE, {rlim_cur=2000, rlim_max=100000}, _)" },
 	{ 3, "kill(<pid>, <sig>)" },
 	{ 2,
 	  "rt_sigaction(<sig>, {sa_handler=<handler>, sa_mask=[], sa_flags=<saflags>}, NULL, 8)" },
