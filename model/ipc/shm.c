@@ -434,9 +434,14 @@ SYSCALL_DEFINE3(shmat, int, shmid, u64, addr, int, shmflg)
 	if (IS_ERR(ipcp))
 		return PTR_ERR(ipcp);
 	err = ipc_may_access(w, ns, ipcp, acc_mode);
+	if (err)
+		return err;
+	err = shmat_place(w, &addr, to_shp(ipcp)->shm_segsz, shmflg, fixed);
 	if (!err)
-		err = shmat_place(w, &addr, to_shp(ipcp)->shm_segsz, shmflg, fixed);
-	return err ? err : shmat_map(w, ns, to_shp(ipcp), addr, shmflg);
+		return shmat_map(w, ns, to_shp(ipcp), addr, shmflg);
+	/* The kernel has counted the mapping by then, and takes it back as if it went. */
+	destroy_if_done(w, ns, to_shp(ipcp));
+	return err;
 }
 
 SYSCALL_DEFINE1(shmdt, u64, addr)
