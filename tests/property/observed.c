@@ -13,14 +13,16 @@
  * What a failed call changes in the kernel too: whoever looks into a mount takes its expiry mark
  * off, MNT_EXPIRE sets it while it fails; a context keeps that it has failed, and why; the list of
  * undos that a clone wants to share is made for the caller first, a time namespace is fixed by a
- * fork that fails later, and a segment knows when it was last let go.
+ * fork that fails later, and a segment knows when it was last let go, or goes with that.
  */
 static gboolean is_allowed(const char *changed)
 {
-	static const char *const prefixes[] = { " fs_context.", " fc_log_line.",
+	static const char *const prefixes[] = { " fs_context.",
+						" fc_log_line.",
 						" task_struct.undo_list sem_undo_list.refcnt",
 						" time_namespace.frozen_offsets",
-						" shmid_kernel.shm_dtim" };
+						" shmid_kernel.shm_dtim",
+						" task_struct.shm_clist ipc_namespace.shm_tot" };
 
 	for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++)
 		if (g_str_has_prefix(changed, prefixes[i]))
