@@ -24,7 +24,6 @@
  *   finds it by a hash; here its dentry points to it.
  * - mount_hashtable always has an entry (see hash_sentinel()), so that adding to it cannot fail.
  */
-#include "fanotify.h"
 #include "pnode.h"
 #include "nsproxy.h"
 #include "sched.h"
@@ -777,22 +776,6 @@ void move_from_ns(struct mount *mnt)
 void move_all_from_ns(struct mnt_namespace *ns)
 {
 	ns->mounts = (struct rb_root){ NULL, NULL };
-}
-
-/* Shows a tree whose root has its place already; a new one joins its parent's namespace. */
-void commit_tree(struct world *w, struct mount *mnt)
-{
-	struct mnt_namespace *ns = mnt->mnt_parent->mnt_ns;
-
-	if (!mnt_ns_attached(mnt)) {
-		mnt_add_tree_to_ns(ns, mnt);
-		for_each_mnt (m, mnt)
-			fsnotify_mnt(w, FAN_MNT_ATTACH, ns, m);
-		ns->nr_mounts += ns->pending_mounts;
-		ns->pending_mounts = 0;
-	}
-	make_visible(w, mnt);
-	touch_mnt_namespace(w, ns);
 }
 
 static struct mount *node_to_mount(struct rb_node *node)

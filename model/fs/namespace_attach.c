@@ -61,8 +61,9 @@ struct attach {
 	struct mountpoint *dest_mp;
 	struct pinned_mountpoint root;
 	struct mountpoint *shorter;
-	struct hlist_head tree_list; /* the copies, and at the end the source */
+	struct list_head trees; /* the copies, then the source: by mnt_list */
 	bool moving;
+	bool place_was_free; /* nothing is mounted there, on whichever mount */
 };
 
 static int prepare_mountpoint_on_top(struct world *w, struct attach *a)
@@ -89,16 +90,16 @@ static int prepare_copies(struct world *w, struct attach *a)
 	err = invent_group_ids(w, a->source_mnt, true);
 	if (err)
 		return err;
-	return propagate_mnt(w, a->dest_mnt, a->dest_mp, a->source_mnt, &a->tree_list);
+	return propagate_mnt(w, a->dest_mnt, a->dest_mp, a->source_mnt, &a->trees);
 }
 
 /* Undoes prepare_copies(), however far it came. */
 static void drop_copies(struct world *w, struct attach *a)
 {
-	while (!hlist_empty(&a->tree_list)) {
-		struct mount *child = hlist_entry(a->tree_list.first, struct mount, mnt_umount);
+	while (!list_empty(&a->trees)) {
+		struct mount *child = list_last_entry(&a->trees, struct mount, mnt_list);
 
-		hlist_del_init(&child->mnt_umount);
+		list_del_init(&child->mnt_list);
 		child->mnt_parent->mnt_ns->pending_mounts = 0;
 		umount_tree(w, child, UMOUNT_SYNC);
 	}
@@ -125,38 +126,72 @@ static void detach_source(struct world *w, struct attach *a)
 			move_from_ns(m);
 	}
 	mnt_set_mountpoint(a->dest_mnt, a->dest_mp, source);
-	hlist_add_head(&source->mnt_umount, &a->tree_list);
+	list_add_tail(&source->mnt_list, &a->trees);
 }
 
-static void attach_one(struct world *w, struct attach *a, struct mount *child)
+/* A new tree joins the namespace of its parent. One that is moved is in it. */
+static void join_namespace(struct world *w, struct mount *tree)
 {
-	struct user_namespace *user_ns = current->nsproxy->mnt_ns->user_ns;
-	struct mount *q;
+	struct mnt_namespace *ns = tree->mnt_parent->mnt_ns;
 
-	if (child->mnt_parent->mnt_ns->user_ns != user_ns)
-		lock_mnt_tree(child);
-	q = __lookup_mnt(w, &child->mnt_parent->mnt, child->mnt_mountpoint);
-	commit_tree(w, child);
-	if (q) {
-		struct mountpoint *mp = a->root.mp;
-
-		if (a->shorter && child != a->source_mnt)
-			mp = a->shorter;
-		mnt_change_mountpoint(w, topmost_overmount(child), mp, q);
-	}
+	if (ns->user_ns != current->nsproxy->mnt_ns->user_ns)
+		lock_mnt_tree(tree);
+	if (!mnt_ns_attached(tree))
+		mnt_add_tree_to_ns(ns, tree);
 }
 
+/* A new tree is told of, and takes the places that were set aside for it. */
+static void announce(struct world *w, struct mnt_namespace *ns, struct mount *tree)
+{
+	for_each_mnt (m, tree)
+		fsnotify_mnt(w, FAN_MNT_ATTACH, ns, m);
+	ns->nr_mounts += ns->pending_mounts;
+	ns->pending_mounts = 0;
+}
+
+/* It is seen from now on, below what was seen in its place. */
+static void show_tree(struct world *w, struct attach *a, struct mount *tree)
+{
+	struct mount *parent = tree->mnt_parent, *on_top = NULL;
+	bool is_source = tree == a->source_mnt;
+
+	if (!a->place_was_free)
+		on_top = __lookup_mnt(w, &parent->mnt, tree->mnt_mountpoint);
+	if (!is_source || !a->moving)
+		announce(w, parent->mnt_ns, tree);
+	make_visible(w, tree);
+	touch_mnt_namespace(w, parent->mnt_ns);
+	if (on_top)
+		mnt_change_mountpoint(w, topmost_overmount(tree),
+				      a->shorter && !is_source ? a->shorter : a->root.mp, on_top);
+}
+
+/*
+ * Namespaces get their mounts in the order of ids, which is quick. Shown are the source, and then
+ * the copies from the last to the first: whoever waits for changes is told in that order.
+ */
 static void attach_all(struct world *w, struct attach *a)
 {
-	struct hlist_node *n;
-	struct mount *child;
+	struct mount *tree;
 
 	detach_source(w, a);
-	hlist_for_each_entry_safe(child, n, &a->tree_list, mnt_umount)
-	{
-		hlist_del_init(&child->mnt_umount);
-		attach_one(w, a, child);
+	list_for_each_entry (tree, &a->trees, mnt_list)
+		join_namespace(w, tree);
+	while (!list_empty(&a->trees)) {
+		tree = list_last_entry(&a->trees, struct mount, mnt_list);
+		list_del_init(&tree->mnt_list);
+		show_tree(w, a, tree);
 	}
+}
+
+/* Whether no mount is in the list of the mountpoint, but only those who have pinned it. */
+static bool is_free(const struct pinned_mountpoint *dest, const struct pinned_mountpoint *other)
+{
+	const struct hlist_node *n = dest->mp->m_list.first;
+
+	while (n && (n == &dest->node || n == &other->node))
+		n = n->next;
+	return !n;
 }
 
 /*
@@ -183,6 +218,8 @@ int attach_recursive_mnt(struct world *w, struct mount *source_mnt,
 
 	if (err)
 		return err;
+	INIT_LIST_HEAD(&a.trees);
+	a.place_was_free = is_free(dest, &a.root);
 	err = prepare_copies(w, &a);
 	if (err)
 		drop_copies(w, &a);

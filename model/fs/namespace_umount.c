@@ -109,8 +109,6 @@ void umount_tree(struct world *w, struct mount *mnt, unsigned int how)
 	struct mount *m, *n;
 
 	INIT_LIST_HEAD(&set);
-	if (how & UMOUNT_PROPAGATE)
-		propagate_mount_unlock(w, mnt);
 	doom_tree(mnt, &set);
 	if (how & UMOUNT_PROPAGATE)
 		propagate_umount(w, &set);

@@ -301,7 +301,7 @@ struct propagation {
 	struct mountpoint *dest_mp;
 	struct mount *source_mnt; /* what the destination itself gets */
 	struct mount *copy; /* @source_mnt as long as there is none */
-	struct hlist_head *tree_list;
+	struct list_head *copies;
 };
 
 /* The next member of the group that is visited. */
@@ -364,7 +364,7 @@ static int propagate_one(struct world *w, struct propagation *p, struct mount *m
 	if (IS_ERR(copy))
 		return (int)PTR_ERR(copy);
 	mnt_set_mountpoint(m, p->dest_mp, copy);
-	hlist_add_head(&copy->mnt_umount, p->tree_list);
+	list_add_tail(&copy->mnt_list, p->copies);
 	p->copy = copy;
 	return count_mounts(w, m->mnt_ns, copy);
 }
@@ -388,18 +388,18 @@ static int propagate_to_group(struct world *w, struct propagation *p)
 
 /*
  * Makes the copies of the tree of @source_mnt that mounting it at @dest_mp on @dest_mnt calls for.
- * They have their places but are not seen there yet; they are in @tree_list by mnt_umount, also
+ * They have their places but are not seen there yet; they are added to @copies, by mnt_list, also
  * where this fails.
  */
 int propagate_mnt(struct world *w, struct mount *dest_mnt, struct mountpoint *dest_mp,
-		  struct mount *source_mnt, struct hlist_head *tree_list)
+		  struct mount *source_mnt, struct list_head *copies)
 {
 	struct propagation p = {
 		.audience = { .origin = dest_mnt, .at = dest_mnt },
 		.dest_mp = dest_mp,
 		.source_mnt = source_mnt,
 		.copy = source_mnt,
-		.tree_list = tree_list,
+		.copies = copies,
 	};
 	int err;
 
@@ -473,16 +473,6 @@ struct mount *propagate_mount_busy(struct world *w, struct mount *mnt, int refcn
 	return twin;
 }
 
-/* What covers nothing for the caller covers nothing in the counterparts: their locks go. */
-void propagate_mount_unlock(struct world *w, struct mount *mnt)
-{
-	struct counterparts c;
-	struct mount *twin = first_counterpart(w, &c, mnt);
-
-	for (; twin; twin = next_counterpart(w, &c))
-		twin->mnt.mnt_flags &= ~MNT_LOCKED;
-}
-
 /*
  * ---- unmounting: which of the counterparts go too ----
  *
@@ -531,7 +521,8 @@ static bool is_candidate(const struct mount *m)
 	return m->mnt_t_flags & T_UMOUNT_CANDIDATE;
 }
 
-static void gather_counterparts(struct world *w, struct mount *m, struct list_head *candidates)
+static void gather_counterparts(struct world *w, struct mount *m, bool unlock,
+				struct list_head *candidates)
 {
 	struct counterparts c;
 	struct mount *twin = first_counterpart(w, &c, m);
@@ -543,22 +534,29 @@ static void gather_counterparts(struct world *w, struct mount *m, struct list_he
 			continue;
 		}
 		twin->mnt_t_flags |= T_UMOUNT_CANDIDATE;
+		if (unlock)
+			twin->mnt.mnt_flags &= ~MNT_LOCKED;
 		if (!will_be_unmounted(twin))
 			list_add(&twin->mnt_list, candidates);
 		twin = next_counterpart(w, &c);
 	}
 }
 
-/* Those that were found last come first. */
+/*
+ * Those that were found last come first. The first mount of @set is the root of the tree that goes.
+ * The caller may uncover what is below it, so what is below its counterparts may be seen, too:
+ * their locks go.
+ */
 static void gather_candidates(struct world *w, struct list_head *set, struct list_head *candidates)
 {
+	const struct mount *root = list_first_entry(set, struct mount, mnt_list);
 	struct mount *m;
 
 	list_for_each_entry (m, set, mnt_list) {
 		if (is_candidate(m))
 			continue;
 		m->mnt_t_flags |= T_UMOUNT_CANDIDATE;
-		gather_counterparts(w, m, candidates);
+		gather_counterparts(w, m, m == root, candidates);
 	}
 	list_for_each_entry (m, set, mnt_list)
 		m->mnt_t_flags &= ~T_UMOUNT_CANDIDATE;

@@ -87,7 +87,7 @@ struct mount {
 	struct list_head mnt_instance; /* in super_block.s_mounts */
 	struct mnt_devname *mnt_devname __ref; /* NULL: "none" */
 	struct rb_node mnt_node; /* in mnt_namespace.mounts, by mnt_id_unique */
-	struct list_head mnt_list; /* in the sets of umount and propagation */
+	struct list_head mnt_list; /* in the set of an umount, or in the trees of an attach */
 	struct list_head mnt_share; /* ring of peers */
 	struct hlist_head mnt_slave_list; /* of mnt_slave */
 	struct hlist_node mnt_slave;
@@ -95,7 +95,7 @@ struct mount {
 	struct mnt_namespace *mnt_ns; /* not counted */
 	struct mountpoint *mnt_mp;
 	struct hlist_node mnt_mp_list; /* in mountpoint.m_list */
-	/* in the copies of an attach, world.unmounted, or stuck */
+	/* in world.unmounted, or stuck; during propagate_umount() among the decided */
 	struct hlist_node mnt_umount;
 	struct hlist_head mnt_stuck_children; /* of mnt_umount: were stuck to it when it went */
 	int mnt_t_flags; /* T_* */

@@ -64,12 +64,11 @@ int get_dominating_id(struct mount *mnt, const struct path *root);
 void change_mnt_propagation(struct world *w, struct mount *mnt, u64 type);
 void bulk_make_private(struct world *w, struct list_head *set);
 int propagate_mnt(struct world *w, struct mount *dest_mnt, struct mountpoint *dest_mp,
-		  struct mount *source_mnt, struct hlist_head *tree_list);
+		  struct mount *source_mnt, struct list_head *copies);
 bool propagation_would_overmount(const struct mount *from, const struct mount *to,
 				 const struct mountpoint *mp);
 /* The mount whose references keep @mnt from being unmounted, or NULL. */
 struct mount *propagate_mount_busy(struct world *w, struct mount *mnt, int refcnt);
-void propagate_mount_unlock(struct world *w, struct mount *mnt);
 void propagate_umount(struct world *w, struct list_head *set);
 
 /* ---- fs/namespace.c ---- */
@@ -93,7 +92,6 @@ unsigned int mnt_add_tree_to_ns(struct mnt_namespace *ns, struct mount *root);
 void move_from_ns(struct mount *mnt);
 void move_all_from_ns(struct mnt_namespace *ns);
 void put_unmounted(struct world *w, struct hlist_head *mounts);
-void commit_tree(struct world *w, struct mount *mnt);
 struct mount *clone_mnt(struct world *w, struct mount *old, struct dentry *root, int flag);
 void join_group_of(struct mount *mnt, struct mount *peer);
 void share_master_of(struct mount *mnt, struct mount *other);
