@@ -36,7 +36,6 @@ struct walk_text {
 struct nameidata {
 	struct path path; /* where the walk is; counted */
 	struct path root; /* counted where set */
-	bool root_preset; /* root is the caller's: he holds it */
 	struct qstr last; /* the component that is being looked up; its end is '/' or NUL */
 	enum last_type last_type; /* LAST_ROOT: there was none */
 	unsigned int flags; /* LOOKUP_* */

@@ -34,7 +34,6 @@ void set_nameidata(struct nameidata *nd, int dfd, const char *name)
 {
 	/* Member by member: the texts of links are long, and there may never be one. */
 	nd->path = nd->root = (struct path){ NULL, NULL };
-	nd->root_preset = false;
 	nd->last = (struct qstr){ "", 0 };
 	nd->last_type = LAST_ROOT;
 	nd->flags = 0;
@@ -116,15 +115,15 @@ static int nd_jump_link(struct world *w, struct nameidata *nd, const struct path
 	return err;
 }
 
-/* A relative path starts at the preset root, the working directory or a descriptor. */
+/* A relative path starts at the working directory or at a descriptor. */
 static int start_relative(struct world *w, struct nameidata *nd)
 {
-	bool at_descriptor = !nd->root_preset && nd->dfd != (int)AT_FDCWD;
+	bool at_descriptor = nd->dfd != (int)AT_FDCWD;
 	const struct file *file = at_descriptor ? fdget_raw(w, (unsigned int)nd->dfd) : NULL;
 
 	if (at_descriptor && !file)
 		return (int)refuse_num(w, EBADF, R_FD_BAD, nd->dfd);
-	nd->path = file ? file->f_path : nd->root_preset ? nd->root : current->fs->pwd;
+	nd->path = file ? file->f_path : current->fs->pwd;
 	path_get(&nd->path);
 	if (!*nd->texts[0].rest || d_can_lookup(nd->path.dentry))
 		return 0;
@@ -135,7 +134,7 @@ static int start_relative(struct world *w, struct nameidata *nd)
 int path_init(struct world *w, struct nameidata *nd, unsigned int flags)
 {
 	struct walk_text *given = &nd->texts[0];
-	bool absolute = *given->rest == '/' && !nd->root_preset && !(flags & LOOKUP_IN_ROOT);
+	bool absolute = *given->rest == '/' && !(flags & LOOKUP_IN_ROOT);
 	int err;
 
 	nd->flags = flags;
@@ -509,7 +508,7 @@ void terminate_walk(struct world *w, struct nameidata *nd)
 		put_link(w, nd);
 	if (nd->path.dentry)
 		path_put(w, &nd->path);
-	if (nd->root.mnt && !nd->root_preset)
+	if (nd->root.mnt)
 		walk_put(w, &nd->root);
 }
 
@@ -559,8 +558,6 @@ int path_lookupat(struct world *w, struct nameidata *nd, unsigned int flags, str
 {
 	int err = path_init(w, nd, flags);
 
-	if (!err && (flags & LOOKUP_DOWN))
-		err = handle_lookup_down(w, nd);
 	while (!err && walk_unfinished(nd)) {
 		err = link_path_walk(w, nd);
 		if (!err)
@@ -595,17 +592,6 @@ int user_place_at(struct world *w, int dfd, uptr from, int flags, struct path *p
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return (int)refuse_num(w, EINVAL, R_AT_FLAGS, flags);
 	return user_path_at(w, dfd, from, at_lookup_flags(flags), path);
-}
-
-int vfs_path_lookup(struct world *w, struct dentry *dentry, struct vfsmount *mnt, const char *name,
-		    unsigned int flags, struct path *path)
-{
-	struct nameidata nd;
-
-	set_nameidata(&nd, AT_FDCWD, name);
-	nd.root = (struct path){ mnt, dentry };
-	nd.root_preset = true;
-	return path_lookupat(w, &nd, flags, path);
 }
 
 int filename_parentat(struct world *w, int dfd, const char *name, unsigned int flags,

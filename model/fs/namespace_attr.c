@@ -2,8 +2,9 @@
 /*
  * mount_setattr(2) and open_tree_attr(2): changing mounts by sets of bits, whole trees at once.
  *
- * Mirrors the part of fs/namespace.c around do_mount_setattr(). First every mount is brought into a
- * state where its change cannot fail, then all are changed: so a tree changes as a whole or not.
+ * Mirrors the part of fs/namespace.c around do_mount_setattr(), and that about locked flags. First
+ * every mount is brought into a state where its change cannot fail, then all are changed: so a tree
+ * changes as a whole or not.
  */
 #include "pnode.h"
 #include "nsproxy.h"

@@ -7,6 +7,7 @@
  * for it dissolves it at its last close (FMODE_NEED_UNMOUNT), unless it has been moved away by
  * then.
  */
+#include "internal.h"
 #include "pnode.h"
 #include "nsproxy.h"
 #include "sched.h"
@@ -22,12 +23,13 @@ int refuse_may_mount(struct world *w)
 			       NULL);
 }
 
-/* How a path is looked up that comes with these AT_* flags. */
+/*
+ * How a path is looked up that comes with these AT_* flags: automounts are meant, if not excluded.
+ */
 unsigned int at_to_lookup_flags(unsigned int at_flags)
 {
-	return ((at_flags & AT_NO_AUTOMOUNT) ? 0 : LOOKUP_AUTOMOUNT) |
-	       ((at_flags & AT_SYMLINK_NOFOLLOW) ? 0 : LOOKUP_FOLLOW) |
-	       ((at_flags & AT_EMPTY_PATH) ? LOOKUP_EMPTY : 0);
+	return at_lookup_flags((int)at_flags) |
+	       ((at_flags & AT_NO_AUTOMOUNT) ? 0 : LOOKUP_AUTOMOUNT);
 }
 
 /* ---- open_tree ---- */

@@ -26,16 +26,16 @@ static void show_flags(struct world_text *text, unsigned long flags, const struc
 {
 	for (size_t i = 0; i < count; i++)
 		if (flags & names[i].flag)
-			text_string(text, names[i].name);
+			text_printf(text, ",%s", names[i].name);
 }
 
 static void show_sb_opts(struct world_text *text, const struct super_block *sb)
 {
 	static const struct flag_name names[] = {
-		{ SB_SYNCHRONOUS, ",sync" },
-		{ SB_DIRSYNC, ",dirsync" },
-		{ SB_MANDLOCK, ",mand" },
-		{ SB_LAZYTIME, ",lazytime" },
+		{ SB_SYNCHRONOUS, "sync" },
+		{ SB_DIRSYNC, "dirsync" },
+		{ SB_MANDLOCK, "mand" },
+		{ SB_LAZYTIME, "lazytime" },
 	};
 
 	show_flags(text, sb->s_flags, names, ARRAY_SIZE(names));
@@ -44,10 +44,10 @@ static void show_sb_opts(struct world_text *text, const struct super_block *sb)
 static void show_vfsmnt_opts(struct world_text *text, const struct vfsmount *mnt)
 {
 	static const struct flag_name names[] = {
-		{ MNT_NOSUID, ",nosuid" },	     { MNT_NODEV, ",nodev" },
-		{ MNT_NOEXEC, ",noexec" },	     { MNT_NOATIME, ",noatime" },
-		{ MNT_NODIRATIME, ",nodiratime" },   { MNT_RELATIME, ",relatime" },
-		{ MNT_NOSYMFOLLOW, ",nosymfollow" },
+		{ MNT_NOSUID, "nosuid" },	    { MNT_NODEV, "nodev" },
+		{ MNT_NOEXEC, "noexec" },	    { MNT_NOATIME, "noatime" },
+		{ MNT_NODIRATIME, "nodiratime" },   { MNT_RELATIME, "relatime" },
+		{ MNT_NOSYMFOLLOW, "nosymfollow" },
 	};
 
 	show_flags(text, (unsigned long)mnt->mnt_flags, names, ARRAY_SIZE(names));

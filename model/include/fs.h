@@ -585,7 +585,6 @@ void put_files_struct(struct world *w, struct files_struct *files);
 #define LOOKUP_DIRECTORY     0x0002u
 #define LOOKUP_AUTOMOUNT     0x0004u
 #define LOOKUP_EMPTY	     0x4000u
-#define LOOKUP_DOWN	     0x8000u
 #define LOOKUP_MOUNTPOINT    0x0080u
 #define LOOKUP_PARENT	     0x0010u
 #define LOOKUP_REVAL	     0x0020u
@@ -602,8 +601,6 @@ void put_files_struct(struct world *w, struct files_struct *files);
 int user_path_at(struct world *w, int dfd, uptr name, unsigned int flags, struct path *path);
 /* The same for a string of the model's; from @root where given. */
 int kern_path_at(struct world *w, int dfd, const char *name, unsigned int flags, struct path *path);
-int vfs_path_lookup(struct world *w, struct dentry *dentry, struct vfsmount *mnt, const char *name,
-		    unsigned int flags, struct path *path);
 /* Goes over to what is mounted on top, repeatedly. Takes and drops references of *path. */
 bool follow_down(struct world *w, struct path *path);
 bool follow_up(struct world *w, struct path *path);
