@@ -22,6 +22,7 @@ struct linux_binprm {
 	struct cred *cred;
 	struct mm_struct *mm;
 	struct files_struct *files; /* NULL: the caller's own are not shared */
+	bool secureexec; /* it gains something by the exec */
 	char comm[TASK_COMM_LEN];
 };
 
@@ -87,11 +88,17 @@ static void put_binprm(struct world *w, struct linux_binprm *bprm)
 
 static int prepare_binprm(struct world *w, struct linux_binprm *bprm)
 {
+	struct file_caps caps;
+	int err;
+
 	bprm->cred = prepare_creds(w);
 	if (!bprm->cred)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
 	bprm_fill_uid(w, bprm);
-	cap_bprm_creds(w, bprm->cred, current->no_new_privs);
+	err = get_file_caps(w, bprm->file, &caps);
+	if (err)
+		return err;
+	bprm->secureexec = cap_bprm_creds(w, bprm->cred, &caps, current->no_new_privs);
 	bprm->mm = mm_alloc(w, bprm->cred->user_ns);
 	if (!bprm->mm)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
@@ -226,8 +233,7 @@ static void begin_new_exec(struct world *w, struct linux_binprm *bprm)
 	me->robust_list = 0;
 	me->rseq = 0;
 	flush_signal_handlers(me, false);
-	if (!uid_eq(bprm->cred->euid, bprm->cred->uid) ||
-	    !gid_eq(bprm->cred->egid, bprm->cred->gid))
+	if (bprm->secureexec)
 		me->pdeath_signal = 0;
 	commit_creds(w, bprm->cred);
 	fput(w, bprm->file);

@@ -281,6 +281,7 @@ int do_truncate(struct world *w, const struct mnt_idmap *idmap, struct dentry *d
 		attr.ia_valid |= ATTR_FILE;
 	if (!capable_wrt_inode_uidgid(w, idmap, dentry->d_inode, CAP_FSETID))
 		attr.ia_valid |= ATTR_KILL_SUID | ATTR_KILL_SGID;
+	cap_inode_killpriv(w, dentry->d_inode);
 	return notify_change(w, idmap, dentry, &attr);
 }
 
@@ -626,6 +627,8 @@ int chown_common(struct world *w, const struct path *path, u32 user, u32 group)
 	err = chown_ids(w, user, group, &attr);
 	if (!err)
 		err = notify_change(w, mnt_idmap(path->mnt), path->dentry, &attr);
+	if (!err && !is_dir)
+		cap_inode_killpriv(w, path->dentry->d_inode);
 	mnt_drop_write(w, path->mnt);
 	return err;
 }

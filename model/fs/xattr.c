@@ -4,6 +4,7 @@
  *
  * Invariant: an inode's attributes are objects of its own, in the order in which they were set.
  */
+#include "commoncap.h"
 #include "internal.h"
 #include "syscalls.h"
 #include "text.h"
@@ -64,13 +65,21 @@ static int xattr_permission(struct world *w, const struct path *path, const char
 	return path_permission(w, path, mask);
 }
 
-/* What the capability module asks of names below "security.". */
-static int may_set_security(struct world *w, const struct path *path, const char *name)
+static bool is_file_caps(const char *name)
+{
+	return !strcmp(name, "security.capability");
+}
+
+/*
+ * What the capability module asks of names below "security.". A file's capabilities have been
+ * looked at already where they are set.
+ */
+static int may_set_security(struct world *w, const struct path *path, const char *name, bool remove)
 {
 	struct inode *inode = path->dentry->d_inode;
-	bool of_file = !strcmp(name, "security.capability"), may;
+	bool of_file = is_file_caps(name), may;
 
-	if (!has_prefix(name, "security."))
+	if (!has_prefix(name, "security.") || (of_file && !remove))
 		return 0;
 	may = of_file ? capable_wrt_inode_uidgid(w, mnt_idmap(path->mnt), inode, CAP_SETFCAP)
 		      : ns_capable(w, inode->i_sb->s_user_ns, CAP_SYS_ADMIN);
@@ -103,6 +112,14 @@ struct simple_xattr *simple_xattr_find(const struct inode *inode, const char *na
 		if (!strcmp(xattr->name, name))
 			return xattr;
 	return NULL;
+}
+
+const void *get_inode_xattr(const struct inode *inode, const char *name, size_t *size)
+{
+	const struct simple_xattr *xattr = simple_xattr_find(inode, name);
+
+	*size = xattr ? xattr->size : 0;
+	return xattr ? xattr->value : NULL;
 }
 
 static void free_xattr(struct world *w, struct simple_xattr *xattr)
@@ -157,6 +174,15 @@ static int find_target(struct world *w, const struct xattr_target *t, struct pat
 	return 0;
 }
 
+/* Its owner or its content has changed: what it gave to who runs it is gone. */
+void cap_inode_killpriv(struct world *w, struct inode *inode)
+{
+	struct simple_xattr *xattr = simple_xattr_find(inode, "security.capability");
+
+	if (xattr)
+		free_xattr(w, xattr);
+}
+
 /* ---- setting ---- */
 
 /* Names stand in falling order, as the kernel's tree of them is walked. */
@@ -204,15 +230,37 @@ struct xattr_value {
 };
 
 /* Whether an attribute of that name may be set or removed there, and can be. */
-static int may_change_xattr(struct world *w, const struct path *path, const char *name)
+static int may_change_xattr(struct world *w, const struct path *path, const char *name, bool remove)
 {
 	int err = xattr_permission(w, path, name, MAY_WRITE);
 
 	if (!err)
-		err = may_set_security(w, path, name);
+		err = may_set_security(w, path, name, remove);
 	if (!err && !xattr_handled(path->dentry->d_inode, name))
 		err = (int)refuse_str(w, EOPNOTSUPP, R_XATTR_UNSUPPORTED, name);
 	return err;
+}
+
+static int set_checked(struct world *w, const struct path *path, const char *name,
+		       const struct xattr_value *value)
+{
+	struct inode *inode = path->dentry->d_inode;
+	struct xattr_value as_kept = *value;
+	struct vfs_ns_cap_data cap;
+	int err;
+
+	if (value->size && is_file_caps(name)) {
+		long size = cap_convert_nscap(w, mnt_idmap(path->mnt), inode, value->bytes,
+					      value->size, &cap);
+
+		if (size < 0)
+			return (int)size;
+		as_kept.bytes = &cap;
+		as_kept.size = (size_t)size;
+	}
+	err = may_change_xattr(w, path, name, false);
+	return err ? err
+		   : simple_xattr_set(w, inode, name, as_kept.bytes, as_kept.size, as_kept.flags);
 }
 
 static int setxattr_place(struct world *w, const struct path *path, const char *name,
@@ -222,10 +270,7 @@ static int setxattr_place(struct world *w, const struct path *path, const char *
 
 	if (err)
 		return err;
-	err = may_change_xattr(w, path, name);
-	if (!err)
-		err = simple_xattr_set(w, path->dentry->d_inode, name, value->bytes, value->size,
-				       value->flags);
+	err = set_checked(w, path, name, value);
 	mnt_drop_write(w, path->mnt);
 	return err;
 }
@@ -284,6 +329,8 @@ static long getxattr_place(struct world *w, const struct path *path, const char 
 {
 	struct inode *inode = path->dentry->d_inode;
 	const struct simple_xattr *xattr;
+	struct vfs_ns_cap_data cap;
+	struct xattr_value value = { 0 };
 	int err = xattr_permission(w, path, name, MAY_READ);
 
 	if (err)
@@ -295,11 +342,22 @@ static long getxattr_place(struct world *w, const struct path *path, const char 
 	xattr = simple_xattr_find(inode, name);
 	if (!xattr)
 		return refuse_str(w, ENODATA, R_XATTR_NONE, name);
+	value.bytes = xattr->value;
+	value.size = xattr->size;
+	if (is_file_caps(name)) {
+		long seen = cap_inode_getsecurity(w, mnt_idmap(path->mnt), inode, value.bytes,
+						  value.size, &cap);
+
+		if (seen < 0)
+			return seen;
+		value.bytes = &cap;
+		value.size = (size_t)seen;
+	}
 	if (!size)
-		return (long)xattr->size;
-	if (size < xattr->size)
-		return refuse_num(w, ERANGE, R_XATTR_SIZE, (s64)xattr->size);
-	return copy_to_user(w, to, xattr->value, xattr->size) ? -EFAULT : (long)xattr->size;
+		return (long)value.size;
+	if (size < value.size)
+		return refuse_num(w, ERANGE, R_XATTR_SIZE, (s64)value.size);
+	return copy_to_user(w, to, value.bytes, value.size) ? -EFAULT : (long)value.size;
 }
 
 static long do_getxattr(struct world *w, struct xattr_target target, uptr uname, uptr value,
@@ -400,7 +458,7 @@ static long removexattr_place(struct world *w, const struct path *path, const ch
 
 	if (err)
 		return err;
-	err = may_change_xattr(w, path, name);
+	err = may_change_xattr(w, path, name, true);
 	if (!err)
 		err = remove_xattr(w, path->dentry->d_inode, name);
 	mnt_drop_write(w, path->mnt);

@@ -35,8 +35,41 @@ void cap_task_fix_setuid(struct world *w, struct cred *new, const struct cred *o
 			 enum lsm_setid flags);
 int cap_capset(struct world *w, struct cred *new, kernel_cap_t effective, kernel_cap_t inheritable,
 	       kernel_cap_t permitted);
-/* What an exec makes of @new; @new's euid and egid are the program's already. */
-void cap_bprm_creds(struct world *w, struct cred *new, bool no_new_privs);
+/* What a file's capabilities give the caller who runs it. */
+struct file_caps {
+	bool there;
+	bool effective; /* from the start */
+	kernel_cap_t permitted;
+};
+/*
+ * What an exec makes of @new; @new's euid and egid are the program's already. Returns whether the
+ * program is to be careful about what its caller says.
+ */
+bool cap_bprm_creds(struct world *w, struct cred *new, const struct file_caps *caps,
+		    bool no_new_privs);
+
+/* ---- security/filecaps.c: the attribute security.capability ---- */
+struct vfs_cap_words {
+	u32 permitted;
+	u32 inheritable;
+};
+struct vfs_ns_cap_data {
+	u32 magic_etc; /* revision and flags */
+	struct vfs_cap_words data[2];
+	u32 rootid; /* of the third revision */
+};
+struct file;
+struct inode;
+struct mnt_idmap;
+/* The attribute as it is to be written; returns its size or a refusal. */
+long cap_convert_nscap(struct world *w, const struct mnt_idmap *idmap, const struct inode *inode,
+		       const void *value, size_t size, struct vfs_ns_cap_data *cap);
+/* The attribute as the caller may see it; returns its size or a refusal. */
+long cap_inode_getsecurity(struct world *w, const struct mnt_idmap *idmap,
+			   const struct inode *inode, const void *value, size_t size,
+			   struct vfs_ns_cap_data *cap);
+/* 0, or a refusal: the program needs more than the caller can have. */
+int get_file_caps(struct world *w, const struct file *file, struct file_caps *caps);
 /* A prctl about capabilities, with its arguments from the second on; -ENOSYS: it is none. */
 long cap_task_prctl(struct world *w, int option, const u64 *args);
 int cap_ptrace_access_check(struct world *w, struct task_struct *child, unsigned int mode);

@@ -271,6 +271,9 @@ struct simple_xattr {
 	size_t size;
 	char value[];
 };
+/* fs/xattr.c. An attribute's value, or NULL. */
+const void *get_inode_xattr(const struct inode *inode, const char *name, size_t *size);
+void cap_inode_killpriv(struct world *w, struct inode *inode);
 
 #define ATTR_MODE      0x1u
 #define ATTR_UID       0x2u

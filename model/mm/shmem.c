@@ -93,6 +93,8 @@ static long shmem_file_write(struct world *w, struct file *file, uptr buf, size_
 	if (shmem_charge(w, inode, pages > had ? pages : had))
 		return -ENOSPC;
 	n = ram_file_write(w, file, buf, end - *pos, pos);
+	if (n > 0)
+		cap_inode_killpriv(w, file->f_inode);
 	if (n < 0)
 		shmem_charge(w, inode, had);
 	return n;

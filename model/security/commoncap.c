@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Who has a capability where, and how sets of capabilities change. Mirrors security/commoncap.c of
- * Linux; capabilities of files are not modelled (no file has any).
+ * Linux; capabilities of files stand in filecaps.c.
  *
  * A capability counts in the user namespace of the cred and in all below. In a branch whose top the
  * cred's euid has created it has every capability besides.
@@ -79,25 +79,32 @@ static bool is_setid(const struct cred *new, const struct cred *old)
 	return !uid_eq(new->euid, old->uid) || !gid_eq(new->egid, old->gid);
 }
 
-/* What root has by its name: all that the bounding set leaves. It takes effect as euid. */
-static kernel_cap_t caps_of_root(struct world *w, const struct cred *new, bool *effective)
+/*
+ * What root has by its name, whatever the file gives: all that the bounding set leaves. It takes
+ * effect as euid. Who is root by the set-user-id bit of a file with capabilities, gets those alone.
+ */
+static void caps_of_root(struct world *w, const struct cred *new, struct file_caps *caps)
 {
 	const struct cred *old = current_cred();
 	const kuid_t root = make_kuid(new->user_ns, 0);
-	const bool by_name = !issecure(w, SECBIT_NOROOT);
-	const bool acts = uid_eq(new->euid, root);
+	const bool is = uid_eq(new->uid, root), acts = uid_eq(new->euid, root);
 
-	*effective = by_name && acts;
-	return by_name && (acts || uid_eq(new->uid, root)) ? old->cap_inheritable | old->cap_bset
-							   : 0;
+	if (issecure(w, SECBIT_NOROOT) || (!is && !acts) || (caps->there && acts && !is))
+		return;
+	caps->permitted = old->cap_inheritable | old->cap_bset;
+	caps->effective = caps->effective || acts;
 }
 
-void cap_bprm_creds(struct world *w, struct cred *new, bool no_new_privs)
+bool cap_bprm_creds(struct world *w, struct cred *new, const struct file_caps *of_file,
+		    bool no_new_privs)
 {
 	const struct cred *old = current_cred();
 	const bool setid = is_setid(new, old);
-	bool effective;
-	kernel_cap_t gets = caps_of_root(w, new, &effective);
+	struct file_caps caps = *of_file;
+	kernel_cap_t gets;
+
+	caps_of_root(w, new, &caps);
+	gets = caps.permitted;
 
 	if (no_new_privs && (setid || !cap_issubset(gets, old->cap_permitted))) {
 		gets &= old->cap_permitted;
@@ -107,11 +114,13 @@ void cap_bprm_creds(struct world *w, struct cred *new, bool no_new_privs)
 	new->sgid = new->fsgid = new->egid;
 	new->suid = new->fsuid = new->euid;
 	/* The ambient ones are for programs that give nothing themselves. */
-	if (setid)
+	if (setid || caps.there)
 		new->cap_ambient = 0;
 	new->cap_permitted = gets | new->cap_ambient;
-	new->cap_effective = effective ? new->cap_permitted : new->cap_ambient;
+	new->cap_effective = caps.effective ? new->cap_permitted : new->cap_ambient;
 	new->securebits &= ~(unsigned int)SECBIT_KEEP_CAPS;
+	return setid || (!uid_eq(new->uid, make_kuid(new->user_ns, 0)) &&
+			 (caps.effective || new->cap_permitted & ~new->cap_ambient));
 }
 
 /* What one id was and is with regard to root. */
