@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Running another program, as far as it shows: credentials, descriptors, signal handlers, address
- * space, name. Mirrors fs/exec.c of Linux. What a file contains is not looked at: whatever is a
- * regular file and executable runs, and does nothing by itself.
+ * space, name. Mirrors fs/exec.c of Linux. A program does nothing by itself; what its file begins
+ * with is looked at in binfmt_script.c.
  *
  * Other threads end first: the call sleeps until they are gone, and begins again. From then on it
  * can't fail.
@@ -15,6 +15,8 @@
 #include "syscalls.h"
 
 #define AT_EXECVE_CHECK 0x10000 /* since 6.14 */
+
+#define MAX_SCRIPTS 5 /* of which each is run by the next */
 
 /* What an exec prepares, before the point of no return. */
 struct linux_binprm {
@@ -39,22 +41,58 @@ static int may_open_exec(struct world *w, const struct path *path)
 	return path_permission(w, path, MAY_EXEC);
 }
 
+/* The file at @path, for running: nobody may have it open for writing. Takes over @path. */
+static struct file *do_open_execat(struct world *w, struct path *path)
+{
+	struct file *file;
+	int err = may_open_exec(w, path);
+
+	file = err ? ERR_PTR(err) : dentry_open(w, path, O_RDONLY, current_cred());
+	path_put(w, path);
+	if (!IS_ERR(file) && file->f_inode->i_writecount > 0) {
+		err = (int)refuse_obj(w, ETXTBSY, R_EXEC_TEXT_BUSY, file->f_path.dentry, NULL);
+		fput(w, file);
+		return ERR_PTR(err);
+	}
+	return file;
+}
+
 static struct file *open_exec(struct world *w, int dfd, uptr filename, int flags)
 {
 	int known = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | (since(w, 6, 14) ? AT_EXECVE_CHECK : 0);
 	struct path path;
-	struct file *file;
 	int err;
 
 	if (flags & ~known)
 		return refuse_ptr(w, EINVAL, R_EXEC_FLAGS);
 	err = user_path_at(w, dfd, filename, at_lookup_flags(flags), &path);
-	if (err)
-		return ERR_PTR(err);
-	err = may_open_exec(w, &path);
-	file = err ? ERR_PTR(err) : dentry_open(w, &path, O_RDONLY, current_cred());
-	path_put(w, &path);
-	return file;
+	return err ? ERR_PTR(err) : do_open_execat(w, &path);
+}
+
+/* A script is run by its interpreter, which may be a script itself. */
+static int find_program(struct world *w, struct linux_binprm *bprm)
+{
+	char name[INTERPRETER_MAX];
+	int depth, ret;
+
+	for (depth = 0;; depth++) {
+		struct path path;
+		struct file *file;
+
+		if (depth > MAX_SCRIPTS)
+			return (int)refuse(w, ELOOP, R_EXEC_SCRIPTS);
+		ret = load_script(w, bprm->file->f_inode, name);
+		if (ret <= 0)
+			return ret;
+		ret = kern_path_at(w, (int)AT_FDCWD, name, LOOKUP_FOLLOW, &path);
+		if (ret)
+			return ret;
+		file = do_open_execat(w, &path);
+		if (IS_ERR(file))
+			return (int)PTR_ERR(file);
+		fput(w, bprm->file);
+		bprm->file = file;
+	}
 }
 
 /* The set-user-id and set-group-id bits, where mount and user namespace let them count. */
@@ -102,7 +140,7 @@ static int prepare_binprm(struct world *w, struct linux_binprm *bprm)
 	bprm->mm = mm_alloc(w, bprm->cred->user_ns);
 	if (!bprm->mm)
 		return (int)refuse(w, ENOMEM, R_NOMEM);
-	bprm->mm->exe_file = get_file(bprm->file);
+	set_exe_file(bprm->mm, bprm->file);
 	return unshare_fd(w, CLONE_FILES, &bprm->files);
 }
 
@@ -258,7 +296,9 @@ static long do_execveat(struct world *w, int dfd, uptr filename, int flags)
 	if (IS_ERR(bprm.file))
 		return PTR_ERR(bprm.file);
 	name_comm(w, &bprm, filename);
-	err = prepare_binprm(w, &bprm);
+	err = only_check ? 0 : find_program(w, &bprm);
+	if (!err)
+		err = prepare_binprm(w, &bprm);
 	if (!err && !only_check)
 		err = become_alone(w);
 	if (err || only_check)

@@ -182,7 +182,7 @@ static int get_path_anchor(struct world *w, int fd, struct path *root)
 		root->mnt = fd == (int)FD_PIDFS_ROOT ? w->pidfs_mnt : w->nsfs_mnt;
 		root->dentry = root->mnt->mnt_root;
 	} else {
-		file = fd >= 0 ? fdget_raw(w, (unsigned int)fd) : NULL;
+		file = fd >= 0 ? fdget(w, (unsigned int)fd) : NULL;
 		if (!file)
 			return (int)refuse_num(w, EBADF, R_BAD_FD, fd);
 		*root = file->f_path;

@@ -123,4 +123,9 @@ struct simple_xattr *simple_xattr_find(const struct inode *inode, const char *na
 int simple_xattr_set(struct world *w, struct inode *inode, const char *name, const void *value,
 		     size_t size, int flags);
 
+/* ---- fs/binfmt_script.c ---- */
+#define INTERPRETER_MAX 256
+/* 0: a program; 1: a script, its interpreter in @name (INTERPRETER_MAX bytes); or a refusal. */
+int load_script(struct world *w, const struct inode *inode, char *name);
+
 #endif

@@ -257,10 +257,13 @@ static long do_iovecs(struct world *w, struct file *file, const struct iovec_ima
 }
 
 /* The flags that preadv2() and pwritev2() know; some go with files on disks only. */
-static int rw_flags_valid(struct world *w, unsigned int flags)
+static int rw_flags_valid(struct world *w, const struct file *file, unsigned int flags)
 {
 	const unsigned int append = RWF_APPEND | RWF_NOAPPEND;
+	const u32 mode = file->f_inode->i_mode;
 
+	if (!S_ISREG(mode) && !S_ISFIFO(mode) && !S_ISSOCK(mode) && flags & ~(u32)RWF_HIPRI)
+		return (int)refuse_num(w, EOPNOTSUPP, R_RW_FLAGS, flags);
 	if (flags & ~(append | RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOWAIT))
 		return (int)refuse_num(w, EOPNOTSUPP, R_RW_FLAGS, flags);
 	if ((flags & append) == append)
@@ -277,7 +280,7 @@ static long do_iter(struct world *w, struct file *file, uptr vec, u64 vlen, u64 
 
 	if (wanted <= 0)
 		return wanted;
-	err = flags ? rw_flags_valid(w, flags) : 0;
+	err = flags ? rw_flags_valid(w, file, flags) : 0;
 	if (err)
 		return err;
 	if (rw == vfs_write && flags & RWF_APPEND)

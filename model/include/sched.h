@@ -129,6 +129,7 @@ struct mm_struct {
 	int thp_disabled; /* 0, 1, or 3: where it was not advised */
 	struct user_namespace *user_ns __ref;
 	struct file *exe_file __ref;
+	bool exe_denied; /* nobody writes to it */
 	/* of vm_area_struct.vm_list: mapped files and shm segments */
 	struct list_head mmap;
 	int membarrier_state; /* MEMBARRIER_CMD_REGISTER_* */
@@ -354,6 +355,7 @@ int unshare_fd(struct world *w, unsigned long unshare_flags, struct files_struct
 void mm_release(struct world *w, struct task_struct *tsk);
 struct mm_struct *mm_alloc(struct world *w, struct user_namespace *user_ns);
 void mmput(struct world *w, struct mm_struct *mm);
+void set_exe_file(struct mm_struct *mm, struct file *file);
 void cleanup_sighand(struct world *w, struct sighand_struct *sighand);
 bool current_is_single_threaded(struct world *w);
 bool can_nice(struct world *w, const struct task_struct *p, int nice); /* sys_prio.c */

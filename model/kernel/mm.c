@@ -26,6 +26,20 @@ struct mm_struct *mm_alloc(struct world *w, struct user_namespace *user_ns)
 	return mm;
 }
 
+/*
+ * A program can't be written to while it runs. What only passes for one (binfmt_script.c) can: its
+ * content may yet become known.
+ */
+void set_exe_file(struct mm_struct *mm, struct file *file)
+{
+	struct inode *inode = file->f_inode;
+
+	mm->exe_file = get_file(file);
+	mm->exe_denied = inode->i_data_len >= 4 && !memcmp(inode->i_data, "\177ELF", 4);
+	if (mm->exe_denied)
+		inode->i_writecount--;
+}
+
 static void remove_vma(struct world *w, struct vm_area_struct *vma)
 {
 	list_del(&vma->vm_list);
@@ -44,6 +58,8 @@ void mmput(struct world *w, struct mm_struct *mm)
 		return;
 	list_for_each_entry_safe (vma, n, &mm->mmap, vm_list)
 		remove_vma(w, vma);
+	if (mm->exe_denied)
+		mm->exe_file->f_inode->i_writecount++;
 	if (mm->exe_file)
 		fput(w, mm->exe_file);
 	put_user_ns(w, mm->user_ns);
@@ -77,7 +93,7 @@ struct mm_struct *dup_mm(struct world *w, struct mm_struct *oldmm)
 	mm->next_addr = oldmm->next_addr;
 	mm->membarrier_state = oldmm->membarrier_state;
 	if (oldmm->exe_file)
-		mm->exe_file = get_file(oldmm->exe_file);
+		set_exe_file(mm, oldmm->exe_file);
 	list_for_each_entry (old, &oldmm->mmap, vm_list) {
 		if (!dup_vma(w, mm, old)) {
 			mmput(w, mm);
