@@ -507,6 +507,7 @@ const struct sys_set set_personality = { "personality", personality_names };
 
 /* pidfd_open(2) */
 static const struct sys_flag pidfd_open_names[] = {
+	NAME(PIDFD_AUTOKILL, 0x200),
 	NAME(PIDFD_NONBLOCK, 0x800),
 	NAME(PIDFD_THREAD, 0x80),
 	NAMES_END

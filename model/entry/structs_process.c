@@ -78,7 +78,7 @@ static const struct sys_slot siginfo_fields[] = {
 	FIELD(si_code, si_code, 8),
 	FIELD(si_pid, pid, 16),
 	FIELD(si_uid, uid, 20),
-	FIELD(si_status, si_status, 24),
+	FIELD_ALIAS(si_status, "si_int", si_status, 24),
 	FIELD_MOMENT(si_utime, long, 32),
 	FIELD_MOMENT(si_stime, long, 40),
 };

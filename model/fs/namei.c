@@ -190,7 +190,11 @@ static struct dentry *lookup_name(struct world *w, struct dentry *dir, const str
 	if (!inode)
 		return NULL;
 	dentry = d_alloc_child(w, dir, name->name, name->len, inode);
-	return dentry ? dentry : refuse_ptr(w, ENOMEM, R_NOMEM);
+	if (!dentry)
+		return refuse_ptr(w, ENOMEM, R_NOMEM);
+	if (inode->i_flags & S_FLEETING)
+		dentry->d_flags |= DCACHE_CANT_MOUNT;
+	return dentry;
 }
 
 static struct dentry *no_such_name(struct world *w, const struct qstr *name)

@@ -263,6 +263,8 @@ int lock_mount(struct world *w, const struct path *path, struct pinned_mountpoin
 		return (int)refuse_obj(w, EINVAL, R_BENEATH_NOT_MOUNTPOINT, path->dentry,
 				       real_mount(path->mnt));
 	m->parent = where_to_mount(w, path, &dentry, beneath);
+	if (cant_mount(dentry) && dentry->d_inode && dentry->d_inode->i_flags & S_FLEETING)
+		return (int)refuse_obj(w, ENOENT, R_MOUNTPOINT_FLEETING, dentry, NULL);
 	if (cant_mount(dentry))
 		return (int)refuse_obj(w, ENOENT, R_MOUNTPOINT_UNLINKED, dentry, NULL);
 	if (!is_mounted(path->mnt))

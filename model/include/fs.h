@@ -254,6 +254,7 @@ struct inode {
 #define S_DEAD	      0x10u
 #define S_KERNEL_FILE 0x8000u
 #define S_AUTOMOUNT   0x800u
+#define S_FLEETING    0x10000u /* ours: nothing can be mounted on it */
 
 #define S_ISLNK(m)  (((m)&S_IFMT) == S_IFLNK)
 #define S_ISREG(m)  (((m)&S_IFMT) == S_IFREG)

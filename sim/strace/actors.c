@@ -10,6 +10,7 @@
 
 #define WAIT_MOST	  (G_GUINT64_CONSTANT(7200) * 1000000000)
 #define INHERITED_MOST	  16
+#define LIVES_AHEAD	  128u
 #define LIMIT_ENTRIES	  20000u /* of a log, in which it tells of limits */
 #define DIRECTORY_ENTRIES 400u /* lines in which a log tells where its first task is */
 #define WAIT_FIRST	  G_GUINT64_CONSTANT(1000000)
@@ -64,20 +65,40 @@ static gboolean is_claimed(Replay *r, gint64 pid)
 	return g_hash_table_contains(r->claimed, &pid);
 }
 
-/* The first pid that appears from now on and is no task's yet. */
-static gint64 next_new_pid(Replay *r)
+/* Whether an array of numbers has one. */
+static gboolean lists(const char *array, gint64 number)
 {
+	const char *at = strchr(array, '[');
+	char *end = NULL;
+
+	while (at && (*at == '[' || *at == ',')) {
+		if (g_ascii_strtoll(at + 1, &end, 10) == number)
+			return TRUE;
+		at = end;
+	}
+	return FALSE;
+}
+
+/* The first pid that appears from now on and is no task's yet, or one that the call asks for. */
+static gint64 next_new_pid(Replay *r, const char *text)
+{
+	const char *chosen = strstr(text, "set_tid=[");
 	const GArray *lives = r->log->lives;
+	gint64 first = 0;
 
 	while (r->life < lives->len && g_array_index(lives, LogLife, r->life).first < r->line)
 		r->life++;
-	for (guint i = r->life; i < lives->len; i++) {
+	for (guint i = r->life; i < MIN(lives->len, r->life + LIVES_AHEAD); i++) {
 		gint64 pid = g_array_index(lives, LogLife, i).pid;
 
-		if (!is_claimed(r, pid))
+		if (is_claimed(r, pid))
+			continue;
+		if (!chosen || lists(chosen, pid))
 			return pid;
+		if (!first)
+			first = pid;
 	}
-	return 0;
+	return first;
 }
 
 void actor_expect_child(Replay *r, Actor *actor, Attempt *a)
@@ -91,7 +112,7 @@ void actor_expect_child(Replay *r, Actor *actor, Attempt *a)
 	if (ops->ns(r->b, actor->id, "pid") == ops->ns(r->b, init_task(r), "pid"))
 		a->child = result;
 	else
-		a->child = next_new_pid(r);
+		a->child = next_new_pid(r, a->entry ? a->entry->text : "");
 	if (a->child)
 		deal_out(r, a->child);
 }
@@ -234,6 +255,7 @@ static void take_new(Replay *r, const struct world_event *event)
 	gint64 pid = r->expected_child ? r->expected_child : event->value;
 
 	actor_adopt(r, pid, event->task);
+	g_array_append_val(r->born, pid);
 	r->expected_child = 0;
 }
 
@@ -302,6 +324,17 @@ void actors_take_events(Replay *r, Actor *maker, Attempt *a)
 }
 
 /* ---- who sleeps ---- */
+
+void actors_unborn(Replay *r)
+{
+	for (guint i = 0; i < r->born->len; i++) {
+		gint64 pid = g_array_index(r->born, gint64, i);
+
+		g_hash_table_remove(r->actors, &pid);
+		g_hash_table_remove(r->claimed, &pid);
+	}
+	g_array_set_size(r->born, 0);
+}
 
 void actors_recall(Replay *r)
 {
@@ -428,6 +461,23 @@ static void bury(Replay *r, Actor *actor)
 	g_hash_table_remove(r->actors, &pid);
 }
 
+/* A thread has run another program: it goes on under its leader's pid, and that one is gone. */
+static void supersede(Replay *r, Actor *leader, gint64 pid)
+{
+	Actor *thread = actor_find(r, pid);
+	obj_id id;
+
+	if (!thread || thread == leader)
+		return;
+	id = thread->id;
+	bury(r, thread);
+	act_watch(r, leader->id, FALSE);
+	actors_take_events(r, NULL, NULL);
+	g_clear_pointer(&leader->pending, attempt_free);
+	leader->id = id;
+	act_watch(r, id, TRUE);
+}
+
 void actor_event(Replay *r, const AstLine *line, const LogEntry *entry)
 {
 	Actor *actor = actor_find(r, entry->pid);
@@ -449,6 +499,9 @@ void actor_event(Replay *r, const AstLine *line, const LogEntry *entry)
 		if (actor->pending && actor->pending->asleep && actor->pending->entry->end &&
 		    actor->pending->entry->end <= r->line && !actor_wait(r, actor))
 			send(r, actor, line->event.signal);
+		break;
+	case EVENT_LINE_SUPERSEDED:
+		supersede(r, actor, line->event.number);
 		break;
 	default:
 		break;

@@ -287,6 +287,21 @@ static AstNode *soften_bytes(Softener *s, const AstNode *node)
 	return copy;
 }
 
+static gboolean is_address(const AstNode *node)
+{
+	return node && (node->kind == NODE_NULL || (node->kind == NODE_NUMBER && node->base == 16));
+}
+
+/* si_int=1, si_ptr=0x1: a union shown twice. */
+static gboolean repeats_union(const struct sys_struct *desc, const char *name)
+{
+	g_autofree char *other = name && g_str_has_suffix(name, "_ptr")
+					 ? g_strdup_printf("%.*s_int", (int)strlen(name) - 4, name)
+					 : NULL;
+
+	return other && slot_named(desc->fields, desc->nr_fields, other);
+}
+
 /* FALSE: the field is expected no more. */
 static gboolean soften_field(Softener *s, const struct sys_struct *desc, enum sys_dir dir,
 			     AstArg *arg)
@@ -296,8 +311,8 @@ static gboolean soften_field(Softener *s, const struct sys_struct *desc, enum sy
 						 : NULL;
 	enum sys_dir way = field && field->dir == DIR_OUT ? DIR_OUT : dir;
 
-	if (!field)
-		return way != DIR_OUT;
+	if (!field) /* an address that only the library knows is no part of the call */
+		return way != DIR_OUT && !repeats_union(desc, arg->name) && !is_address(arg->value);
 	if (way == DIR_OUT && (field->moment || field->history))
 		return FALSE;
 	if (arg->value && way == DIR_IN && is_handle(field, arg->value))
@@ -385,6 +400,9 @@ static AstNode *soften(Softener *s, const struct sys_type *type, enum sys_dir di
 
 	switch (node->kind) {
 	case NODE_STRUCT:
+		if (value_is_scalar(type->kind) && dir == DIR_IN && node->n_args &&
+		    node->args[node->n_args - 1].value) /* a union: its members, the widest last */
+			return soften(s, type, dir, node->args[node->n_args - 1].value);
 		if (type->kind == K_STRUCT)
 			return soften_struct(s, type->desc, dir, node);
 		if (type->kind == K_POINTER)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#define LONGEST_LINE   (64u << 20)
 #define UNFINISHED     "<unfinished ...>"
 #define ABSTRACT       "sun_path=@\""
 #define ABSTRACT_PLAIN "sun_path=\"\\000"
@@ -328,20 +329,41 @@ static gboolean read_failed(const char *path, const char *why, GError **error)
 	return FALSE;
 }
 
-/* A line of any length, without its newline. FALSE: there is none. */
+/* Without its newline, and the carriage return of other systems. FALSE: there is none. */
 static gboolean next_line(gzFile file, GString *line)
 {
 	char buf[4096];
 
 	g_string_truncate(line, 0);
-	while (gzgets(file, buf, sizeof(buf))) {
+	while (line->len <= LONGEST_LINE && gzgets(file, buf, sizeof(buf))) {
 		g_string_append(line, buf);
 		if (line->len && line->str[line->len - 1] == '\n') {
 			g_string_truncate(line, line->len - 1);
+			if (line->len && line->str[line->len - 1] == '\r')
+				g_string_truncate(line, line->len - 1);
 			return TRUE;
 		}
 	}
 	return line->len > 0;
+}
+
+static gboolean too_long(const LineReader *r, const char *path, GError **error)
+{
+	g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,
+		    "%s:%u:%u: the line is longer than %u MiB: this is no log of strace", path,
+		    r->number, LONGEST_LINE + 1, LONGEST_LINE >> 20);
+	return FALSE;
+}
+
+/* The library's messages begin with the path. */
+static gboolean cut_short(const LineReader *r, const char *path, const char *why, GError **error)
+{
+	const char *message = g_str_has_prefix(why, path) ? why + strlen(path) : why;
+
+	message += strspn(message, ": ");
+	g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s:%u: %s", path, r->number + 1,
+		    message);
+	return FALSE;
 }
 
 static gboolean read_all(LineReader *r, const char *path, GError **error)
@@ -355,11 +377,15 @@ static gboolean read_all(LineReader *r, const char *path, GError **error)
 		return read_failed(path, g_strerror(errno ? errno : ENOMEM), error);
 	while (next_line(file, line)) {
 		r->number++;
+		if (line->len > LONGEST_LINE) {
+			gzclose(file);
+			return too_long(r, path, error);
+		}
 		read_line(r, line->str);
 	}
 	message = gzerror(file, &code);
 	if (code != Z_OK && code != Z_STREAM_END) {
-		read_failed(path, code == Z_ERRNO ? g_strerror(errno) : message, error);
+		cut_short(r, path, code == Z_ERRNO ? g_strerror(errno) : message, error);
 		gzclose(file);
 		return FALSE;
 	}

@@ -64,6 +64,7 @@ typedef struct {
 	gboolean reaping;
 	gboolean begun; /* the log's first task has been met */
 	guint line;
+	GArray *born; /* gint64: pids of tasks that the attempt under way has made */
 	guint life; /* lives of the log that began before @line */
 } Replay;
 
@@ -125,6 +126,8 @@ void actors_take_events(Replay *r, Actor *maker, Attempt *a);
 gboolean actor_wait(Replay *r, Actor *actor);
 /* After the world was put back: who sleeps in it again. */
 void actors_recall(Replay *r);
+/* ... to before an attempt: whom that has made was never born. */
+void actors_unborn(Replay *r);
 /* A task that sleeps until a later line goes on in that one, in the order of the log's ends. */
 void actor_park(Replay *r, const Actor *actor);
 void actor_unpark(Replay *r, const Actor *actor);
@@ -174,6 +177,8 @@ typedef enum {
 /* What the log's answer proves, where the model's is another one. The call was taken back before;
  * @round counts from 0. */
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round);
+/* Whether the model's answer says nothing: it depends on what the model does not have. */
+gboolean remedy_is_outside(Replay *r, Attempt *a, Actor *actor);
 /* Makes @path, as @actor sees it, where it is not there. */
 void make_directories(Replay *r, Actor *actor, const char *path);
 /* Before a call is made: whether it gives a mode or an owner to a file that is there. */

@@ -727,6 +727,18 @@ void remedy_note(Replay *r, Attempt *a, Actor *actor)
 
 /* ---- the choice ---- */
 
+static gboolean is_outside(const Case *c)
+{
+	return c->a->foreign || outside_stand_in(c) || outside_limits(c) || outside_socket(c);
+}
+
+gboolean remedy_is_outside(Replay *r, Attempt *a, Actor *actor)
+{
+	Case c = { .r = r, .a = a, .actor = actor, .was = &a->answer };
+
+	return is_outside(&c);
+}
+
 Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, guint round)
 {
 	static Remedy (*const remedies[])(const Case *c) = {
@@ -737,7 +749,7 @@ Remedy remedy_find(Replay *r, Attempt *a, Actor *actor, const CallAnswer *was, g
 	};
 	Case c = { .r = r, .a = a, .actor = actor, .was = was, .round = round };
 
-	if (a->foreign || outside_stand_in(&c) || outside_limits(&c) || outside_socket(&c))
+	if (is_outside(&c))
 		return REMEDY_SKIP;
 	if (was->outcome == CALL_BUSY)
 		return REMEDY_SKIP; /* stopped already: the log's task was a step behind */

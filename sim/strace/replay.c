@@ -104,6 +104,7 @@ static Verdict verdict_of(Replay *r, Attempt *a, GString *what)
 static void put_back(Replay *r, const Snapshot *s)
 {
 	snapshot_restore(r, s);
+	actors_unborn(r);
 	actors_recall(r);
 }
 
@@ -133,6 +134,7 @@ static Verdict attempt_call(Replay *r, Attempt *a, Actor *actor, GString *what)
 	Remedy remedy = REMEDY_RETRY;
 	gboolean ran = FALSE;
 
+	g_array_set_size(r->born, 0);
 	for (guint round = 0; remedy == REMEDY_RETRY; round++) {
 		attempt_make(r, a, actor);
 		if (sleeps_too_long(a) && ran)
@@ -291,6 +293,36 @@ static gboolean writes_far(const AstCall *call, const struct sys_row *row)
 	return FALSE;
 }
 
+/* Whose call it is that makes the task @pid, and was to be made where it ends; NULL: nobody's. */
+static Actor *mother_of(Replay *r, gint64 pid)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, r->actors);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		Actor *actor = value;
+
+		if (actor->pending && actor->pending->deferred && actor->pending->child == pid)
+			return actor;
+	}
+	return NULL;
+}
+
+/* A child that makes a call shows that the call that made it has come so far. */
+static void deliver(Replay *r, gint64 pid)
+{
+	Actor *mother = actor_find(r, pid) ? NULL : mother_of(r, pid);
+	g_autoptr(GString) what = g_string_new(NULL);
+	Attempt *a = mother ? mother->pending : NULL;
+
+	if (!a || attempt_call(r, a, mother, what) != AGREED)
+		return;
+	mother->pending = NULL;
+	conclude(r, a, mother, AGREED, NULL);
+	attempt_free(a);
+}
+
 static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
 {
 	const AstCall *call = &script->lines[0]->call;
@@ -301,7 +333,9 @@ static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
 
 	if (!row)
 		why = WHY_NO_ROW;
-	else if (!(actor = actor_for(r, entry->pid)))
+	else
+		deliver(r, entry->pid);
+	if (!why && !(actor = actor_for(r, entry->pid)))
 		why = WHY_NO_TASK;
 	if (!why && goes_on(r, actor, entry, call)) {
 		go_on(r, actor, entry, script);
@@ -397,7 +431,9 @@ static void end_pending(Replay *r, Actor *actor)
 	}
 	if (a->asleep) {
 		act_leave(r, actor->id);
-		note_difference(r, a, "result: the model still sleeps\n");
+		a->answer.outcome = CALL_BLOCKED;
+		conclude(r, a, actor, remedy_is_outside(r, a, actor) ? SKIPPED : DIFFERED,
+			 "result: the model still sleeps\n");
 		attempt_free(a);
 		return;
 	}
@@ -475,6 +511,7 @@ static void replay_clear(Replay *r)
 {
 	dictionary_free(r->names);
 	journal_free(r->journal);
+	g_array_unref(r->born);
 	g_hash_table_unref(r->actors);
 	g_hash_table_unref(r->claimed);
 	g_hash_table_unref(r->foreign_types);
@@ -494,6 +531,7 @@ void replay_log(const StraceLog *log, Backend *model, Tally *tally)
 
 	r.names = dictionary_new();
 	r.journal = journal_new();
+	r.born = g_array_new(FALSE, FALSE, sizeof(gint64));
 	r.actors = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 	r.claimed = number_set();
 	r.foreign_types = string_set();

@@ -121,6 +121,29 @@ static void test_noise(void)
 	CU_ASSERT_EQUAL(strace_log_first_line(log, 13), 0);
 }
 
+/* A pid that is used again has two lives, and its calls are told apart. */
+static void test_lives(void)
+{
+	g_autoptr(StraceLog)
+		log = load_text("7 getpid() = 7\r\n"
+				"7 exit_group(0) = ?\n"
+				"7 +++ exited with 0 +++\n"
+				"7 getppid() = 1\n"
+				"8 alarm(1) = 0\n"
+				"8 --- SIGALRM {si_signo=SIGALRM, si_code=SI_KERNEL} ---\n",
+				FALSE);
+
+	CU_ASSERT_STRING_EQUAL(entry_at(log, 0)->text, "7 getpid() = 7");
+	CU_ASSERT_EQUAL(log->lives->len, 3);
+	CU_ASSERT_EQUAL(strace_log_first_line(log, 7), 1);
+	CU_ASSERT_EQUAL(strace_log_death_after(log, 7, 1), 3);
+	CU_ASSERT_EQUAL(strace_log_death_after(log, 7, 3), 0);
+	CU_ASSERT_FALSE(entry_at(log, 0)->last);
+	CU_ASSERT_TRUE(entry_at(log, 1)->last);
+	CU_ASSERT_TRUE(entry_at(log, 3)->last);
+	CU_ASSERT_TRUE(entry_at(log, 4)->timer_follows);
+}
+
 static void test_gzip(void)
 {
 	g_autoptr(StraceLog) log = load_text("12 getpid() = 12\n", TRUE);
@@ -158,6 +181,7 @@ void suite_strace_log(void)
 	CU_ADD_TEST(suite, test_never_resumed);
 	CU_ADD_TEST(suite, test_words_in_strings);
 	CU_ADD_TEST(suite, test_noise);
+	CU_ADD_TEST(suite, test_lives);
 	CU_ADD_TEST(suite, test_gzip);
 	CU_ADD_TEST(suite, test_unreadable);
 }

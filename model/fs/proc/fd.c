@@ -93,8 +93,11 @@ static struct inode *fd_inode(struct world *w, struct dentry *dir, unsigned int 
 {
 	struct inode *inode = proc_pid_make_inode(w, dir->d_sb, PROC_I(dir->d_inode)->pid, mode);
 
-	if (inode)
-		PROC_I(inode)->fd = fd;
+	if (!inode)
+		return NULL;
+	PROC_I(inode)->fd = fd;
+	if (since(w, 6, 12))
+		inode->i_flags |= S_FLEETING;
 	return inode;
 }
 
