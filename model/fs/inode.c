@@ -35,6 +35,9 @@ struct inode *new_inode(struct world *w, struct super_block *sb)
 	inode->i_count = 1;
 	inode->i_nlink = 1;
 	inode->i_sb = sb;
+	/* Root's of the file system's user namespace, which nobody may be. */
+	inode->i_uid = make_kuid(sb->s_user_ns, 0);
+	inode->i_gid = make_kgid(sb->s_user_ns, 0);
 	inode->i_op = &empty_iops;
 	inode->i_fop = &no_open_fops;
 	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time(w);

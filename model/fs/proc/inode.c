@@ -21,6 +21,8 @@ struct inode *proc_new_inode(struct world *w, struct super_block *sb, u32 mode)
 	}
 	inode->i_ino = get_next_ino(w);
 	inode->i_mode = mode;
+	inode->i_uid = GLOBAL_ROOT_UID;
+	inode->i_gid = KGIDT_INIT(0);
 	if (S_ISDIR(mode))
 		inode->i_nlink = 2;
 	return inode;
