@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "linux/exec.h"
 #include "linux/kernel.h"
 
 #define SA_SIGINFO_BIT	4u
@@ -41,6 +42,8 @@ static gboolean holds_addresses(u16 nr)
 {
 	static const u16 calls[] = {
 		SYS_clone3,
+		SYS_execve,
+		SYS_execveat,
 		SYS_readv,
 		SYS_writev,
 		SYS_preadv,
@@ -187,6 +190,8 @@ static gboolean stirs_others(u16 nr)
 		SYS_pidfd_send_signal,
 		SYS_exit,
 		SYS_exit_group,
+		SYS_execve,
+		SYS_execveat,
 		SYS_rt_sigprocmask,
 		SYS_rt_sigaction,
 		SYS_rt_sigsuspend,
@@ -217,7 +222,7 @@ static gboolean stirs_others(u16 nr)
 /* The remote code could not go on after these. */
 static gboolean beyond_us(u16 nr)
 {
-	return nr == SYS_execve || nr == SYS_execveat || nr == SYS_rt_sigreturn;
+	return nr == SYS_rt_sigreturn;
 }
 
 /* ---- a call ---- */
@@ -379,6 +384,21 @@ static gboolean touches_scheduling(const struct world_call *call)
 	       (call->nr == SYS_prctl && call->args[0] == PR_SET_TIMERSLACK);
 }
 
+/* The kernel would run it if there were anything in it. */
+static void run_program(Kernel *k, Task *t, const struct world_call *call)
+{
+	if (exec_prepare(k, t)) {
+		remote_post(t->slot);
+		await(k, t, NULL);
+		if (remote_done(t->slot) && !t->slot->ret)
+			exec_finish(k, t, call);
+	} else {
+		t->slot->ret = -ENOEXEC;
+	}
+	if (remote_done(t->slot))
+		image_in(k, t, call);
+}
+
 static void carry_out(Kernel *k, Task *t, struct world_call *call, struct world_result *result)
 {
 	Slot *child = creates_tasks(call->nr) ? remote_take_slot(k->remote) : NULL;
@@ -396,6 +416,8 @@ static void carry_out(Kernel *k, Task *t, struct world_call *call, struct world_
 	t->silent = FALSE;
 	remote_post(t->slot);
 	await(k, t, child);
+	if (is_exec(call->nr) && remote_done(t->slot) && t->slot->ret == -ENOEXEC)
+		run_program(k, t, call);
 	t->slot->child = 0;
 	if (child && !(child_exists(t, child) && take_child(k, t, child)))
 		remote_drop_slot(k->remote, child);
@@ -439,6 +461,8 @@ static struct world_result kernel_call(Backend *b, obj_id task, struct world_cal
 		return refuse(CALL_NO_TASK);
 	if (t->busy || t->stopped || t->exiting)
 		return refuse(CALL_BUSY);
+	if (is_exec(call->nr) && !exec_is_possible(k, t, call))
+		return refuse(CALL_ABSENT);
 	if (beyond_us(call->nr) || reaches_machine(t, call) || call->image.size > USER_IMAGE_MAX)
 		return refuse(CALL_ABSENT);
 	carry_out(k, t, call, &result);

@@ -7,6 +7,7 @@
  *   default.c  the default world, made by calls of its init
  *   views.c    the common views and what else is asked of a world
  *   guard.c    what is not done to the machine
+ *   exec.c     execve
  *   deadlock.c inits that would wait for ever
  *   burial.c   the end of a world
  *   cgroup.c   a cgroup for each world

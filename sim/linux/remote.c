@@ -73,6 +73,7 @@ __asm__(".pushsection .rodata\n"
 	"	xorl %r13d, %r13d\n"
 	"	xorl %r14d, %r14d\n"
 	"	jmp remote_start\n"
+	"remote_returned:\n"
 	"3:	movq %rax, 64(%r12)\n"
 	"	movl %r14d, 4(%r12)\n"
 	"4:	lock incl (%r15)\n"
@@ -121,7 +122,7 @@ __asm__(".pushsection .rodata\n"
 	".popsection\n");
 
 extern const char remote_code[], remote_start[], remote_sled[], remote_sigreturn[], remote_guard[],
-	remote_seized[], remote_code_end[];
+	remote_seized[], remote_returned[], remote_code_end[];
 
 _Static_assert(offsetof(Slot, args) == 16 && offsetof(Slot, ret) == 64, "the code's offsets");
 _Static_assert(offsetof(Slot, child) == 72 && offsetof(Slot, victim) == 80, "the code's offsets");
@@ -141,6 +142,11 @@ u64 remote_handler(Remote *r, guint index)
 u64 remote_restorer(Remote *r)
 {
 	return code_address(r, remote_sigreturn);
+}
+
+u64 remote_returned_entry(Remote *r)
+{
+	return code_address(r, remote_returned);
 }
 
 u64 remote_seized_entry(Remote *r)
@@ -280,7 +286,7 @@ static gboolean map_arena(Remote *r, GError **error)
 			close(fd);
 		return FALSE;
 	}
-	close(fd);
+	r->arena_fd = fd;
 	r->base = base;
 	memcpy(r->base + CODE_OFFSET, remote_code, (gsize)(remote_code_end - remote_code));
 	if (mprotect(r->base + CODE_OFFSET, CODE_SIZE, PROT_READ | PROT_EXEC)) {
@@ -289,6 +295,14 @@ static gboolean map_arena(Remote *r, GError **error)
 		return FALSE;
 	}
 	return TRUE;
+}
+
+void remote_layout(Remote *r, u64 *arena, u64 *size, u64 *code, u64 *code_size)
+{
+	*arena = (u64)(guintptr)r->base;
+	*size = ARENA_SIZE;
+	*code = *arena + CODE_OFFSET;
+	*code_size = CODE_SIZE;
 }
 
 static gboolean fork_stem(Remote *r, GError **error)
@@ -312,6 +326,7 @@ Remote *remote_new(GError **error)
 	r->free_slots = g_array_new(FALSE, FALSE, sizeof(guint));
 	for (guint i = MAX_SLOTS; i-- > 0;)
 		g_array_append_val(r->free_slots, i);
+	r->arena_fd = -1;
 	r->cpu = sched_getcpu();
 	if (r->cpu < 0)
 		r->cpu = 0;
@@ -331,6 +346,8 @@ void remote_free(Remote *r)
 		while (waitpid(r->keeper_pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
+	if (r->arena_fd >= 0)
+		close(r->arena_fd);
 	if (r->base)
 		munmap(r->base, ARENA_SIZE);
 	g_array_unref(r->free_slots);

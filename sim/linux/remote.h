@@ -44,6 +44,7 @@ typedef struct {
 
 typedef struct {
 	char *base; /* the arena */
+	int arena_fd;
 	Slot *stem;
 	pid_t keeper_pid, stem_pid;
 	GArray *free_slots; /* of guint */
@@ -94,6 +95,11 @@ s64 *remote_seized_result(Remote *r);
 char *remote_cgroup(Remote *r);
 /* Puts a string or bytes into a slot's image at @offset; returns their address. */
 u64 remote_put(Remote *r, Slot *slot, gsize offset, const void *bytes, gsize size);
+
+/* For a task that maps the arena anew: where it is, and where in it the code. */
+void remote_layout(Remote *r, u64 *arena, u64 *size, u64 *code, u64 *code_size);
+/* There the result of a call, in rax, is handed in. */
+u64 remote_returned_entry(Remote *r);
 
 /* Addresses in the remote code: what a handled signal runs, and how it comes back. */
 #define HANDLER_SLED 1024
