@@ -60,5 +60,6 @@ gboolean outside_limits(const Case *c);
 gboolean outside_part(const Case *c);
 gboolean outside_ran_out(const Case *c);
 gboolean outside_socket(const Case *c);
+gboolean outside_order(const Case *c);
 
 #endif

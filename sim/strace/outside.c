@@ -157,6 +157,24 @@ gboolean outside_ran_out(const Case *c)
 	       (c->wanted == -sys_errno_value("ENOMEM") || c->wanted == -sys_errno_value("ENOSPC"));
 }
 
+static gboolean moves_bytes(const struct sys_row *row)
+{
+	return row->nr_args > 2 && row->args[0].type->kind == K_FD &&
+	       row->args[1].type->kind == K_BYTES && row->result->kind == K_SIZE;
+}
+
+/* Several have written to pipes at the same time: who came first, the log does not tell. */
+gboolean outside_order(const Case *c)
+{
+	g_autoptr(Call) call = NULL;
+	gint64 fd, mode;
+
+	if (!c->r->overlaps || !moves_bytes(c->a->row) || !case_number(c, 0, &fd))
+		return FALSE;
+	call = aside_call(c->r, c->actor->id, "fstat(%d, _)", (int)fd);
+	return call && written_field(call, "st_mode", &mode) && (mode & 0170000) == 0010000;
+}
+
 /* What comes out of a socket depends on who is at its other end. */
 gboolean outside_socket(const Case *c)
 {

@@ -65,6 +65,7 @@ typedef struct {
 	gboolean begun; /* the log's first task has been met */
 	guint line;
 	GArray *born; /* gint64: pids of tasks that the attempt under way has made */
+	guint overlaps; /* writes of which the log does not tell when they took place */
 	guint life; /* lives of the log that began before @line */
 } Replay;
 

@@ -680,6 +680,12 @@ static gboolean takes(const struct sys_row *row, enum sys_kind kind)
 	return FALSE;
 }
 
+static gboolean writes_bytes(const struct sys_row *row)
+{
+	return row->nr_args > 1 && row->args[0].type->kind == K_FD &&
+	       row->args[1].type->kind == K_BYTES && row->args[1].dir == DIR_IN;
+}
+
 /*
  * Calls that give a mode or an owner to a file that is there. What a file was made with counts
  * less: the mask of a task may have been set where the log does not show it.
@@ -689,19 +695,17 @@ void remedy_foresee(Replay *r, Attempt *a, Actor *actor)
 	Case c = { .r = r, .a = a, .actor = actor };
 	g_autofree char *path = NULL;
 	g_autofree char *inode = NULL;
+	gint64 fd;
 
+	if (writes_bytes(a->row) && a->entry->end > a->entry->line && case_number(&c, 0, &fd) &&
+	    !is_stand_in(r, actor->id, fd))
+		r->overlaps++;
 	make_devices(&c);
 	if (!takes(a->row, K_MODE) && !takes(a->row, K_UID))
 		return;
 	path = case_file(&c);
 	inode = path ? inode_of(r, path) : NULL;
 	a->changes_file = inode != NULL;
-}
-
-static gboolean writes_bytes(const struct sys_row *row)
-{
-	return row->nr_args > 1 && row->args[0].type->kind == K_FD &&
-	       row->args[1].type->kind == K_BYTES && row->args[1].dir == DIR_IN;
 }
 
 void remedy_note(Replay *r, Attempt *a, Actor *actor)
@@ -729,7 +733,8 @@ void remedy_note(Replay *r, Attempt *a, Actor *actor)
 
 static gboolean is_outside(const Case *c)
 {
-	return c->a->foreign || outside_stand_in(c) || outside_limits(c) || outside_socket(c);
+	return c->a->foreign || outside_stand_in(c) || outside_limits(c) || outside_socket(c) ||
+	       outside_order(c);
 }
 
 gboolean remedy_is_outside(Replay *r, Attempt *a, Actor *actor)
