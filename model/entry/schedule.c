@@ -192,21 +192,46 @@ static struct task_struct *task_by_id(struct world *w, obj_id id)
 	return task && obj_type_of(task) == OBJ_task_struct ? task : NULL;
 }
 
+/* The body sees a signal, and tidies up as for one. */
+static long run_interrupted(struct world *w, struct task_struct *task)
+{
+	struct blocked_call *call = task->call;
+	long ret;
+
+	w->current_task = task;
+	w->image = (struct world_image){ call->image, call->image_size };
+	ktimer_cancel(w, &task->wait_timer);
+	finish_wait(w, task);
+	task->asleep = false;
+	task->__state = TASK_RUNNING;
+	task->sigpending = true;
+	ret = call_body(call->nr)(w, call->args);
+	w->image = (struct world_image){ NULL, 0 };
+	w->current_task = NULL;
+	return ret;
+}
+
 bool world_interrupt(struct world *w, obj_id id)
 {
 	struct task_struct *task = task_by_id(w, id);
+	long ret;
 
 	if (!task || !task->asleep || !task->call || task->resume)
 		return false;
+	events_clear(w);
 	list_del_init(&task->run_entry);
-	abandon_call(w, task);
 	task->parked = false;
-	task->wait_expires = 0;
-	if (task->restore_sigmask)
-		task->blocked = task->saved_sigmask;
-	task->restore_sigmask = false;
+	ret = run_interrupted(w, task);
+	if (ret != TASK_SLEEPS) {
+		free_blocked_call(w, task);
+		task->wait_expires = 0;
+		if (task->restore_sigmask)
+			task->blocked = task->saved_sigmask;
+		task->restore_sigmask = false;
+	}
 	recalc_sigpending_tsk(task);
-	return true;
+	world_settle(w);
+	return ret != TASK_SLEEPS;
 }
 
 bool world_watch(struct world *w, obj_id id, bool on)

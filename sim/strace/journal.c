@@ -135,6 +135,7 @@ void act_leave(Replay *r, obj_id task)
 {
 	add(r, STEP_LEAVE, task);
 	world_interrupt(r->w, task);
+	actors_take_events(r, NULL, NULL);
 }
 
 void act_limit(Replay *r, obj_id task, guint which, guint64 soft, guint64 hard)
