@@ -17,7 +17,8 @@ char task_state_char(struct world *w, const struct task_struct *task)
 		return 'T';
 	if (task->__state & __TASK_TRACED)
 		return 't';
-	if (task->__state & TASK_UNINTERRUPTIBLE)
+	/* An init that waits for the others of its namespace sleeps lightly. */
+	if ((task->__state & TASK_UNINTERRUPTIBLE) && !(task->flags & PF_EXITING))
 		return 'D';
 	return task == current ? 'R' : 'S';
 }
