@@ -11,6 +11,7 @@
  * gets another one, at last the init of the world.
  */
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,8 +263,24 @@ char *describe_world(pid_t world_init)
 	return g_string_free(text, FALSE);
 }
 
+/* nssim may have died while its tasks were scheduled in order (backend.c): back to fairness. */
+static void schedule_fairly(pid_t world_init)
+{
+	const struct sched_param param = { 0 };
+	g_autoptr(GArray) found = members(world_init);
+	const char *tid;
+
+	for (guint i = 0; i < found->len; i++) {
+		g_autoptr(GDir) threads = open_threads(g_array_index(found, Member, i).pid);
+
+		while (threads && (tid = g_dir_read_name(threads)))
+			sched_setscheduler(atoi(tid), SCHED_OTHER, &param);
+	}
+}
+
 void bury_world(Remote *r, pid_t world_init)
 {
+	schedule_fairly(world_init);
 	free_inits(r, world_init);
 	kill(world_init, SIGKILL);
 }
