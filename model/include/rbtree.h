@@ -15,7 +15,7 @@ struct rb_node {
 	struct rb_node *rb_parent;
 	struct rb_node *rb_child[2]; /* RB_LOW: smaller keys, RB_HIGH: greater ones */
 	u64 key;
-	int height; /* of the subtree; 1: a leaf */
+	int height[2]; /* of what hangs on either side; a leaf has twice 0 */
 };
 
 struct rb_root {

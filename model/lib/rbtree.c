@@ -8,40 +8,56 @@
  */
 #include "rbtree.h"
 
+/*
+ * A node knows the heights of both its sides, so that going up from a change no other node need be
+ * looked at: where there are many nodes, each would be a miss in the cache.
+ */
 static int height(const struct rb_node *n)
 {
-	return n ? n->height : 0;
+	int higher;
+
+	if (!n)
+		return 0;
+	higher = n->height[RB_HIGH] > n->height[RB_LOW] ? RB_HIGH : RB_LOW;
+	return n->height[higher] + 1;
 }
 
-/* By how much the subtree on @side is the higher one. */
+/* By how much @side is the higher one. */
 static int lean(const struct rb_node *n, int side)
 {
-	return height(n->rb_child[side]) - height(n->rb_child[!side]);
+	return n->height[side] - n->height[!side];
 }
 
-static void measure(struct rb_node *n)
+static int side_of(const struct rb_node *n)
 {
-	int higher = lean(n, RB_HIGH) > 0 ? RB_HIGH : RB_LOW;
-
-	n->height = height(n->rb_child[higher]) + 1;
+	return n->rb_parent->rb_child[RB_HIGH] == n ? RB_HIGH : RB_LOW;
 }
 
 /* ---- who hangs where ---- */
 
-static void hang(struct rb_node *parent, int side, struct rb_node *n)
+static void link_child(struct rb_node *parent, int side, struct rb_node *n)
 {
 	parent->rb_child[side] = n;
 	if (n)
 		n->rb_parent = parent;
 }
 
-/* Below the parent of @old, @new (NULL: nothing) stands in its place. */
+static void hang(struct rb_node *parent, int side, struct rb_node *n)
+{
+	link_child(parent, side, n);
+	parent->height[side] = height(n);
+}
+
+/*
+ * Below the parent of @old, @new (NULL: nothing) stands in its place. The parent does not learn of
+ * a new height yet: balance_upwards() tells it.
+ */
 static void take_place(struct rb_root *root, struct rb_node *old, struct rb_node *new)
 {
 	struct rb_node *parent = old->rb_parent;
 
 	if (parent) {
-		hang(parent, parent->rb_child[RB_HIGH] == old ? RB_HIGH : RB_LOW, new);
+		link_child(parent, side_of(old), new);
 		return;
 	}
 	root->rb_node = new;
@@ -62,8 +78,6 @@ static struct rb_node *rotate(struct rb_root *root, struct rb_node *n, int side)
 	take_place(root, n, up);
 	hang(n, side, up->rb_child[!side]);
 	hang(up, !side, n);
-	measure(n);
-	measure(up);
 	return up;
 }
 
@@ -79,20 +93,23 @@ static struct rb_node *balance(struct rb_root *root, struct rb_node *n)
 			rotate(root, heavy, !side);
 		return rotate(root, n, side);
 	}
-	measure(n);
 	return n;
 }
 
-/* From @n up, as far as heights change: above that nothing has become different. */
+/* From @n up, one of whose sides has changed, as far as heights change. */
 static void balance_upwards(struct rb_root *root, struct rb_node *n)
 {
-	int before;
+	while (n) {
+		struct rb_node *top = balance(root, n);
+		int side;
 
-	for (; n; n = n->rb_parent) {
-		before = n->height;
-		n = balance(root, n);
-		if (n->height == before)
+		n = top->rb_parent;
+		if (!n)
 			return;
+		side = side_of(top);
+		if (n->height[side] == height(top))
+			return;
+		n->height[side] = height(top);
 	}
 }
 
@@ -104,7 +121,7 @@ void rb_insert(struct rb_root *root, struct rb_node *node, u64 key)
 	struct rb_node *at = last ? root->highest : root->rb_node;
 	int side = RB_HIGH;
 
-	*node = (struct rb_node){ .key = key, .height = 1 };
+	*node = (struct rb_node){ .key = key };
 	if (last)
 		root->highest = node;
 	if (!at) {
@@ -130,9 +147,10 @@ static struct rb_node *let_next_succeed(struct rb_root *root, struct rb_node *no
 
 	take_place(root, heir, heir->rb_child[RB_HIGH]);
 	take_place(root, node, heir);
-	hang(heir, RB_LOW, node->rb_child[RB_LOW]);
-	hang(heir, RB_HIGH, node->rb_child[RB_HIGH]);
-	heir->height = node->height;
+	for (int side = RB_LOW; side <= RB_HIGH; side++) {
+		link_child(heir, side, node->rb_child[side]);
+		heir->height[side] = node->height[side];
+	}
 	return lowest == node ? heir : lowest;
 }
 
@@ -147,6 +165,8 @@ void rb_erase(struct rb_node *node, struct rb_root *root)
 		lowest = let_next_succeed(root, node);
 	else
 		take_place(root, node, low ? low : high);
+	for (int side = RB_LOW; lowest && side <= RB_HIGH; side++)
+		lowest->height[side] = height(lowest->rb_child[side]);
 	balance_upwards(root, lowest);
 	RB_CLEAR_NODE(node);
 }

@@ -21,8 +21,9 @@ static int checked_height(const struct rb_node *n)
 	CU_ASSERT(l - h <= 1 && h - l <= 1);
 	CU_ASSERT(!low || (low->rb_parent == n && low->key < n->key));
 	CU_ASSERT(!high || (high->rb_parent == n && high->key > n->key));
-	CU_ASSERT_EQUAL(n->height, (l > h ? l : h) + 1);
-	return n->height;
+	CU_ASSERT_EQUAL(n->height[RB_LOW], l);
+	CU_ASSERT_EQUAL(n->height[RB_HIGH], h);
+	return (l > h ? l : h) + 1;
 }
 
 static void stays_ordered_and_balanced(void)
