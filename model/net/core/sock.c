@@ -368,6 +368,18 @@ static long get_peerpidfd(struct world *w, struct sock *sk, uptr optval, uptr op
 	return err;
 }
 
+/* The one number that is never cut. */
+static long get_netns_cookie(struct world *w, struct sock *sk, uptr optval, uptr optlen)
+{
+	int len;
+
+	if (get_user(w, len, optlen))
+		return -EFAULT;
+	if (len < (int)sizeof(u64))
+		return refuse_num(w, EINVAL, R_SOCK_OPTLEN, len);
+	return put_option(w, &sk->sk_net->net_cookie, sizeof(u64), optval, optlen);
+}
+
 static int value_of(struct sock *sk, int optname)
 {
 	switch (optname) {
@@ -408,7 +420,7 @@ long sock_getsockopt(struct world *w, struct sock *sk, int level, int optname, u
 	case SO_PEERPIDFD:
 		return get_peerpidfd(w, sk, optval, optlen);
 	case SO_NETNS_COOKIE:
-		return put_option(w, &sk->sk_net->net_cookie, sizeof(u64), optval, optlen);
+		return get_netns_cookie(w, sk, optval, optlen);
 	case SO_RCVTIMEO:
 	case SO_SNDTIMEO:
 		tv.tv_nsec = optname == SO_RCVTIMEO ? sk->sk_rcvtimeo_ns : sk->sk_sndtimeo_ns;

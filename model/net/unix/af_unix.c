@@ -129,12 +129,14 @@ static const char *address_path(const struct sockaddr_storage *addr, char *buf)
 	return buf;
 }
 
-static struct sock *find_abstract(const struct net *net, const struct sockaddr_storage *addr)
+/* Each type has names of its own. */
+static struct sock *find_abstract(const struct net *net, const struct sockaddr_storage *addr,
+				  u16 type)
 {
 	struct sock *sk;
 
 	list_for_each_entry (sk, &net->unix_table, bind_node)
-		if (sk->sk_family == AF_UNIX && sk->addr->len == addr->len &&
+		if (sk->sk_family == AF_UNIX && sk->sk_type == type && sk->addr->len == addr->len &&
 		    !memcmp(sk->addr->name, addr->bytes, addr->len))
 			return sk;
 	return NULL;
@@ -144,7 +146,7 @@ static long bind_abstract(struct world *w, struct sock *sk, const struct sockadd
 {
 	struct unix_address *a;
 
-	if (find_abstract(sk->sk_net, addr))
+	if (find_abstract(sk->sk_net, addr, sk->sk_type))
 		return refuse_obj(w, EADDRINUSE, R_UNIX_NAME_USED, sk->sk_net, NULL);
 	a = new_address(w, addr);
 	if (IS_ERR(a))
@@ -166,7 +168,7 @@ static long unix_autobind(struct world *w, struct sock *sk)
 	for (u32 n = 0; n < AUTOBIND_LIMIT; n++) {
 		for (u32 i = 0; i < 5; i++)
 			addr.bytes[UNIX_PATH_OFFSET + 1 + i] = (u8)digits[n >> (16 - 4 * i) & 15];
-		if (!find_abstract(sk->sk_net, &addr))
+		if (!find_abstract(sk->sk_net, &addr, sk->sk_type))
 			return bind_abstract(w, sk, &addr);
 	}
 	return refuse(w, ENOSPC, R_UNIX_NO_NAME);
@@ -285,7 +287,7 @@ struct sock *unix_find_other(struct world *w, const struct sock *sk,
 	if (err)
 		return ERR_PTR(err);
 	if (is_abstract(addr)) {
-		other = find_abstract(sk->sk_net, addr);
+		other = find_abstract(sk->sk_net, addr, sk->sk_type);
 		if (!other)
 			return refuse_ptr(w, ECONNREFUSED, R_UNIX_NO_ABSTRACT);
 	} else {

@@ -234,6 +234,14 @@ static void finish_skb(struct world *w, struct sock *sk, struct sk_buff *skb)
 		wake_up_all(w, &sk->peer->sk_wait);
 }
 
+/* A datagram socket that is shut down says so only to a caller that would wait. */
+static bool ends_reading(const struct sock *sk, const struct msghdr *msg)
+{
+	if (!(sk->sk_shutdown & RCV_SHUTDOWN))
+		return false;
+	return sk->sk_type == SOCK_SEQPACKET || !(msg->flags & MSG_DONTWAIT);
+}
+
 static long unix_dgram_recvmsg(struct world *w, struct sock *sk, struct msghdr *msg)
 {
 	struct sk_buff *skb = skb_peek(sk);
@@ -243,7 +251,7 @@ static long unix_dgram_recvmsg(struct world *w, struct sock *sk, struct msghdr *
 	if (!skb) {
 		if (sk->sk_err)
 			return refuse(w, (int)-sock_error(sk), R_SOCK_RESET);
-		if (sk->sk_shutdown & RCV_SHUTDOWN)
+		if (ends_reading(sk, msg))
 			return 0;
 		return sock_wait(w, sk, msg->flags & MSG_DONTWAIT, sk->sk_rcvtimeo_ns);
 	}
