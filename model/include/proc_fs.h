@@ -161,6 +161,14 @@ int proc_pid_limits(struct world *w, struct task_struct *task, struct pid_namesp
 		    struct world_text *text);
 int proc_pid_children(struct world *w, struct task_struct *task, struct pid_namespace *ns,
 		      struct world_text *text);
+int proc_pid_line(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+		  struct world_text *text);
+int proc_pid_wchan(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+		   struct world_text *text);
+int proc_pid_statm(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+		   struct world_text *text);
+int proc_cpuset_show(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+		     struct world_text *text);
 char task_state_char(struct world *w, const struct task_struct *task);
 
 #endif

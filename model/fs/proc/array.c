@@ -241,3 +241,33 @@ int proc_pid_children(struct world *w, struct task_struct *task, struct pid_name
 		text_printf(text, "%d ", task_pid_nr_ns(child, PIDTYPE_PID, ns));
 	return 0;
 }
+
+/* ---- memory and scheduling: lines that are there, and constant ---- */
+
+int proc_pid_line(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+		  struct world_text *text)
+{
+	text_string(text, "0 0 0\n");
+	return 0;
+}
+
+int proc_pid_wchan(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+		   struct world_text *text)
+{
+	text_string(text, "0");
+	return 0;
+}
+
+int proc_pid_statm(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+		   struct world_text *text)
+{
+	text_string(text, "0 0 0 0 0 0 0\n");
+	return 0;
+}
+
+int proc_cpuset_show(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+		     struct world_text *text)
+{
+	text_string(text, "/\n");
+	return 0;
+}

@@ -5,6 +5,9 @@
  * A row of pid_entry describes each file; the functions that make its text belong to whoever owns
  * what it shows. An inode holds the struct pid, never the task: a file of a task that has gone
  * gives ESRCH or ENOENT.
+ *
+ * What tells of memory and of scheduling is there with its mode, owner and checks; its text is
+ * empty or constant, and what is written to it is checked and forgotten.
  */
 #include "proc_fs.h"
 
@@ -341,6 +344,123 @@ static const struct file_operations proc_oom_score_adj_operations = {
 	.write = oom_score_adj_write,
 };
 
+/* The older file of the same setting, in steps from -17 to 15. */
+static int oom_adj_show(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+			struct world_text *text)
+{
+	int adj = task->signal->oom_score_adj;
+
+	text_printf(text, "%d\n", adj == 1000 ? 15 : adj * 17 / 1000);
+	return 0;
+}
+
+static long oom_adj_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+{
+	struct task_struct *task;
+	s64 adj = 0;
+	int err = number_from_user(w, buf, count, &adj);
+
+	if (err)
+		return err;
+	if (adj < -17 || adj > 15)
+		return refuse_num(w, EINVAL, R_OOM_RANGE, adj);
+	task = proc_task(file->f_inode);
+	if (!task)
+		return refuse(w, ESRCH, R_PROC_TASK_GONE);
+	adj = adj == 15 ? 1000 : adj * 1000 / 17;
+	if (adj < task->signal->oom_score_adj && !capable(w, CAP_SYS_RESOURCE))
+		return refuse_num(w, EACCES, R_OOM_LOWER, adj);
+	task->signal->oom_score_adj = (int)adj;
+	return (long)count;
+}
+static const struct file_operations proc_oom_adj_operations = {
+	.lseek = generic_file_llseek,
+	.show = proc_single_show,
+	.write = oom_adj_write,
+};
+
+/* ---- what is there, and tells nothing of the model: constants ---- */
+
+/* What tells of the task's work, and lets the caller read it where he could trace the task. */
+static int proc_pid_traced(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+			   struct world_text *text)
+{
+	if (!ptrace_may_access(w, task, PTRACE_MODE_READ_FSCREDS))
+		return (int)refuse_obj(w, EACCES, R_PROC_PTRACE, task, NULL);
+	return proc_pid_line(w, task, ns, text);
+}
+
+static int proc_pid_syscall(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+			    struct world_text *text)
+{
+	if (!ptrace_may_access(w, task, PTRACE_MODE_ATTACH_FSCREDS))
+		return (int)refuse_obj(w, EPERM, R_PROC_PTRACE, task, NULL);
+	text_string(text, "running\n");
+	return 0;
+}
+
+/* ---- autogroup and timerslack_ns: a number is checked, and forgotten ---- */
+
+static int autogroup_show(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+			  struct world_text *text)
+{
+	text_string(text, "/autogroup-1 nice 0\n");
+	return 0;
+}
+
+static long autogroup_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+{
+	s64 nice = 0;
+	int err = number_from_user(w, buf, count, &nice);
+
+	if (err)
+		return err;
+	if (!proc_task(file->f_inode))
+		return refuse(w, ESRCH, R_PROC_TASK_GONE);
+	if (nice < -20 || nice > 19)
+		return refuse_num(w, EINVAL, R_PROC_AUTOGROUP, nice);
+	return (long)count;
+}
+static const struct file_operations proc_autogroup_operations = {
+	.show = proc_single_show,
+	.write = autogroup_write,
+};
+
+/* 0, or why the caller may neither see nor set the slack of @task's timers. */
+static int may_set_timerslack(struct world *w, struct task_struct *task)
+{
+	if (task == current || ns_capable(w, task->real_cred->user_ns, CAP_SYS_NICE))
+		return 0;
+	return (int)refuse_obj(w, EPERM, R_PROC_TIMERSLACK, task, NULL);
+}
+
+static int timerslack_show(struct world *w, struct task_struct *task, struct pid_namespace *ns,
+			   struct world_text *text)
+{
+	int err = may_set_timerslack(w, task);
+
+	if (!err)
+		text_string(text, "50000\n");
+	return err;
+}
+
+static long timerslack_write(struct world *w, struct file *file, uptr buf, size_t count, u64 *pos)
+{
+	struct task_struct *task = proc_task(file->f_inode);
+	s64 slack = 0;
+	int err = number_from_user(w, buf, count, &slack);
+
+	if (!err && !task)
+		return refuse(w, ESRCH, R_PROC_TASK_GONE);
+	if (!err)
+		err = may_set_timerslack(w, task);
+	return err ? err : (long)count;
+}
+static const struct file_operations proc_timerslack_operations = {
+	.show = proc_single_show,
+	.write = timerslack_write,
+};
+
 /* ---- mounts ---- */
 
 static int mounts_open(struct world *w, struct inode *inode, struct file *file)
@@ -575,6 +695,13 @@ static const struct file_operations proc_attr_operations;
 		ONE("cgroup", 0444, proc_pid_cgroup), ONE("oom_score", 0444, proc_pid_constant),  \
 		REG("oom_score_adj", 0644, proc_oom_score_adj_operations, oom_score_adj_show, 0), \
 		REG("loginuid", 0644, proc_ignoring_operations, proc_pid_unset_id, 0),            \
+		REG("oom_adj", 0644, proc_oom_adj_operations, oom_adj_show, 0),                   \
+		MEM("smaps", 0444), MEM("smaps_rollup", 0444), MEM("numa_maps", 0444),            \
+		MEM("pagemap", 0400), ONE("syscall", 0400, proc_pid_syscall),                     \
+		ONE("io", 0400, proc_pid_traced), ONE("wchan", 0444, proc_pid_wchan),             \
+		ONE("statm", 0444, proc_pid_statm), ONE("schedstat", 0444, proc_pid_line),        \
+		ONE("cpuset", 0444, proc_cpuset_show),                                            \
+		REG("sched", 0644, proc_ignoring_operations, proc_pid_line, 0),                   \
 		BYT("sessionid", 0444, proc_pid_unset_id),                                        \
 		REG("uid_map", 0644, proc_userns_file_operations, NULL, USERNS_UID_MAP),          \
 		REG("gid_map", 0644, proc_userns_file_operations, NULL, USERNS_GID_MAP),          \
@@ -588,6 +715,9 @@ static const struct pid_entry tgid_base_stuff[] = {
 	REG("mountstats", 0400, proc_mounts_open_operations, NULL, MOUNTS_STATS),
 	REG("coredump_filter", 0644, proc_ignoring_operations, proc_pid_coredump_filter, 0),
 	REG("timens_offsets", 0644, proc_timens_operations, timens_show, 0),
+	REG("autogroup", 0644, proc_autogroup_operations, autogroup_show, 0),
+	REG("timerslack_ns", 0666, proc_timerslack_operations, timerslack_show, 0),
+	MEM("timers", 0444),
 };
 
 static const struct pid_entry tid_base_stuff[] = {

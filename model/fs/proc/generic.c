@@ -125,6 +125,11 @@ static int shm_show(struct world *w, struct world_text *text)
 		.name = n, .mode = S_IFLNK | 0777, .link = l \
 	}
 
+#define ROOT_FILE(n)                                                    \
+	{                                                               \
+		.name = n, .mode = S_IFREG | 0400, .show = show_nothing \
+	}
+
 static const struct proc_dir_entry no_entries[] = { { .name = NULL } };
 static const struct proc_dir_entry tty_entries[] = {
 	EMPTY_FILE("drivers"),
@@ -164,6 +169,9 @@ const struct proc_dir_entry proc_root_entries[] = {
 	EMPTY_FILE("key-users"),
 	EMPTY_FILE("keys"),
 	{ .name = "kmsg", .mode = S_IFREG | 0400, .show = show_nothing },
+	ROOT_FILE("kpagecgroup"),
+	ROOT_FILE("kpagecount"),
+	ROOT_FILE("kpageflags"),
 	FILE_ENTRY("loadavg", loadavg_show),
 	EMPTY_FILE("locks"),
 	FILE_ENTRY("meminfo", meminfo_show),
@@ -171,8 +179,10 @@ const struct proc_dir_entry proc_root_entries[] = {
 	LINK_ENTRY("mounts", "self/mounts"),
 	EMPTY_FILE("mtrr"),
 	LINK_ENTRY("net", "self/net"),
+	ROOT_FILE("pagetypeinfo"),
 	FILE_ENTRY("partitions", partitions_show),
 	DIR_ENTRY("pressure", no_entries),
+	ROOT_FILE("slabinfo"),
 	EMPTY_FILE("softirqs"),
 	FILE_ENTRY("stat", stat_show),
 	EMPTY_FILE("swaps"),
@@ -185,6 +195,7 @@ const struct proc_dir_entry proc_root_entries[] = {
 	DIR_ENTRY("tty", tty_entries),
 	FILE_ENTRY("uptime", uptime_show),
 	FILE_ENTRY("version", version_show),
+	ROOT_FILE("vmallocinfo"),
 	EMPTY_FILE("vmstat"),
 	EMPTY_FILE("zoneinfo"),
 	{ .name = NULL },
