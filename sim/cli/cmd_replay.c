@@ -14,7 +14,7 @@
 
 struct replay_options {
 	char *prologue;
-	gboolean json, all;
+	gboolean json, all, skipped;
 };
 
 /* Runs the scenario that builds the world; without one it is the default world. */
@@ -69,6 +69,7 @@ static int replay_all(int n, char **paths, const struct replay_options *o)
 	g_autoptr(AstScript) prologue = load_prologue(o->prologue, &error);
 	Backend *model = backend_model_new();
 
+	tally->keep_skips = o->skipped;
 	for (int i = 0; i < n && !error; i++)
 		if (prologue)
 			replay_one(paths[i], prologue, model, tally, &error);
@@ -92,6 +93,8 @@ static int run_replay(int argc, char **argv)
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &o.json, "Report as JSON", NULL },
 		{ "all", 0, 0, G_OPTION_ARG_NONE, &o.all,
 		  "Show every difference, not the first few", NULL },
+		{ "skipped", 0, 0, G_OPTION_ARG_NONE, &o.skipped,
+		  "Show every call that was skipped, and why", NULL },
 		{ 0 }
 	};
 	gboolean done;
@@ -116,8 +119,10 @@ const Command command_replay = {
 		"A log is what `strace -f` writes, plain or gzip'ed. Files that it proves to exist are\n"
 		"created on the way; calls that are not modelled are skipped and counted. Exit status: 0\n"
 		"nothing differed, 1 something did, 2 a log can't be read or the usage is wrong.",
-	.examples = "nssim replay my.strace                        # in the default world\n"
-		    "nssim replay --prologue world.ns my.strace    # in a world of its own\n"
-		    "nssim replay --json my.strace.gz              # for programs\n",
+	.examples =
+		"nssim replay my.strace                        # in the default world\n"
+		"nssim replay --prologue world.ns my.strace    # in a world of its own\n"
+		"nssim replay --skipped my.strace              # what was not checked, and why\n"
+		"nssim replay --json my.strace.gz              # for programs\n",
 	.run = run_replay,
 };

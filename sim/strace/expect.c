@@ -18,6 +18,12 @@ struct Dictionary {
 	GHashTable *ours[N_SPACES]; /* number in the log -> number in the model */
 	GHashTable *theirs[N_SPACES];
 	GHashTable *bytes; /* GBytes -> GBytes: handles of files, the log's and ours */
+	/*
+	 * The unique id of a mount that the last call told which has one, and that strace did not
+	 * print: it knows no stx_mnt_id. 0: none. The program has got it all the same, and the id
+	 * that it names next without having been told of it must be this one.
+	 */
+	gint64 unprinted_mount;
 };
 
 static GHashTable *number_table(void)
@@ -63,20 +69,32 @@ static gboolean is_reused(guint space, gint64 number)
 	       (space == SPACE_MNT && number < G_MAXINT32);
 }
 
-static gboolean to_ours(const Dictionary *names, guint space, gint64 theirs, gint64 *ours)
-{
-	const gint64 *known = g_hash_table_lookup(names->ours[space], &theirs);
-
-	*ours = known ? *known : theirs;
-	return known || stands_for_itself(theirs);
-}
-
 static void learn(Dictionary *names, guint space, gint64 theirs, gint64 ours)
 {
 	g_hash_table_replace(names->ours[space], g_memdup2(&theirs, sizeof(theirs)),
 			     g_memdup2(&ours, sizeof(ours)));
 	g_hash_table_replace(names->theirs[space], g_memdup2(&ours, sizeof(ours)),
 			     g_memdup2(&theirs, sizeof(theirs)));
+}
+
+static gboolean is_unprinted(const Dictionary *names, guint space, gint64 theirs)
+{
+	return space == SPACE_MNT && names->unprinted_mount && !is_reused(space, theirs);
+}
+
+static gboolean to_ours(Dictionary *names, guint space, gint64 theirs, gint64 *ours)
+{
+	const gint64 *known = g_hash_table_lookup(names->ours[space], &theirs);
+
+	*ours = known ? *known : theirs;
+	if (known || stands_for_itself(theirs))
+		return TRUE;
+	if (!is_unprinted(names, space, theirs))
+		return FALSE;
+	*ours = names->unprinted_mount;
+	names->unprinted_mount = 0;
+	learn(names, space, theirs, *ours);
+	return TRUE;
 }
 
 static gboolean same_name(Dictionary *names, guint space, gint64 theirs, gint64 ours)
@@ -198,7 +216,7 @@ static gsize numbered_text(const char *text, gsize len, gint64 *number)
 
 typedef struct {
 	AstPool *pool;
-	const Dictionary *names;
+	Dictionary *names;
 	gboolean efault; /* the log expects EFAULT: addresses are what they are */
 	gint64 size; /* of what the call wrote, as its result tells; -1: it does not */
 	gboolean *foreign;
@@ -466,7 +484,7 @@ static gboolean gives_numbered_text(const AstCall *call)
 }
 
 AstCall *expect_soften(AstPool *pool, const AstCall *call, const struct sys_row *row,
-		       const Dictionary *names, gboolean outputs, gboolean *foreign)
+		       Dictionary *names, gboolean outputs, gboolean *foreign)
 {
 	Softener s = { .pool = pool, .names = names, .foreign = foreign };
 	AstCall *soft = ast_new(pool, AstCall);
@@ -527,6 +545,28 @@ static void learn_handle(NameCheck *c, const AstNode *node, guint64 offset)
 				     g_bytes_new(c->answer->image + offset, node->len));
 }
 
+/* Takes note of an id of a mount in the structure at @offset that @node does not show. */
+static void note_unprinted(NameCheck *c, const struct sys_struct *desc, const AstNode *node,
+			   guint64 offset)
+{
+	for (guint i = 0; i < desc->nr_fields; i++) {
+		const struct sys_slot *field = &desc->fields[i];
+		const struct sys_type *type = field->type;
+		gint64 id;
+
+		if (!value_is_scalar(type->kind) || type->space != SPACE_MNT ||
+		    !within(c, offset + field->offset, type->size))
+			continue;
+		for (guint k = 0; k < node->n_args; k++)
+			if (node->args[k].name && !strcmp(node->args[k].name, field->name))
+				return;
+		id = (gint64)value_load(c->answer->image + offset + field->offset, type->size,
+					type->sign);
+		if (!is_reused(SPACE_MNT, id))
+			c->names->unprinted_mount = id;
+	}
+}
+
 static gboolean check_struct(NameCheck *c, const struct sys_struct *desc, const AstNode *node,
 			     guint64 offset)
 {
@@ -546,6 +586,7 @@ static gboolean check_struct(NameCheck *c, const struct sys_struct *desc, const 
 		c->where = field->name;
 		ok &= check_names(c, field->type, arg->value, offset + field->offset);
 	}
+	note_unprinted(c, desc, node, offset);
 	return ok;
 }
 

@@ -26,7 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dictionary, dictionary_free)
  * model has dealt out no counterpart for: then the answer can't be compared.
  */
 AstCall *expect_soften(AstPool *pool, const AstCall *call, const struct sys_row *row,
-		       const Dictionary *names, gboolean outputs, gboolean *foreign);
+		       Dictionary *names, gboolean outputs, gboolean *foreign);
 
 /*
  * Compares the numbers of @logged that are names with those of the answer, and learns them. @soft

@@ -39,9 +39,19 @@ static void note_difference(Replay *r, Attempt *a, const char *what)
 	tally_difference(r->tally, &d);
 }
 
-static void skip(Replay *r, const char *call, const char *why)
+/* @what: what would have differed, or NULL. */
+static void skip(Replay *r, const LogEntry *entry, const char *call, const char *why,
+		 const char *what)
 {
-	tally_skip(r->tally, call, why);
+	Difference d = { .file = r->log->path,
+			 .line = entry->line,
+			 .pid = entry->pid,
+			 .call = (char *)call,
+			 .text = entry->text,
+			 .what = (char *)what,
+			 .why = (char *)why };
+
+	tally_skip(r->tally, &d);
 }
 
 /* ---- one call ---- */
@@ -172,7 +182,7 @@ static void conclude(Replay *r, Attempt *a, Actor *actor, Verdict verdict, const
 		if (verdict == AGREED)
 			remedy_note(r, a, actor);
 	} else if (verdict == SKIPPED) {
-		skip(r, a->row->name, WHY_FOREIGN);
+		skip(r, a->entry, a->row->name, WHY_FOREIGN, what);
 	} else {
 		note_difference(r, a, what);
 	}
@@ -245,7 +255,7 @@ static void skip_with_aftermath(Replay *r, LogEntry *entry, const AstCall *call,
 {
 	Actor *actor = actor_for(r, entry->pid);
 
-	skip(r, row->name, why);
+	skip(r, entry, row->name, why, NULL);
 	if (actor)
 		aftermath(r, actor, call, row, entry);
 }
@@ -348,7 +358,7 @@ static void begin_call(Replay *r, LogEntry *entry, AstScript *script)
 	else if (!why && writes_far(call, row))
 		skip_with_aftermath(r, entry, call, row, WHY_FAR);
 	else if (why || is_busy(r, actor))
-		skip(r, call->name, why ? why : WHY_ASLEEP);
+		skip(r, entry, call->name, why ? why : WHY_ASLEEP, NULL);
 	else if ((a = attempt_new(r, entry, script, row, &why))) {
 		begin_attempt(r, a, actor);
 		return;
@@ -380,7 +390,7 @@ static void begin(Replay *r, LogEntry *entry)
 		g_autofree char *name = name_in(entry->text);
 
 		if (entry->kind == LOG_CALL)
-			skip(r, name, WHY_UNREAD);
+			skip(r, entry, name, WHY_UNREAD, NULL);
 		return;
 	}
 	if (script->n_lines && script->lines[0]->kind == LINE_STEP) {

@@ -30,6 +30,7 @@ Tally *tally_new(void)
 	tally->calls = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	tally->reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	tally->differences = g_ptr_array_new_with_free_func(difference_free);
+	tally->skips = g_ptr_array_new_with_free_func(difference_free);
 	return tally;
 }
 
@@ -40,6 +41,7 @@ void tally_free(Tally *tally)
 	g_hash_table_unref(tally->calls);
 	g_hash_table_unref(tally->reasons);
 	g_ptr_array_unref(tally->differences);
+	g_ptr_array_unref(tally->skips);
 	g_free(tally);
 }
 
@@ -55,15 +57,7 @@ void tally_count(Tally *tally, const char *call, TallyOutcome outcome)
 	tally->counts[outcome]++;
 }
 
-void tally_skip(Tally *tally, const char *call, const char *reason)
-{
-	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(tally->reasons, reason));
-
-	tally_count(tally, call, TALLY_SKIPPED);
-	g_hash_table_replace(tally->reasons, g_strdup(reason), GUINT_TO_POINTER(n + 1));
-}
-
-void tally_difference(Tally *tally, const Difference *difference)
+static void keep(GPtrArray *kept, const Difference *difference)
 {
 	Difference *copy = g_memdup2(difference, sizeof(*difference));
 
@@ -72,7 +66,22 @@ void tally_difference(Tally *tally, const Difference *difference)
 	copy->text = g_strdup(difference->text);
 	copy->what = g_strdup(difference->what);
 	copy->why = g_strdup(difference->why);
-	g_ptr_array_add(tally->differences, copy);
+	g_ptr_array_add(kept, copy);
+}
+
+void tally_skip(Tally *tally, const Difference *skip)
+{
+	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(tally->reasons, skip->why));
+
+	tally_count(tally, skip->call, TALLY_SKIPPED);
+	g_hash_table_replace(tally->reasons, g_strdup(skip->why), GUINT_TO_POINTER(n + 1));
+	if (tally->keep_skips)
+		keep(tally->skips, skip);
+}
+
+void tally_difference(Tally *tally, const Difference *difference)
+{
+	keep(tally->differences, difference);
 	tally_count(tally, difference->call, TALLY_DIFFERED);
 }
 
@@ -135,7 +144,8 @@ static void print_difference(GString *out, const Difference *d)
 		g_string_append_printf(out, "%.*s … %s", TEXT_WIDTH * 2 / 3, d->text,
 				       d->text + len - TEXT_WIDTH / 3);
 	g_string_append_c(out, '\n');
-	print_indented(out, d->what);
+	if (d->what)
+		print_indented(out, d->what);
 	if (d->why)
 		print_indented(out, d->why);
 }
@@ -150,6 +160,10 @@ void tally_print(GString *out, const Tally *tally, guint most)
 		g_string_append(out, n > most ? "\nthe first differences:\n" : "\ndifferences:\n");
 	for (guint i = 0; i < MIN(n, most); i++)
 		print_difference(out, tally->differences->pdata[i]);
+	if (tally->skips->len)
+		g_string_append(out, "\nskipped:\n");
+	for (guint i = 0; i < tally->skips->len; i++)
+		print_difference(out, tally->skips->pdata[i]);
 	g_string_append_printf(out, "\nreplay: %u agreed, %u differed, %u skipped\n",
 			       tally->counts[TALLY_AGREED], tally->counts[TALLY_DIFFERED],
 			       tally->counts[TALLY_SKIPPED]);

@@ -25,6 +25,9 @@ typedef struct {
 	GHashTable *calls; /* name -> guint[TALLY_OUTCOMES] */
 	GHashTable *reasons; /* why calls were skipped -> count */
 	GPtrArray *differences; /* Difference * */
+	GPtrArray
+		*skips; /* the same, of calls that were skipped, if keep_skips; .why: the reason */
+	gboolean keep_skips;
 } Tally;
 
 Tally *tally_new(void);
@@ -32,7 +35,11 @@ void tally_free(Tally *tally);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tally, tally_free)
 
 void tally_count(Tally *tally, const char *call, TallyOutcome outcome);
-void tally_skip(Tally *tally, const char *call, const char *reason);
+/*
+ * .call was skipped for the reason .why; .what, where it is told: what would have differed. Kept
+ * only if tally->keep_skips.
+ */
+void tally_skip(Tally *tally, const Difference *skip);
 /* Counts and keeps; the strings are copied. */
 void tally_difference(Tally *tally, const Difference *difference);
 

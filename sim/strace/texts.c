@@ -171,12 +171,18 @@ static Text *text_of(Replay *r, obj_id file, Attempt *a)
 
 static void count_reads(Replay *r, const Text *text, gboolean same)
 {
+	const Difference d = { .file = r->log->path,
+			       .line = text->first->line,
+			       .pid = text->first->pid,
+			       .call = (char *)text->row->name,
+			       .text = text->first->text,
+			       .why = (char *)"reads a text that depends on the machine" };
+
 	for (guint i = 0; i < text->reads; i++) {
 		if (same)
 			tally_count(r->tally, text->row->name, TALLY_AGREED);
 		else
-			tally_skip(r->tally, text->row->name,
-				   "reads a text that depends on the machine");
+			tally_skip(r->tally, &d);
 	}
 }
 
