@@ -173,7 +173,7 @@ static gboolean creates_tasks(u16 nr)
 	return nr == SYS_clone || nr == SYS_clone3 || nr == SYS_fork || nr == SYS_vfork;
 }
 
-static gboolean ends_caller(u16 nr)
+gboolean ends_caller(u16 nr)
 {
 	return nr == SYS_exit || nr == SYS_exit_group;
 }
@@ -263,7 +263,7 @@ static gboolean child_exists(Task *t, Slot *slot)
  */
 static void await(Kernel *k, Task *t, Slot *child)
 {
-	gint64 deadline = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
+	gint64 start = g_get_monotonic_time();
 	guint64 usec = ends_caller(t->call_nr) ? 10 : 100;
 
 	for (gboolean first = TRUE;; first = FALSE) {
@@ -281,8 +281,10 @@ static void await(Kernel *k, Task *t, Slot *child)
 			if (child && t->stat.state == 'D' && child->alive &&
 			    proc_sleeps(t->syscallfd) && !remote_done(t->slot))
 				return;
-			if (g_get_monotonic_time() > deadline)
+			if (g_get_monotonic_time() > start + WORLD_PATIENCE)
 				return;
+			if (g_get_monotonic_time() > start + ORDER_PATIENCE)
+				in_order(k, FALSE);
 		}
 		remote_wait(k->remote, seen, usec);
 		usec = first ? 20 : MIN(usec * 2, 1000);
@@ -360,12 +362,13 @@ static gboolean ends_many(Kernel *k, u16 nr)
  * their wake-ups, which the kernel's code determines; and nssim runs when they are done. Where we
  * may not ask for that, or the scenario has a say in scheduling itself, it is left alone.
  */
-static void in_order(Kernel *k, gboolean on)
+void in_order(Kernel *k, gboolean on)
 {
 	struct sched_param param = { on ? 1 : 0 };
 
-	if (k->own_scheduling)
+	if (k->own_scheduling || k->ordered == on)
 		return;
+	k->ordered = on;
 	for (guint i = 0; i < k->live->len; i++) {
 		const Task *t = g_ptr_array_index(k->live, i);
 
@@ -503,6 +506,7 @@ static void kernel_stop(Backend *b)
 	g_array_set_size(k->handlers, 0);
 	g_clear_pointer(&k->problem, g_free);
 	k->on_machine_root = k->moved_groups = k->deadlock = k->own_scheduling = FALSE;
+	k->ordered = FALSE;
 	k->init = NULL;
 }
 

@@ -95,6 +95,7 @@ typedef struct {
 	gboolean moved_groups; /* a scenario has moved somebody to another process group */
 	gboolean deadlock; /* inits of pid namespaces wait for themselves, or would */
 	gboolean own_scheduling; /* how tasks are scheduled is not ours to change */
+	gboolean ordered; /* they run in the order in which they are woken, for now */
 	gboolean stem_ready;
 	gboolean stem_lost; /* it waits for a world that does not end */
 	s64 home_ipc, home_uts; /* the stem's descriptors of its own namespaces */
@@ -148,5 +149,18 @@ int kernel_view(Kernel *k, Task *t, enum world_view view, GString *raw);
 obj_id kernel_ns(Kernel *k, Task *t, const char *name);
 obj_id kernel_ns_fd(Kernel *k, Task *t, int fd);
 int kernel_sysctl(Kernel *k, const char *name, const char *value);
+
+/* backend.c */
+/* How long to wait for the kernel, in microseconds, before it is taken to be stuck. */
+#define WORLD_PATIENCE (10 * G_USEC_PER_SEC)
+/*
+ * And how long for tasks that run in order. On a crowded machine this kernel leaves such tasks
+ * runnable for seconds without running them, while others of their kind come and go.
+ */
+#define ORDER_PATIENCE (G_USEC_PER_SEC / 10)
+/* Begins or ends that tasks run in the order in which they are woken. */
+void in_order(Kernel *k, gboolean on);
+/* Whether call @nr is exit() or exit_group(). */
+gboolean ends_caller(u16 nr);
 
 #endif

@@ -222,12 +222,23 @@ Task *task_adopt(Kernel *k, pid_t host, Slot *slot, Task *creator)
 
 /* ---- until nothing moves ---- */
 
+/* The function of the kernel in which it sleeps; where we may not look, what we hope. */
+static gboolean sleeps_in(const Task *t, const char *function)
+{
+	g_autoptr(GString) wchan = g_string_new(NULL);
+
+	return proc_read(t->host, "wchan", wchan) <= 0 || !strcmp(wchan->str, "0") ||
+	       !strcmp(wchan->str, function);
+}
+
+/* One that is killed meanwhile sleeps in the same state on its way out, for a while. */
 static gboolean waits_for_vfork_child(Kernel *k, const Task *t)
 {
 	const Task *child = t->vfork_child ? task_find(k, t->vfork_child) : NULL;
 
-	return t->busy && child && !child->gone && !child->zombie && !child->stat.exiting &&
-	       child->stat.state != 'Z' && child->stat.state;
+	return t->busy && !t->stat.exiting && sleeps_in(t, "kernel_clone") && child &&
+	       !child->gone && !child->zombie && !child->stat.exiting && child->stat.state != 'Z' &&
+	       child->stat.state;
 }
 
 static gboolean is_within(const PidNs *ns, const PidNs *outer)
@@ -283,13 +294,19 @@ static gboolean has_let_go(Kernel *k, const Task *t)
 	return FALSE;
 }
 
+/* Where there is much to do, it may take a moment until an order to exit is taken up at all. */
+static gboolean has_yet_to_exit(const Task *t)
+{
+	return t->busy && ends_caller(t->call_nr) && !t->stat.exiting;
+}
+
 static gboolean at_rest(Kernel *k, Task *t)
 {
 	if (!task_observe(t))
 		return has_let_go(k, t);
 	switch (t->stat.state) {
 	case 'S':
-		return sleeps(k, t);
+		return sleeps(k, t) && !has_yet_to_exit(t);
 	case 'T':
 	case 't':
 	case 'Z':
@@ -358,7 +375,7 @@ static void say_restless(Kernel *k)
 
 static gboolean wait_for_rest(Kernel *k, gboolean sleepers_only)
 {
-	gint64 deadline = 0;
+	gint64 start = 0;
 	guint64 usec = 20;
 
 	for (;;) {
@@ -366,10 +383,12 @@ static gboolean wait_for_rest(Kernel *k, gboolean sleepers_only)
 
 		if (world_at_rest(k, sleepers_only))
 			return TRUE;
-		if (!deadline)
-			deadline = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
-		else if (g_get_monotonic_time() > deadline)
+		if (!start)
+			start = g_get_monotonic_time();
+		else if (g_get_monotonic_time() > start + WORLD_PATIENCE)
 			break;
+		else if (g_get_monotonic_time() > start + ORDER_PATIENCE)
+			in_order(k, FALSE);
 		remote_wait(k->remote, seen, usec);
 		usec = MIN(usec * 2, 1000);
 	}
