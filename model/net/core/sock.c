@@ -9,6 +9,7 @@
  * Invariants: sk_qlen is the length of sk_receive_queue; sk_wmem_alloc is the sum of truesize of
  * the messages whose sender it is.
  */
+#include "reflect.h"
 #include "../net.h"
 
 #define SK_MEM_DEFAULT	212992
@@ -66,6 +67,17 @@ void sock_put(struct world *w, struct sock *sk)
 	unix_address_put(w, sk->addr);
 	put_net(w, sk->sk_net);
 	world_free(w, sk);
+}
+
+void sock_holders(const struct holder_visit *v, const void *obj);
+
+/* A datagram socket may be its own peer; a walk over fields leaves out what leads to itself. */
+void sock_holders(const struct holder_visit *v, const void *obj)
+{
+	const struct sock *sk = obj;
+
+	if (sk->peer == sk)
+		v->hold(v, sk, "is connected to itself");
 }
 
 /* ---- messages ---- */
@@ -348,6 +360,32 @@ static long get_peercred(struct world *w, struct sock *sk, uptr optval, uptr opt
 	return put_option(w, &ucred, sizeof(ucred), optval, optlen);
 }
 
+/* The other end's supplementary groups. A buffer that is too short learns the size. */
+static long get_peergroups(struct world *w, struct sock *sk, uptr optval, uptr optlen)
+{
+	const struct group_info *groups;
+	int len, need;
+
+	if (get_user(w, len, optlen))
+		return -EFAULT;
+	if (len < 0)
+		return refuse_num(w, EINVAL, R_SOCK_OPTLEN, len);
+	if (!sk->sk_peer_cred)
+		return refuse(w, ENODATA, R_SOCK_NO_PEER);
+	groups = sk->sk_peer_cred->group_info;
+	need = (int)(groups->ngroups * sizeof(u32));
+	if (len < need)
+		return put_user(w, need, optlen) ? -EFAULT
+						 : refuse_num(w, ERANGE, R_SOCK_OPTLEN, len);
+	for (u32 i = 0; i < groups->ngroups; i++) {
+		u32 gid = from_kgid_munged(w, current_user_ns(), groups->gid[i]);
+
+		if (put_user(w, gid, optval + i * sizeof(gid)))
+			return -EFAULT;
+	}
+	return put_user(w, need, optlen);
+}
+
 static long get_peerpidfd(struct world *w, struct sock *sk, uptr optval, uptr optlen)
 {
 	int len, fd;
@@ -417,6 +455,8 @@ long sock_getsockopt(struct world *w, struct sock *sk, int level, int optname, u
 	switch (optname) {
 	case SO_PEERCRED:
 		return get_peercred(w, sk, optval, optlen);
+	case SO_PEERGROUPS:
+		return get_peergroups(w, sk, optval, optlen);
 	case SO_PEERPIDFD:
 		return get_peerpidfd(w, sk, optval, optlen);
 	case SO_NETNS_COOKIE:

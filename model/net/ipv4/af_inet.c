@@ -42,12 +42,21 @@ static bool addr_is_local(const struct sock *sk, const struct sockaddr_storage *
 	return sk->sk_family == AF_INET ? a[0] == 127 : !memcmp(a, any, 15) && a[15] == 1;
 }
 
+static long packet_bind(struct world *w, const struct sockaddr_storage *addr)
+{
+	if (addr->len < 20)
+		return refuse_num(w, EINVAL, R_SOCK_ADDR_LEN, addr->len);
+	if (addr->family != AF_PACKET)
+		return refuse_num(w, EINVAL, R_SOCK_ADDR_FAMILY, addr->family);
+	return 0;
+}
+
 static long inet_bind(struct world *w, struct sock *sk, const struct sockaddr_storage *addr)
 {
 	u32 need = sk->sk_family == AF_INET ? 16 : 24;
 
 	if (sk->sk_family == AF_PACKET)
-		return addr->len < 20 ? refuse_num(w, EINVAL, R_SOCK_ADDR_LEN, addr->len) : 0;
+		return packet_bind(w, addr);
 	if (addr->len < need)
 		return refuse_num(w, EINVAL, R_SOCK_ADDR_LEN, addr->len);
 	if (addr->family != sk->sk_family)
@@ -81,7 +90,7 @@ static long inet_getname(struct world *w, struct sock *sk, bool peer, struct soc
 	if (peer)
 		return refuse(w, ENOTCONN, R_SOCK_NOT_CONNECTED);
 	memset(addr, 0, sizeof(*addr));
-	addr->len = sk->sk_family == AF_INET ? 16 : sk->sk_family == AF_INET6 ? 28 : 18;
+	addr->len = sk->sk_family == AF_INET ? 16 : sk->sk_family == AF_INET6 ? 28 : 12;
 	addr->family = sk->sk_family;
 	addr->bytes[2] = (u8)(sk->portid >> 8);
 	addr->bytes[3] = (u8)sk->portid;
@@ -90,6 +99,8 @@ static long inet_getname(struct world *w, struct sock *sk, bool peer, struct soc
 
 static long inet_sendmsg(struct world *w, struct sock *sk, struct msghdr *msg)
 {
+	if (sk->sk_family == AF_PACKET && !msg->name.len)
+		return refuse(w, ENXIO, R_SOCK_NOT_CONNECTED);
 	if (sk->sk_type == SOCK_STREAM) {
 		if (!(msg->flags & MSG_NOSIGNAL))
 			send_sig_info(w, SIGPIPE, SEND_SIG_NOINFO, current);

@@ -146,6 +146,8 @@ static long bind_abstract(struct world *w, struct sock *sk, const struct sockadd
 {
 	struct unix_address *a;
 
+	if (sk->addr)
+		return refuse_obj(w, EINVAL, R_UNIX_BOUND, sk, NULL);
 	if (find_abstract(sk->sk_net, addr, sk->sk_type))
 		return refuse_obj(w, EADDRINUSE, R_UNIX_NAME_USED, sk->sk_net, NULL);
 	a = new_address(w, addr);
@@ -189,6 +191,7 @@ static long make_name(struct world *w, const struct path *parent, struct dentry 
 	return dir->i_op->mknod(w, idmap, dir, dentry, mode, 0);
 }
 
+/* The name is made first: that the socket has another is found only then, and the name goes. */
 static long bind_path(struct world *w, struct sock *sk, const struct sockaddr_storage *addr)
 {
 	char buf[UNIX_PATH_MAX + 1];
@@ -206,6 +209,10 @@ static long bind_path(struct world *w, struct sock *sk, const struct sockaddr_st
 		return err == -EEXIST ? refuse_str(w, EADDRINUSE, R_UNIX_PATH_USED, buf) : err;
 	}
 	err = make_name(w, &parent, dentry);
+	if (!err && sk->addr) {
+		vfs_unlink(w, mnt_idmap(parent.mnt), parent.dentry->d_inode, dentry);
+		err = refuse_obj(w, EINVAL, R_UNIX_BOUND, sk, NULL);
+	}
 	if (err) {
 		world_free(w, a);
 	} else {
@@ -229,8 +236,6 @@ static long unix_bind(struct world *w, struct sock *sk, const struct sockaddr_st
 	err = check_address(w, addr);
 	if (err)
 		return err;
-	if (sk->addr)
-		return refuse_obj(w, EINVAL, R_UNIX_BOUND, sk, NULL);
 	if (is_abstract(addr))
 		return bind_abstract(w, sk, addr);
 	end = memchr(addr->bytes + UNIX_PATH_OFFSET, 0, addr->len - UNIX_PATH_OFFSET);

@@ -60,6 +60,8 @@ static struct sock *dgram_target(struct world *w, struct sock *sk, const struct 
 		if (IS_ERR(other))
 			return other;
 	}
+	if (!other && (sk->sk_shutdown & SEND_SHUTDOWN))
+		return ERR_PTR(broken_pipe(w, msg));
 	if (!other)
 		return refuse_ptr(w, ENOTCONN, R_SOCK_NOT_CONNECTED);
 	return sock_hold(other);
