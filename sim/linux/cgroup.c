@@ -18,7 +18,7 @@
 /* Finds nssim's own cgroup, unless there is no such hierarchy in sight. */
 static void find_own_cgroup(Remote *r)
 {
-	g_autofree char *mounts = NULL, *groups = NULL, *place = NULL;
+	g_autofree char *mounts = NULL, *groups = NULL;
 	g_auto(GStrv) lines = NULL;
 	char *own, *end;
 
