@@ -419,7 +419,8 @@ static void carry_out(Kernel *k, Task *t, struct world_call *call, struct world_
 	t->silent = FALSE;
 	remote_post(t->slot);
 	await(k, t, child);
-	if (is_exec(call->nr) && remote_done(t->slot) && t->slot->ret == -ENOEXEC)
+	if (is_exec(call->nr) && remote_done(t->slot) && t->slot->ret == -ENOEXEC &&
+	    !exec_is_text(t, call))
 		run_program(k, t, call);
 	t->slot->child = 0;
 	if (child && !(child_exists(t, child) && take_child(k, t, child)))

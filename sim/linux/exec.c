@@ -68,24 +68,43 @@ __asm__(".pushsection .rodata\n"
 
 extern const char exec_code[], exec_code_end[];
 
-static gboolean is_set_id(const Task *t, const struct world_call *call)
+/* The path of the call as nssim sees it; NULL: it has none. */
+static char *path_here(const Task *t, const struct world_call *call)
 {
 	const char *path = NULL;
-	g_autofree char *here = NULL;
 	u64 at = call->args[call->nr == SYS_execve ? 0 : 1] - USER_BASE;
-	struct stat st;
 
 	if (at < call->image.size)
 		path = (const char *)call->image.bytes + at;
 	if (!path || !memchr(path, '\0', call->image.size - at))
-		return FALSE;
+		return NULL;
 	if (*path == '/')
-		here = g_strdup_printf("/proc/%d/root%s", (int)t->host, path);
-	else if (call->nr == SYS_execve || (int)call->args[0] == AT_FDCWD)
-		here = g_strdup_printf("/proc/%d/cwd/%s", (int)t->host, path);
-	else
-		here = g_strdup_printf("/proc/%d/fd/%d/%s", (int)t->host, (int)call->args[0], path);
-	return !stat(here, &st) && st.st_mode & (S_ISUID | S_ISGID);
+		return g_strdup_printf("/proc/%d/root%s", (int)t->host, path);
+	if (call->nr == SYS_execve || (int)call->args[0] == AT_FDCWD)
+		return g_strdup_printf("/proc/%d/cwd/%s", (int)t->host, path);
+	return g_strdup_printf("/proc/%d/fd/%d/%s", (int)t->host, (int)call->args[0], path);
+}
+
+static gboolean is_set_id(const Task *t, const struct world_call *call)
+{
+	g_autofree char *here = path_here(t, call);
+	struct stat st;
+
+	return here && !stat(here, &st) && st.st_mode & (S_ISUID | S_ISGID);
+}
+
+/* Whether the kernel refuses the contents of the file: they are there, no ELF and no script. */
+gboolean exec_is_text(const Task *t, const struct world_call *call)
+{
+	g_autofree char *here = path_here(t, call);
+	int file = here ? open(here, O_RDONLY | O_CLOEXEC) : -1;
+	char first[2] = "";
+	gboolean text = file >= 0 && read(file, first, sizeof(first)) > 0 && first[0] &&
+			first[0] != ELFMAG0 && memcmp(first, "#!", sizeof(first)) != 0;
+
+	if (file >= 0)
+		close(file);
+	return text;
 }
 
 gboolean exec_is_possible(Kernel *k, const Task *t, const struct world_call *call)

@@ -16,6 +16,8 @@ static inline gboolean is_exec(u16 nr)
 
 /* Whether the back end can have @t carry out that call. */
 gboolean exec_is_possible(Kernel *k, const Task *t, const struct world_call *call);
+/* Whether ENOEXEC is the last word: the file has contents, and they are no program. */
+gboolean exec_is_text(const Task *t, const struct world_call *call);
 /*
  * The kernel has found nothing wrong but what is in the file: puts a program of ours in its place,
  * and makes the order in the task's slot one to run it. FALSE: that can't be done.
