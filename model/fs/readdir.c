@@ -13,6 +13,7 @@ struct dirent64_head {
 	u8 d_type;
 };
 #define DIRENT64_NAME 19u /* where the name stands: the head has no padding in memory */
+#define DIRENT_NAME   18u /* in the old format, which has no d_type there */
 
 struct getdents_callback {
 	struct dir_context ctx;
@@ -30,13 +31,12 @@ static int fill_previous_offset(struct world *w, struct getdents_callback *buf, 
 	return put_user(w, pos, buf->current_dir - buf->prev_reclen + 8);
 }
 
-static bool filldir64(struct world *w, struct dir_context *ctx, const char *name, size_t len,
-		      u64 ino, unsigned int type)
+/* One entry: @head and the name behind it, in d_reclen bytes; d_type goes in the last if @old. */
+static bool fill_entry(struct world *w, struct getdents_callback *buf, const char *name, size_t len,
+		       const struct dirent64_head *head, bool old)
 {
-	struct getdents_callback *buf = container_of(ctx, struct getdents_callback, ctx);
-	size_t reclen = (DIRENT64_NAME + len + 1 + 7) & ~(size_t)7;
-	struct dirent64_head head = { ino, 0, (u16)reclen, (u8)type };
-	char bytes[DIRENT64_NAME + 256 + 8];
+	size_t reclen = head->d_reclen, name_at = old ? DIRENT_NAME : DIRENT64_NAME;
+	char bytes[DIRENT64_NAME + 256 + 16];
 
 	buf->error = -EINVAL;
 	if (reclen > buf->count || reclen > sizeof(bytes)) {
@@ -45,9 +45,11 @@ static bool filldir64(struct world *w, struct dir_context *ctx, const char *name
 		return false;
 	}
 	memset(bytes, 0, sizeof(bytes));
-	memcpy(bytes, &head, DIRENT64_NAME);
-	memcpy(bytes + DIRENT64_NAME, name, len);
-	buf->error = fill_previous_offset(w, buf, ctx->pos);
+	memcpy(bytes, head, name_at);
+	memcpy(bytes + name_at, name, len);
+	if (old)
+		bytes[reclen - 1] = (char)head->d_type;
+	buf->error = fill_previous_offset(w, buf, buf->ctx.pos);
 	if (!buf->error)
 		buf->error = copy_to_user(w, buf->current_dir, bytes, reclen);
 	if (buf->error)
@@ -56,6 +58,21 @@ static bool filldir64(struct world *w, struct dir_context *ctx, const char *name
 	buf->count -= reclen;
 	buf->prev_reclen = reclen;
 	return true;
+}
+
+/* Entries begin at multiples of eight; @extra: bytes besides the name. */
+static u16 record_length(size_t len, size_t extra)
+{
+	return (u16)((len + extra + 7) & ~(size_t)7);
+}
+
+static bool filldir64(struct world *w, struct dir_context *ctx, const char *name, size_t len,
+		      u64 ino, unsigned int type)
+{
+	struct dirent64_head head = { ino, 0, record_length(len, DIRENT64_NAME + 1), (u8)type };
+
+	return fill_entry(w, container_of(ctx, struct getdents_callback, ctx), name, len, &head,
+			  false);
 }
 
 static int iterate_dir(struct world *w, struct file *file, struct dir_context *ctx)
@@ -95,35 +112,13 @@ static long do_getdents(struct world *w, unsigned int fd, uptr dirent, unsigned 
 
 /* ---- the old format: the type stands in the last byte ---- */
 
-#define DIRENT_NAME 18
-
 static bool filldir(struct world *w, struct dir_context *ctx, const char *name, size_t len, u64 ino,
 		    unsigned int type)
 {
-	struct getdents_callback *buf = container_of(ctx, struct getdents_callback, ctx);
-	size_t reclen = (DIRENT_NAME + len + 2 + 7) & ~(size_t)7;
-	struct dirent64_head head = { ino, 0, (u16)reclen, 0 };
-	char bytes[DIRENT_NAME + 256 + 16];
+	struct dirent64_head head = { ino, 0, record_length(len, DIRENT_NAME + 2), (u8)type };
 
-	buf->error = -EINVAL;
-	if (reclen > buf->count || reclen > sizeof(bytes)) {
-		if (!buf->prev_reclen)
-			refuse_num(w, EINVAL, R_GETDENTS_SIZE, (s64)reclen);
-		return false;
-	}
-	memset(bytes, 0, sizeof(bytes));
-	memcpy(bytes, &head, DIRENT_NAME);
-	memcpy(bytes + DIRENT_NAME, name, len);
-	bytes[reclen - 1] = (char)type;
-	buf->error = fill_previous_offset(w, buf, ctx->pos);
-	if (!buf->error)
-		buf->error = copy_to_user(w, buf->current_dir, bytes, reclen);
-	if (buf->error)
-		return false;
-	buf->current_dir += reclen;
-	buf->count -= reclen;
-	buf->prev_reclen = reclen;
-	return true;
+	return fill_entry(w, container_of(ctx, struct getdents_callback, ctx), name, len, &head,
+			  true);
 }
 
 SYSCALL_DEFINE3(getdents, unsigned int, fd, uptr, dirent, unsigned int, count)
